@@ -1,0 +1,5 @@
+import './jest-setup.ts'
+
+export default async () => {
+  await globalThis.supplylineTestPlatform?.stop()
+}

@@ -1,0 +1,31 @@
+// Three projects: unit needs no platform; integration and system use the real components.
+const project = (displayName, testMatch) => ({
+  displayName,
+  testMatch,
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/var/'],
+  // @supplyline packages are workspace links whose real paths lie outside node_modules, so they are transformed too.
+  transform: {
+    '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } }],
+  },
+})
+
+// The same files in both projects: jest then runs them once, and both use one platform.
+const platform = {
+  globalSetup: '<rootDir>/deploy/local/src/jest-setup.ts',
+  globalTeardown: '<rootDir>/deploy/local/src/jest-teardown.ts',
+}
+
+export default {
+  // jest ignores this in a project; it is meant for the system tests.
+  testTimeout: 300_000,
+  projects: [
+    project('unit', ['<rootDir>/{schemas,libs,services,deploy,scripts}/**/*.test.ts', '!**/*.integration.test.ts']),
+    {
+      ...project('integration', ['<rootDir>/{schemas,libs,services,deploy}/**/*.integration.test.ts']),
+      ...platform,
+    },
+    { ...project('system', ['<rootDir>/test-e2e/**/*.test.ts']), ...platform },
+  ],
+}

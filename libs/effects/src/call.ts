@@ -1,0 +1,67 @@
+import type { Clock } from '@supplyline/messaging'
+import type { StoredIntent } from '@supplyline/state'
+import { contextFromHeaders, inSpan } from '@supplyline/telemetry'
+import type { Breaker } from './breaker.ts'
+import { type Answer, NotSent, type OutsideSystem } from './outside-system.ts'
+
+export type CallResult =
+  | { kind: 'answered'; answer: Answer }
+  /** `missing`: a look-up found nothing under the reference. `unknown`: the request may have done its work, or may yet. */
+  | { kind: 'missing' | 'not-sent' | 'unknown'; why: string }
+
+/** One call, in a client span of the flow that asked for it. Never rejects. */
+export const call = async (
+  { system, breaker, clock }: { system: OutsideSystem; breaker: Breaker; clock: Clock },
+  intent: StoredIntent,
+  verb: 'send' | 'find',
+  deadline: number,
+): Promise<CallResult> => {
+  const { reference, attempt, trace } = intent
+  const name = `${intent.operation} ${system.name}`
+  try {
+    const answer = await inSpan(
+      verb === 'find' ? `look up ${name}` : name,
+      'client',
+      () => ({
+        'supplyline.system': system.name,
+        'supplyline.operation': intent.operation,
+        'supplyline.reference': reference,
+        'supplyline.attempt': attempt,
+      }),
+      contextFromHeaders(trace ? { traceparent: trace } : {}),
+      async (span) => {
+        const found = await breaker.run(() => beforeDeadline(system, clock, intent, verb, deadline))
+        span.setAttribute('supplyline.outcome', found?.outcome ?? 'missing')
+        return found
+      },
+    )
+    if (answer) return { kind: 'answered', answer }
+    return { kind: verb === 'find' ? 'missing' : 'unknown', why: `nothing from ${system.name} under ${reference}` }
+  } catch (error) {
+    const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+    return { kind: error instanceof NotSent ? 'not-sent' : 'unknown', why }
+  }
+}
+
+const beforeDeadline = async (
+  system: OutsideSystem,
+  clock: Clock,
+  intent: StoredIntent,
+  verb: 'send' | 'find',
+  deadline: number,
+): Promise<Answer | undefined> => {
+  const operation = system.operations[intent.operation]
+  if (!operation) throw new NotSent(`${system.name} has no operation ${intent.operation}`)
+  const abandon = new AbortController()
+  const late = Promise.withResolvers<never>()
+  const cancel = clock.at(deadline, () => {
+    const error = new Error(`no answer from ${system.name} within ${system.timeoutMs} ms`)
+    late.reject(error)
+    abandon.abort(error)
+  })
+  try {
+    return await Promise.race([operation[verb](intent, abandon.signal), late.promise])
+  } finally {
+    cancel()
+  }
+}

@@ -1,0 +1,2 @@
+export { createEffects, type EffectsOptions, type RunningEffects, type SystemStatus } from './effects.ts'
+export { type Answer, type BreakerSettings, NotSent, type Operation, type OutsideSystem } from './outside-system.ts'

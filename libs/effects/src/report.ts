@@ -1,0 +1,64 @@
+import type { Clock, EffectOutcome, Report } from '@supplyline/messaging'
+import type { Store, StoredIntent } from '@supplyline/state'
+import type { Logger } from '@supplyline/telemetry'
+import { backoff } from './backoff.ts'
+import type { Answer } from './outside-system.ts'
+import { until } from './until.ts'
+
+export type Known = Pick<EffectOutcome, 'outcome' | 'externalNumber' | 'code' | 'detail'>
+
+type ReportContext = {
+  report: Report
+  store: Pick<Store, 'loadIntent'>
+  clock: Clock
+  logger: Logger
+  random: () => number
+}
+
+const LONGEST_REST_MS = 30_000
+const LONGEST_DETAIL = 500
+
+export const answered = (answer: Answer): Known =>
+  answer.outcome === 'confirmed'
+    ? { outcome: 'CONFIRMED', externalNumber: answer.externalNumber, code: null, detail: answer.detail }
+    : { outcome: 'REFUSED', externalNumber: null, code: answer.code, detail: answer.detail }
+
+export const inDoubt = (why: string): Known => ({
+  outcome: 'IN_DOUBT',
+  externalNumber: null,
+  code: null,
+  detail: why,
+})
+
+/**
+ * Brings what is known of an intent's attempt into the inbox. Tries until it is stored there, and at least once, since an
+ * answer is a fact whoever has the lane. False: given up, or no longer of interest.
+ */
+export const report = async (
+  context: ReportContext,
+  intent: StoredIntent,
+  known: Known,
+  giveUp: AbortSignal,
+): Promise<boolean> => {
+  const { clock, logger, random } = context
+  const { reference, site, system, operation, attempt } = intent
+  const detail = known.detail.slice(0, LONGEST_DETAIL)
+  const outcome = { reference, site, system, operation, attempt, ...known, detail, observedAt: clock.now() }
+  for (let failures = 1; ; failures++) {
+    try {
+      if (known.outcome === 'REFUSED' && !(await isCurrent(context.store, intent))) return false
+      await context.report(intent, outcome)
+      return true
+    } catch (error) {
+      if (failures === 1) logger.warn({ reference, system, err: error }, 'outcome not stored yet; it is tried again')
+      await until(clock, clock.now() + backoff(failures, LONGEST_REST_MS, random), giveUp)
+      if (giveUp.aborted) return false
+    }
+  }
+}
+
+/** A refusal of one attempt says nothing once another owner of the lane has sent the next. */
+const isCurrent = async (store: ReportContext['store'], { reference, attempt }: StoredIntent): Promise<boolean> => {
+  const stored = await store.loadIntent(reference)
+  return stored !== undefined && stored.status !== 'settled' && stored.attempt === attempt
+}

@@ -1,0 +1,63 @@
+import type { Parking, StoredAggregate, Timer, Watermark } from '@supplyline/state'
+import { type Cause, EFFECT, TIMER } from './inbox.ts'
+import { kindOf, type Topology } from './topology.ts'
+
+/** An aggregate in memory, owned by its lane; dropped and read again after any failure. */
+export type Aggregate = {
+  readonly id: string
+  state: unknown
+  watermarks: Watermark[]
+  timers: Timer[]
+  parked: Parking | undefined
+  changed: boolean
+}
+
+export const newAggregate = (topology: Topology, id: string): Aggregate | undefined => {
+  const kind = topology.aggregates[kindOf(id)]
+  return kind && { id, state: kind.decider.initialState, watermarks: [], timers: [], parked: undefined, changed: false }
+}
+
+export const fromStored = (stored: StoredAggregate): Aggregate => ({
+  id: stored.id,
+  state: stored.state,
+  watermarks: stored.watermarks,
+  timers: stored.timers,
+  parked: stored.parked,
+  changed: false,
+})
+
+export const toStored = (lane: number, { id, state, watermarks, timers, parked }: Aggregate): StoredAggregate => ({
+  id,
+  lane,
+  state,
+  watermarks: watermarks.map((w) => ({ ...w })),
+  timers: timers.map((t) => ({ ...t })),
+  ...(parked && { parked: { ...parked } }),
+})
+
+/**
+ * Moves the watermark of the cause's source partition. False: this aggregate has taken that entry already, however long
+ * ago. Timers and outcomes have no order; deciders and `dueTimer` recognise those.
+ */
+export const advanceWatermark = (aggregate: Aggregate, cause: Cause): boolean => {
+  if (cause.topic === TIMER || cause.topic === EFFECT) return true
+  const mark = aggregate.watermarks.find((w) => w.topic === cause.topic && w.partition === cause.partition)
+  if (!mark) {
+    aggregate.watermarks.push({ ...cause })
+  } else {
+    if (cause.offset < mark.offset || (cause.offset === mark.offset && cause.index <= mark.index)) return false
+    mark.offset = cause.offset
+    mark.index = cause.index
+  }
+  aggregate.changed = true
+  return true
+}
+
+/** Removes the timer that fired. False: it was cancelled, replaced, or has fired before. */
+export const dueTimer = (aggregate: Aggregate, name: string, due: number): boolean => {
+  const at = aggregate.timers.findIndex((t) => t.name === name && t.due === due)
+  if (at < 0) return false
+  aggregate.timers.splice(at, 1)
+  aggregate.changed = true
+  return true
+}

@@ -1,0 +1,90 @@
+import type { Message } from '@supplyline/schemas'
+import type { Codec } from './codec/index.ts'
+import type { Fault } from './dead-letter.ts'
+import type { Entry } from './decide-chunk.ts'
+import { type Decoded, decode } from './decode.ts'
+import { type Cause, originalOf } from './inbox.ts'
+import type { LogRecord } from './log.ts'
+import { ORIGIN_LANE, ORIGIN_SEQUENCE } from './outgoing.ts'
+import type { Tables } from './references.ts'
+import type { Fold } from './topology.ts'
+
+/** Id of the event that a record holds: its CloudEvents id, or its place in the log where the source gave none. */
+export const idOf = (record: LogRecord): string =>
+  record.headers.ce_id || `${record.topic}/${record.partition}/${record.offset}`
+
+/** What follows from one input in one flow has one correlation id. */
+export const correlationOf = (record: LogRecord): string => record.headers.ce_correlationid || idOf(record)
+
+/** Where a record comes from, as redelivery is recognised by. Sequence headers are believed only of our own services. */
+export const causeOf = (record: LogRecord, ours: boolean, index: number): Cause => {
+  const { topic, partition, offset, headers } = record
+  const sequence = Number(headers[ORIGIN_SEQUENCE])
+  return ours && headers[ORIGIN_LANE] !== undefined && Number.isSafeInteger(sequence)
+    ? { topic: `${topic}@${headers[ORIGIN_LANE]}`, partition, offset: sequence, index }
+    : { topic, partition, offset, index }
+}
+
+/** An inbox record as the entry it holds. */
+export const inboxEntry = async (codec: Codec, record: LogRecord): Promise<Entry> => {
+  const outer = await decode(codec, record)
+  if (outer.fault || outer.message.type !== 'supplyline.InboxEntry')
+    return strayEntry(record, outer.fault ?? notAnEntry(record, outer.message))
+  const { entryId, aggregate, cause, record: carried, references } = outer.message.data
+  const inner = await decode(codec, record, carried)
+  const stamps: Message[] = []
+  for (const reference of references) {
+    const stamp = await decode(codec, record, reference.value)
+    if (stamp.fault) return { ...strayEntry(record, stamp.fault), aggregate, cause }
+    stamps.push(stamp.message)
+  }
+  return {
+    id: entryId,
+    aggregate,
+    cause,
+    now: record.timestamp,
+    correlation: record.headers.ce_correlationid ?? entryId,
+    ...inner,
+    references: stamps,
+    record,
+    original: () => originalOf(record, carried),
+    // The router has put what it could not decode among the dead letters before it wrote the entry.
+    deadLettered: inner.fault !== undefined,
+  }
+}
+
+const notAnEntry = (record: LogRecord, message: Message): Fault => ({
+  code: 'unknown-record',
+  what: `an inbox holds entries, not ${message.type}`,
+  where: `${record.topic}/${record.partition}@${record.offset}`,
+  next: 'find who else writes to the inbox: only its own service may',
+})
+
+const strayEntry = (record: LogRecord, fault: Fault): Entry => ({
+  id: idOf(record),
+  aggregate: '',
+  now: record.timestamp,
+  correlation: correlationOf(record),
+  fault,
+  references: [],
+  record,
+  original: () => record,
+})
+
+/** A record folded directly. Undefined: it belongs to no aggregate. */
+export const foldEntry = (fold: Fold, tables: Tables, record: LogRecord, decoded: Decoded): Entry | undefined => {
+  const { message } = decoded
+  const aggregate = message ? fold.aggregate(message) : (record.key !== null && fold.byKey(record.key)) || ''
+  if (aggregate === undefined) return undefined
+  return {
+    id: idOf(record),
+    aggregate,
+    now: record.timestamp,
+    correlation: correlationOf(record),
+    ...decoded,
+    references: [],
+    ...(message && { stamps: () => fold.stamps(message, tables) }),
+    record,
+    original: () => record,
+  }
+}

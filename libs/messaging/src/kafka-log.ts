@@ -1,0 +1,267 @@
+import type { OutgoingMessage } from '@supplyline/state'
+import type { Logger } from '@supplyline/telemetry'
+import {
+  type Admin,
+  type Consumer,
+  type EachBatchPayload,
+  Kafka,
+  type KafkaMessage,
+  logLevel,
+  type Producer,
+} from 'kafkajs'
+import { laneAssigner } from './lane-assigner.ts'
+import type { LaneConsumer, LaneListener, Log, LogRecord, TopicPartition } from './log.ts'
+import { partitionOf } from './partition.ts'
+
+export type KafkaLogOptions = {
+  brokers: string[]
+  clientId: string
+  logger: Logger
+  /** Partitions of a topic to which we write, as declared. */
+  partitionsOf: (topic: string) => number
+  /** The client has ended by itself; the process must be started again. */
+  onCrash: (error: unknown) => void
+}
+
+const MAX_WAIT_MS = 500
+const SESSION_TIMEOUT_MS = 10_000
+const BOUNDS_FRESH_MS = 1_000
+
+/** The log on Apache Kafka through kafkajs 2.2.4, with what is known to go wrong in it dealt with (docs/adr/0004). */
+export class KafkaLog implements Log {
+  private readonly kafka: Kafka
+  private readonly options: KafkaLogOptions
+  private readonly producer: Producer
+  private readonly admin: Admin
+  private readonly consumers = new Set<Consumer>()
+  private readonly boundsByTopic = new Map<
+    string,
+    { at: number; bounds: Promise<Map<number, { low: number; high: number }>> }
+  >()
+
+  private constructor(options: KafkaLogOptions) {
+    this.options = options
+    this.kafka = new Kafka({
+      clientId: options.clientId,
+      brokers: options.brokers,
+      connectionTimeout: 5_000,
+      requestTimeout: 30_000,
+      retry: { initialRetryTime: 200, maxRetryTime: 5_000, retries: 8 },
+      logLevel: logLevel.WARN,
+      logCreator: () => (entry) => logKafka(options.logger, entry),
+    })
+    this.producer = this.kafka.producer({ allowAutoTopicCreation: false })
+    this.admin = this.kafka.admin()
+  }
+
+  static async connect(options: KafkaLogOptions): Promise<KafkaLog> {
+    const log = new KafkaLog(options)
+    await Promise.all([log.producer.connect(), log.admin.connect()])
+    return log
+  }
+
+  async append(messages: OutgoingMessage[]): Promise<void> {
+    if (messages.length === 0) return
+    const byTopic = new Map<string, OutgoingMessage[]>()
+    for (const message of messages) {
+      const same = byTopic.get(message.topic)
+      if (same) same.push(message)
+      else byTopic.set(message.topic, [message])
+    }
+    await this.producer.sendBatch({
+      acks: -1,
+      topicMessages: [...byTopic].map(([topic, list]) => {
+        const partitions = this.options.partitionsOf(topic)
+        return {
+          topic,
+          messages: list.map(({ key, value, headers }) => ({
+            key,
+            value: Buffer.from(value.buffer, value.byteOffset, value.byteLength),
+            headers,
+            partition: partitionOf(key, partitions),
+          })),
+        }
+      }),
+    })
+  }
+
+  async consumeLanes({
+    group,
+    topics,
+    listener,
+  }: {
+    group: string
+    topics: string[]
+    listener: LaneListener
+  }): Promise<LaneConsumer> {
+    const consumer = this.consumer(group, true)
+    /** Next offset to hand on, by partition; what else arrives was fetched before a seek took effect. */
+    const next = new Map<string, number>()
+    await consumer.connect()
+    await consumer.subscribe({ topics, fromBeginning: true })
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+      const assignment = Object.entries(payload.memberAssignment as Record<string, number[]>)
+      next.clear()
+      // Nothing may be fetched from the group's offsets: every partition waits for our own position.
+      consumer.pause(assignment.map(([topic, partitions]) => ({ topic, partitions })))
+      listener.assigned([...new Set(assignment.flatMap(([, partitions]) => partitions))].sort((a, b) => a - b))
+    })
+    await consumer.run({
+      autoCommit: false,
+      eachBatch: async ({ batch }: EachBatchPayload) => {
+        const { topic, partition } = batch
+        const expected = next.get(idOf({ topic, partition }))
+        const records: LogRecord[] = []
+        for (const message of batch.messages) {
+          const offset = Number(message.offset)
+          if (expected !== undefined && offset >= expected) records.push(toRecord(topic, partition, message))
+        }
+        // `fetchedOffset` beyond ours: fetched from a group offset, or after the client reset itself out of range.
+        if (
+          expected !== undefined &&
+          Number((batch as unknown as { fetchedOffset: string }).fetchedOffset) > expected
+        ) {
+          consumer.seek({ topic, partition, offset: String(expected) })
+          return
+        }
+        const last = records.at(-1)
+        if (!last) return
+        next.set(idOf({ topic, partition }), last.offset + 1)
+        listener.records(records)
+      },
+    })
+    return {
+      start: ({ topic, partition, offset }) => {
+        next.set(idOf({ topic, partition }), offset)
+        consumer.seek({ topic, partition, offset: String(offset) })
+        consumer.resume([{ topic, partitions: [partition] }])
+      },
+      pause: ({ topic, partition }) => consumer.pause([{ topic, partitions: [partition] }]),
+      resume: ({ topic, partition }) => consumer.resume([{ topic, partitions: [partition] }]),
+      hint: (positions) =>
+        consumer.commitOffsets(
+          positions.map((p) => ({ topic: p.topic, partition: p.partition, offset: String(p.offset) })),
+        ),
+      stop: () => this.disconnect(consumer),
+    }
+  }
+
+  async follow({
+    topics,
+    onRecord,
+  }: {
+    topics: string[]
+    onRecord: (record: LogRecord) => void
+  }): Promise<{ stop(): Promise<void> }> {
+    // A group of its own, never committed: the client cannot read without one.
+    const consumer = this.consumer(`${this.options.clientId}.follow.${crypto.randomUUID()}`, false)
+    const missing = new Map<string, number>()
+    for (const topic of topics)
+      for (const [partition, { low, high }] of await this.readBounds(topic))
+        if (high > low) missing.set(idOf({ topic, partition }), high)
+    await consumer.connect()
+    await consumer.subscribe({ topics, fromBeginning: true })
+    await new Promise<void>((resolve, reject) => {
+      if (missing.size === 0) resolve()
+      const reached = (topic: string, partition: number, offset: number) => {
+        const id = idOf({ topic, partition })
+        if (offset + 1 >= (missing.get(id) ?? 0) && missing.delete(id) && missing.size === 0) resolve()
+      }
+      consumer
+        .run({
+          autoCommit: false,
+          eachBatch: async ({ batch }: EachBatchPayload) => {
+            for (const message of batch.messages) onRecord(toRecord(batch.topic, batch.partition, message))
+            // Compaction may have removed the last records: the end of the batch counts, not its last message.
+            reached(batch.topic, batch.partition, Number(batch.lastOffset()))
+          },
+        })
+        .catch(reject)
+    })
+    return { stop: () => this.disconnect(consumer) }
+  }
+
+  async bounds({ topic, partition }: TopicPartition): Promise<{ low: number; high: number }> {
+    const known = this.boundsByTopic.get(topic)
+    const fresh =
+      known && Date.now() - known.at < BOUNDS_FRESH_MS ? known : { at: Date.now(), bounds: this.readBounds(topic) }
+    this.boundsByTopic.set(topic, fresh)
+    const bounds = (await fresh.bounds).get(partition)
+    if (!bounds) throw new Error(`${topic} has no partition ${partition}`)
+    return bounds
+  }
+
+  async ping(): Promise<void> {
+    await this.admin.describeCluster()
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.consumers].map((c) => this.disconnect(c)))
+    await Promise.all([this.producer.disconnect(), this.admin.disconnect()])
+  }
+
+  private async readBounds(topic: string): Promise<Map<number, { low: number; high: number }>> {
+    const offsets = await this.admin.fetchTopicOffsets(topic)
+    return new Map(offsets.map((o) => [o.partition, { low: Number(o.low), high: Number(o.high) }]))
+  }
+
+  private consumer(groupId: string, lanes: boolean): Consumer {
+    const consumer = this.kafka.consumer({
+      groupId,
+      sessionTimeout: SESSION_TIMEOUT_MS,
+      rebalanceTimeout: 20_000,
+      heartbeatInterval: 2_000,
+      maxWaitTimeInMs: lanes ? MAX_WAIT_MS : 2_000,
+      maxBytesPerPartition: 4_194_304,
+      maxBytes: 16_777_216,
+      allowAutoTopicCreation: false,
+      ...(lanes && { partitionAssigners: [laneAssigner] }),
+      retry: { initialRetryTime: 200, maxRetryTime: 3_000, retries: 8 },
+    })
+    this.consumers.add(consumer)
+    consumer.on(consumer.events.CRASH, ({ payload }) => {
+      // With `restart` the client begins again by itself; without, it would sit there for ever.
+      if (!payload.restart) this.options.onCrash(payload.error)
+    })
+    return consumer
+  }
+
+  private async disconnect(consumer: Consumer): Promise<void> {
+    if (this.consumers.delete(consumer)) await consumer.disconnect()
+  }
+}
+
+const idOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`
+
+const toRecord = (topic: string, partition: number, message: KafkaMessage): LogRecord => ({
+  topic,
+  partition,
+  offset: Number(message.offset),
+  timestamp: Number(message.timestamp),
+  key: message.key === null ? null : message.key.toString('utf8'),
+  value: message.value,
+  headers: toHeaders(message.headers),
+})
+
+/** Header values as text; of repeated headers the first one counts. */
+const toHeaders = (headers: KafkaMessage['headers']): Record<string, string> => {
+  const read: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers ?? {})) {
+    const first = Array.isArray(value) ? value[0] : value
+    if (first !== undefined) read[name] = first.toString('utf8')
+  }
+  return read
+}
+
+const logKafka = (
+  logger: Logger,
+  {
+    level,
+    namespace,
+    log: { message, ...rest },
+  }: Parameters<ReturnType<NonNullable<ConstructorParameters<typeof Kafka>[0]['logCreator']>>>[0],
+): void => {
+  const fields = { kafka: namespace, ...rest }
+  if (level === logLevel.ERROR) logger.error(fields, message)
+  else logger.warn(fields, message)
+}

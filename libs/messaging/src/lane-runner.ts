@@ -1,0 +1,204 @@
+import { AppError, isAppError } from '@supplyline/decider'
+import { pause } from './clock.ts'
+import { Lane, type LaneContext, LIMITS } from './lane.ts'
+import type { LogRecord } from './log.ts'
+
+/** A fenced lane has an owner elsewhere, of which the group will tell us; only if it does not do we claim it again. */
+const FENCED_MS = 6_000
+const LONGEST_BACKOFF_MS = 5_000
+
+export type LaneStatus = { lane: number; status: 'claiming' | 'running' | 'retrying' | 'stopped'; error?: unknown }
+
+/**
+ * Keeps one assigned lane going: claims it, starts its partitions at our own positions, hands it records as they come,
+ * and begins anew after any failure. Only lost ground stops it for good, since going on would skip or repeat history.
+ */
+export class LaneRunner {
+  readonly lane: number
+  status: LaneStatus
+  /** When the lane last took something, for the watchdog. */
+  progressAt: number
+  private readonly context: LaneContext
+  private queue: LogRecord[][] = []
+  private queued = 0
+  private readonly paused = new Set<string>()
+  private readonly expected = new Map<string, number>()
+  private stopping = false
+  private woken = false
+  private signal: (() => void) | undefined
+  private readonly running: Promise<void>
+
+  constructor(context: LaneContext, lane: number, after: Promise<unknown>) {
+    this.context = context
+    this.lane = lane
+    this.status = { lane, status: 'claiming' }
+    this.progressAt = context.clock.now()
+    this.running = after.then(() => this.run())
+  }
+
+  /** Records of one of the lane's partitions, as the log delivers them. */
+  offer(records: LogRecord[]): void {
+    const topic = records[0]?.topic
+    if (topic === undefined || this.stopping) return
+    const expected = this.expected.get(topic)
+    if (expected === undefined) return
+    const fresh = records.filter((r) => r.offset >= expected)
+    if (fresh.length === 0) return
+    this.expected.set(topic, (fresh.at(-1) as LogRecord).offset + 1)
+    this.queue.push(fresh)
+    this.queued += fresh.length
+    if (this.queued >= LIMITS.pauseAt && !this.paused.has(topic)) {
+      this.paused.add(topic)
+      this.context.consumer().pause({ topic, partition: this.lane })
+    }
+    this.wake()
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true
+    this.wake()
+    await this.running
+  }
+
+  /** Positions taken so far. */
+  get positions(): Record<string, number> {
+    return Object.fromEntries(this.expected)
+  }
+
+  private suspected = ''
+
+  /** True when the same partition was found waiting at the same position by the look before. */
+  suspect(topic: string, position: number): boolean {
+    const before = this.suspected
+    this.suspected = `${topic}@${position}`
+    return before === this.suspected
+  }
+
+  private async run(): Promise<void> {
+    const { logger } = this.context
+    for (let delay = 200; !this.stopping; delay = Math.min(delay * 2, LONGEST_BACKOFF_MS)) {
+      let lane: Lane | undefined
+      try {
+        lane = await Lane.claim(this.context, this.lane, () => this.wake())
+        await this.startPartitions(lane)
+        this.status = { lane: this.lane, status: 'running' }
+        await this.serve(lane, () => {
+          delay = 200
+        })
+      } catch (error) {
+        this.reset()
+        if (this.stopping) break
+        if (isAppError(error, 'lost-ground')) {
+          this.status = { lane: this.lane, status: 'stopped', error }
+          logger.fatal({ err: error, lane: this.lane }, 'lane stopped: its position lies outside the log')
+          break
+        }
+        this.status = { lane: this.lane, status: 'retrying', error }
+        logger.warn({ err: error, lane: this.lane }, 'lane interrupted; it begins anew from its last commit')
+        await lane?.release()
+        lane = undefined
+        await this.rest(isAppError(error, 'fenced') ? FENCED_MS : delay)
+      } finally {
+        await lane?.release()
+      }
+    }
+    if (this.status.status !== 'stopped') this.status = { lane: this.lane, status: 'stopped' }
+  }
+
+  private async serve(lane: Lane, progressed: () => void): Promise<void> {
+    while (!this.stopping) {
+      if (this.woken) {
+        this.woken = false
+        await lane.tick()
+      }
+      if (lane.saturated) {
+        await pause(this.context.clock, 5)
+        continue
+      }
+      const records = this.next()
+      if (records.length === 0) {
+        await this.idle()
+        continue
+      }
+      await lane.take(records)
+      this.progressAt = this.context.clock.now()
+      progressed()
+    }
+  }
+
+  /** The next records in order, of one partition, at most a chunk. */
+  private next(): LogRecord[] {
+    const first = this.queue.shift()
+    if (!first) return []
+    let records = first
+    if (records.length > LIMITS.chunk) {
+      this.queue.unshift(records.slice(LIMITS.chunk))
+      records = records.slice(0, LIMITS.chunk)
+    }
+    for (let more = this.queue[0]; more && more[0]?.topic === records[0]?.topic; more = this.queue[0]) {
+      if (records.length + more.length > LIMITS.chunk) break
+      records = records.concat(more)
+      this.queue.shift()
+    }
+    this.queued -= records.length
+    if (this.queued <= LIMITS.resumeAt) this.resumeAll()
+    return records
+  }
+
+  private async startPartitions(lane: Lane): Promise<void> {
+    const { topology, log, consumer } = this.context
+    const topics = [...topology.routes, ...topology.folds].map((r) => r.topic)
+    if (topology.inbox) topics.push(topology.inbox)
+    for (const topic of topics) {
+      if (this.lane >= topic.partitions) continue
+      const at = { topic: topic.name, partition: this.lane }
+      const { low, high } = await log.bounds(at)
+      const offset = lane.state.positions[topic.name] ?? low
+      if (offset < low || offset > high) throw lostGround(at, offset, low, high)
+      if (this.stopping) return
+      this.expected.set(topic.name, offset)
+      consumer().start({ ...at, offset })
+    }
+  }
+
+  private reset(): void {
+    this.queue = []
+    this.queued = 0
+    this.expected.clear()
+    this.paused.clear()
+  }
+
+  private resumeAll(): void {
+    for (const topic of this.paused) this.context.consumer().resume({ topic, partition: this.lane })
+    this.paused.clear()
+  }
+
+  private wake(): void {
+    this.woken = true
+    this.signal?.()
+  }
+
+  private idle(): Promise<void> {
+    if (this.woken || this.stopping) return Promise.resolve()
+    return new Promise((resolve) => {
+      this.signal = () => {
+        this.signal = undefined
+        resolve()
+      }
+    })
+  }
+
+  private async rest(ms: number): Promise<void> {
+    const stopped = new Promise<void>((resolve) => {
+      this.signal = resolve
+    })
+    await Promise.race([pause(this.context.clock, ms), stopped])
+    this.signal = undefined
+  }
+}
+
+const lostGround = (at: { topic: string; partition: number }, offset: number, low: number, high: number) =>
+  new AppError('lost-ground', `our position ${offset} lies outside the log, which holds ${low} to ${high}`, {
+    where: `${at.topic}/${at.partition}`,
+    next: 'do not reset anything: follow docs/runbooks/lost-ground.md',
+  })

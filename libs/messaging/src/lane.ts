@@ -1,0 +1,286 @@
+import type { RecordName, Topic } from '@supplyline/schemas'
+import {
+  type Claim,
+  type Commit,
+  emptyCommit,
+  type Lane as LaneState,
+  type OutgoingMessage,
+  type Store,
+} from '@supplyline/state'
+import { inSpan, isTracing, type Logger, messagingAttributes, spanLinkFrom } from '@supplyline/telemetry'
+import { type Aggregate, fromStored, newAggregate, toStored } from './aggregate.ts'
+import type { Clock } from './clock.ts'
+import type { Codec } from './codec/index.ts'
+import { type ChunkContext, type Entry, emptyOutcome, forward, summarise, takeEntry } from './decide-chunk.ts'
+import { decode } from './decode.ts'
+import type { Effects } from './effects.ts'
+import { foldEntry, inboxEntry } from './entries.ts'
+import { inboxMessage, TIMER } from './inbox.ts'
+import type { LaneConsumer, Log, LogRecord } from './log.ts'
+import { ORIGIN_LANE, ORIGIN_SEQUENCE } from './outgoing.ts'
+import { partitionOf } from './partition.ts'
+import { Publisher } from './publisher.ts'
+import type { Tables } from './references.ts'
+import { routeRecords } from './router.ts'
+import { Seen } from './seen.ts'
+import { Timers } from './timers.ts'
+import { type Fold, keyOf, type Route, type Topology } from './topology.ts'
+
+export type LaneContext = {
+  topology: Topology
+  log: Log
+  store: Store
+  codec: Codec
+  clock: Clock
+  logger: Logger
+  tables: Tables
+  topics: Map<RecordName, Topic>
+  effects: Effects | undefined
+  consumer: () => LaneConsumer
+}
+
+export const LIMITS = {
+  /** Records decided and committed together. */
+  chunk: 5_000,
+  /** Records held in memory before a partition is paused, and below which it is resumed. */
+  pauseAt: 20_000,
+  resumeAt: 5_000,
+  /** Aggregates kept in memory by one lane. */
+  cached: 100_000,
+  /** Chunks committed but not yet acknowledged by the log. */
+  backlog: 16,
+  /** Places in a lane's sequence that one commit may use. */
+  sequence: 2 ** 20,
+}
+
+const SAVE_POSITION_MS = 1_000
+
+/**
+ * One lane while it is ours: takes records of its partitions one chunk after the other. Whatever fails is thrown out of
+ * `take`, and the service begins the lane anew from its last commit; nothing of a failed chunk survives.
+ */
+export class Lane {
+  readonly state: LaneState
+  private readonly context: LaneContext
+  private readonly cache = new Map<string, Aggregate>()
+  private readonly seen: Seen | undefined
+  private readonly publisher: Publisher
+  private readonly timers: Timers
+  private readonly routes = new Map<string, Route>()
+  private readonly folds = new Map<string, Fold>()
+  /** Positions of routed topics that are not committed yet. */
+  private readonly unsaved = new Map<string, number>()
+  private cancelSave: (() => void) | undefined
+  private saveDue = false
+  private readonly wake: () => void
+
+  private constructor(context: LaneContext, claim: Claim, wake: () => void) {
+    const { topology, log, store, clock, logger } = context
+    this.context = context
+    this.wake = wake
+    this.state = { lane: claim.lane, epoch: claim.epoch, version: claim.version, positions: claim.positions }
+    this.seen = topology.identity && new Seen(claim.seen)
+    const compacted = new Set(topology.outputs.filter((t) => t.cleanup === 'compact').map((t) => t.name))
+    this.publisher = new Publisher({ log, store, clock, logger, lane: claim.lane, compacted }, claim.outbox)
+    this.timers = new Timers(clock, claim.timers, wake)
+    for (const route of topology.routes) this.routes.set(route.topic.name, route)
+    for (const fold of topology.folds) this.folds.set(fold.topic.name, fold)
+  }
+
+  /** Takes the lane over. `wake` is called when there is something to do besides records; `tick` must follow. */
+  static async claim(context: LaneContext, lane: number, wake: () => void): Promise<Lane> {
+    const claim = await context.store.claim(lane, context.clock.now())
+    const claimed = new Lane(context, claim, wake)
+    context.effects?.take(claim.intents, { lane, epoch: claim.epoch })
+    return claimed
+  }
+
+  async release(): Promise<void> {
+    this.cancelSave?.()
+    this.timers.stop()
+    this.context.effects?.release({ lane: this.state.lane, epoch: this.state.epoch })
+    await this.publisher.stop()
+  }
+
+  get saturated(): boolean {
+    return this.publisher.backlog >= LIMITS.backlog
+  }
+
+  /** Takes consecutive records of one partition. */
+  async take(records: LogRecord[]): Promise<void> {
+    const [first] = records
+    if (!first) return
+    const route = this.routes.get(first.topic)
+    const links = isTracing() ? records.slice(0, 32).flatMap((r) => spanLinkFrom(r.headers) ?? []) : []
+    const describe = () =>
+      messagingAttributes('poll', first.topic, { partition: first.partition, batch: records.length })
+    await inSpan(
+      `poll ${first.topic}`,
+      'consumer',
+      describe,
+      undefined,
+      () => (route ? this.route(route, records) : this.decideAll(records)),
+      links,
+    )
+  }
+
+  /** Brings the timers that are due into the inbox, and saves positions that have waited long enough. */
+  async tick(): Promise<void> {
+    const { clock, codec, topology, log } = this.context
+    const due = this.timers.due(clock.now())
+    if (topology.inbox && due.length > 0) {
+      await this.load(due)
+      const inbox = topology.inbox.name
+      const aggregates = due.flatMap((id) => this.cache.get(id) ?? [])
+      await log.append(
+        aggregates.flatMap((a) => firedTimers(codec, inbox, topology.rules, a, this.state.lane, clock.now())),
+      )
+    }
+    if (this.saveDue && this.unsaved.size > 0) await this.commit(emptyCommit(this.state))
+  }
+
+  private async route(route: Route, records: LogRecord[]): Promise<void> {
+    const { topology, codec, tables, log } = this.context
+    if (!topology.inbox) throw new Error(`${topology.service} routes but has no inbox`)
+    const messages = await routeRecords({ topology, inbox: topology.inbox, codec, tables }, route, records)
+    if (messages.length > 0) await log.append(messages)
+    this.unsaved.set(route.topic.name, nextAfter(records))
+    this.saveSoon()
+  }
+
+  /** Positions of routed topics may lag behind: what is routed again is recognised. */
+  private saveSoon(): void {
+    const { clock } = this.context
+    this.cancelSave ??= clock.at(clock.now() + SAVE_POSITION_MS, () => {
+      this.saveDue = true
+      this.wake()
+    })
+  }
+
+  private async decideAll(records: LogRecord[]): Promise<void> {
+    const [first] = records
+    if (!first) return
+    const { context } = this
+    const entries = await this.read(first.topic, records)
+    const out = emptyOutcome()
+    const chunk: ChunkContext = {
+      topology: context.topology,
+      codec: context.codec,
+      topics: context.topics,
+      lane: this.state.lane,
+      seen: this.seen,
+    }
+    const strays = new Set(entries.filter((e) => this.isStray(e)))
+    await this.load(entries.flatMap((e) => (strays.has(e) ? [] : [e.aggregate])))
+    for (const entry of entries)
+      if (strays.has(entry)) forward(chunk, entry, out)
+      else takeEntry(chunk, this.aggregate(entry.aggregate), entry, out)
+    summarise(chunk, out)
+    for (const { entry, fault, cause } of out.faults)
+      context.logger.error({ err: cause, entry: entry.id, aggregate: entry.aggregate, fault }, 'entry parked its key')
+    const changed = [...out.touched.keys()].filter((a) => a.changed)
+    await this.commit({
+      ...emptyCommit(this.state),
+      positions: { [first.topic]: nextAfter(records) },
+      aggregates: changed.map((a) => toStored(this.state.lane, a)),
+      outbox: out.outbox,
+      intents: out.intents,
+      settled: out.settled,
+      seen: this.seen?.takeAppended() ?? new Uint8Array(0),
+      waiting: out.waiting,
+    })
+    for (const aggregate of changed) {
+      aggregate.changed = false
+      this.timers.set(aggregate.id, aggregate.timers)
+    }
+    context.effects?.take(out.intents, this.state)
+    context.effects?.settle(out.settled)
+  }
+
+  private async read(topic: string, records: LogRecord[]): Promise<Entry[]> {
+    const { codec, tables } = this.context
+    const fold = this.folds.get(topic)
+    const entries: Entry[] = []
+    for (const record of records) {
+      if (!fold) {
+        entries.push(await inboxEntry(codec, record))
+        continue
+      }
+      const decoded = decode(codec, record)
+      const entry = foldEntry(fold, tables, record, decoded instanceof Promise ? await decoded : decoded)
+      if (entry) entries.push(entry)
+    }
+    return entries
+  }
+
+  /** A record that its source put on another partition than the one its aggregate belongs to. */
+  private isStray(entry: Entry): boolean {
+    const { inbox } = this.context.topology
+    if (entry.cause || !entry.aggregate || !inbox || this.cache.has(entry.aggregate)) return false
+    return partitionOf(keyOf(entry.aggregate), inbox.partitions) !== this.state.lane
+  }
+
+  private aggregate(id: string): Aggregate | undefined {
+    const found = this.cache.get(id)
+    if (found) return found
+    const fresh = newAggregate(this.context.topology, id)
+    if (fresh) this.cache.set(id, fresh)
+    return fresh
+  }
+
+  private async load(ids: string[]): Promise<void> {
+    const wanted = new Set(ids)
+    const missing = [...wanted].filter((id) => id && !this.cache.has(id))
+    if (missing.length === 0) return
+    // The oldest go first: a Map keeps the order of insertion.
+    for (const id of this.cache.keys()) {
+      if (this.cache.size + missing.length <= LIMITS.cached) break
+      if (!wanted.has(id)) this.cache.delete(id)
+    }
+    for (const stored of await this.context.store.load(missing)) this.cache.set(stored.id, fromStored(stored))
+  }
+
+  private async commit(commit: Commit): Promise<void> {
+    const { lane, version } = this.state
+    commit.outbox.forEach((message, index) => {
+      message.headers[ORIGIN_LANE] = String(lane)
+      message.headers[ORIGIN_SEQUENCE] = String((version + 1) * LIMITS.sequence + index)
+    })
+    for (const [topic, next] of this.unsaved) commit.positions[topic] = next
+    const { chunk } = await this.context.store.commit(commit, this.context.clock.now())
+    this.unsaved.clear()
+    this.saveDue = false
+    this.cancelSave?.()
+    this.cancelSave = undefined
+    this.state.version += 1
+    Object.assign(this.state.positions, commit.positions)
+    if (chunk) this.publisher.publish(chunk, commit.outbox)
+  }
+}
+
+const nextAfter = (records: LogRecord[]): number => (records.at(-1)?.offset ?? -1) + 1
+
+const firedTimers = (
+  codec: Codec,
+  inbox: string,
+  rules: string,
+  aggregate: Aggregate,
+  lane: number,
+  now: number,
+): OutgoingMessage[] =>
+  aggregate.timers
+    .filter((timer) => timer.due <= now)
+    .map(({ name, due, trace }) => {
+      const entryId = `${aggregate.id}/timer/${name}/${due}`
+      const message = inboxMessage(codec, inbox, {
+        aggregate: aggregate.id,
+        entryId,
+        site: '*',
+        cause: { topic: TIMER, partition: lane, offset: due, index: 0 },
+        record: codec.encode(inbox, { type: 'supplyline.TimerFired', data: { site: '*', name, dueAt: due } }),
+        stamps: [],
+        rules,
+        correlation: entryId,
+      })
+      return { ...message, headers: { ...message.headers, ...(trace && { traceparent: trace }) } }
+    })

@@ -1,0 +1,49 @@
+import type { OutgoingMessage } from '@supplyline/state'
+
+/** A record as the log holds it. `timestamp`: epoch milliseconds, set by the broker on append. */
+export type LogRecord = {
+  topic: string
+  partition: number
+  offset: number
+  timestamp: number
+  key: string | null
+  value: Uint8Array | null
+  headers: Record<string, string>
+}
+
+export type TopicPartition = { topic: string; partition: number }
+
+/** What a consumer of lanes is told. Calls for one consumer never overlap, except `records` during `assigned`. */
+export type LaneListener = {
+  /** These lanes are ours now, all others are not. Nothing is delivered until `start` is called for a partition. */
+  assigned(lanes: number[]): void
+  /** Consecutive records of one partition, in order. Must return at once; use `pause` to hold back. */
+  records(records: LogRecord[]): void
+}
+
+export type LaneConsumer = {
+  /** Delivers from this offset on. Also used to go back. */
+  start(from: TopicPartition & { offset: number }): void
+  pause(partition: TopicPartition): void
+  resume(partition: TopicPartition): void
+  /** Tells monitoring tools how far we are. A hint only: our own position decides. */
+  hint(positions: (TopicPartition & { offset: number })[]): Promise<void>
+  stop(): Promise<void>
+}
+
+/** The log as the kernel needs it; Kafka (kafka-log.ts) and memory (memory-log.ts) pass one contract suite. */
+export interface Log {
+  /**
+   * Appends in order and resolves when all are stored safely. Rejects when any may not be; calling again with the same
+   * messages is then right, since readers drop what they have already taken.
+   */
+  append(messages: OutgoingMessage[]): Promise<void>
+  /** Joins the group. Lane p, that is partition number p of each topic, goes to one member at a time. */
+  consumeLanes(options: { group: string; topics: string[]; listener: LaneListener }): Promise<LaneConsumer>
+  /** Reads all partitions of the topics from the start, and goes on. Resolves when what was there at the call is read. */
+  follow(options: { topics: string[]; onRecord: (record: LogRecord) => void }): Promise<{ stop(): Promise<void> }>
+  /** First offset held, and the offset after the last one. */
+  bounds(partition: TopicPartition): Promise<{ low: number; high: number }>
+  ping(): Promise<void>
+  close(): Promise<void>
+}

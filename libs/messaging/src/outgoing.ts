@@ -1,0 +1,46 @@
+import type { Message, RecordName, Topic } from '@supplyline/schemas'
+import type { OutgoingMessage } from '@supplyline/state'
+import { headersFromContext } from '@supplyline/telemetry'
+import type { Codec } from './codec/index.ts'
+
+/** Headers by which readers recognise a record that its writer published again: the writer's lane, and its place there. */
+export const ORIGIN_LANE = 'supplyline_lane'
+export const ORIGIN_SEQUENCE = 'supplyline_sequence'
+
+export type Lineage = {
+  /** Id of the outgoing event: follows from what caused it. */
+  id: string
+  service: string
+  /** Append time of the cause, epoch milliseconds. */
+  time: number
+  causation: string
+  correlation: string
+}
+
+/** CloudEvents 1.0, Kafka protocol binding, binary content mode, plus W3C trace context and lineage. */
+export const cloudEventHeaders = (type: string, subject: string, lineage: Lineage): Record<string, string> => ({
+  ce_specversion: '1.0',
+  ce_id: lineage.id,
+  ce_source: `/supplyline/${lineage.service}`,
+  ce_type: type,
+  ce_time: new Date(lineage.time).toISOString(),
+  ce_subject: subject,
+  'content-type': 'application/avro',
+  ce_correlationid: lineage.correlation,
+  ce_causationid: lineage.causation,
+  ...headersFromContext(),
+})
+
+/** Which of a service's output topics a record belongs on. */
+export const topicsByRecord = (outputs: Topic[]): Map<RecordName, Topic> =>
+  new Map(outputs.flatMap((topic) => topic.records.map((record) => [record, topic] as const)))
+
+export const outgoing = (codec: Codec, topic: Topic, message: Message, lineage: Lineage): OutgoingMessage => {
+  const key = topic.key.of(message.data)
+  return {
+    topic: topic.name,
+    key,
+    value: codec.encode(topic.name, message),
+    headers: cloudEventHeaders(message.type, key, lineage),
+  }
+}

@@ -1,0 +1,114 @@
+import type { OutboxChunk, OutgoingMessage, Store } from '@supplyline/state'
+import type { Logger } from '@supplyline/telemetry'
+import { type Clock, pause } from './clock.ts'
+import type { Log } from './log.ts'
+
+/** A predecessor's producer gives up within this time; only then can nothing of its come any more. */
+const PREDECESSOR_MS = 35_000
+const FLUSH_MS = 1_000
+const LONGEST_BACKOFF_MS = 5_000
+
+export type PublisherContext = {
+  log: Log
+  store: Store
+  clock: Clock
+  logger: Logger
+  lane: number
+  compacted: Set<string>
+}
+
+/**
+ * Publishes the outbox of one lane in order, after each commit and until it is acknowledged. On a takeover everything
+ * that the predecessor may have had in flight is published again; and for compacted topics once more when nothing of
+ * the predecessor's can arrive any longer, so that the newest value is the last one.
+ */
+export class Publisher {
+  private queue: { id: string; messages: OutgoingMessage[] }[] = []
+  private acknowledged: string[] = []
+  private running = false
+  private stopped = false
+  private readonly contested = new Map<string, OutgoingMessage>()
+  private readonly cancels: (() => void)[] = []
+  private flushing: (() => void) | undefined
+  private readonly context: PublisherContext
+
+  constructor(context: PublisherContext, takeover: OutboxChunk[]) {
+    this.context = context
+    for (const chunk of takeover) {
+      for (const m of chunk.messages) if (context.compacted.has(m.topic)) this.contested.set(`${m.topic}/${m.key}`, m)
+      this.publish(chunk.id, chunk.messages)
+    }
+    if (this.contested.size > 0)
+      this.cancels.push(context.clock.at(context.clock.now() + PREDECESSOR_MS, () => this.settle()))
+  }
+
+  /** Chunks not yet acknowledged; the lane holds back while there are many. */
+  get backlog(): number {
+    return this.queue.length
+  }
+
+  publish(id: string, messages: OutgoingMessage[]): void {
+    if (this.contested.size > 0)
+      for (const m of messages) {
+        const key = `${m.topic}/${m.key}`
+        if (this.contested.has(key)) this.contested.set(key, m)
+      }
+    this.queue.push({ id, messages })
+    void this.run()
+  }
+
+  /** Stops; what is not published yet is the next owner's. */
+  async stop(): Promise<void> {
+    this.stopped = true
+    this.flushing?.()
+    for (const cancel of this.cancels) cancel()
+    await this.flush()
+  }
+
+  private settle(): void {
+    const messages = [...this.contested.values()]
+    this.contested.clear()
+    this.queue.push({ id: '', messages })
+    void this.run()
+  }
+
+  private async run(): Promise<void> {
+    if (this.running) return
+    this.running = true
+    let delay = 100
+    for (let next = this.queue[0]; next && !this.stopped; next = this.queue[0]) {
+      try {
+        await this.context.log.append(next.messages)
+        delay = 100
+        this.queue.shift()
+        if (next.id) this.acknowledged.push(next.id)
+      } catch (error) {
+        this.context.logger.warn(
+          { err: error, lane: this.context.lane, chunk: next.id },
+          'publishing failed, trying again',
+        )
+        await pause(this.context.clock, delay)
+        delay = Math.min(delay * 2, LONGEST_BACKOFF_MS)
+      }
+    }
+    this.running = false
+    if (!this.stopped && !this.flushing) {
+      const { clock } = this.context
+      this.flushing = clock.at(clock.now() + FLUSH_MS, () => {
+        this.flushing = undefined
+        void this.flush()
+      })
+    }
+  }
+
+  private async flush(): Promise<void> {
+    const ids = this.acknowledged
+    this.acknowledged = []
+    if (ids.length === 0) return
+    const { store, lane, clock, logger } = this.context
+    await store.published(lane, ids, clock.now()).catch((error: unknown) => {
+      // They stay in the outbox and are published again at the next takeover, which changes nothing.
+      logger.warn({ err: error, lane, chunks: ids.length }, 'could not mark the outbox as published')
+    })
+  }
+}

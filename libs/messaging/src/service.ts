@@ -1,0 +1,189 @@
+import { AppError } from '@supplyline/decider'
+import { type RecordName, subjectsOf, type Topic } from '@supplyline/schemas'
+import type { Store } from '@supplyline/state'
+import type { Logger } from '@supplyline/telemetry'
+import { type Clock, systemClock } from './clock.ts'
+import type { Codec } from './codec/index.ts'
+import type { Effects } from './effects.ts'
+import { EFFECT, inboxMessage } from './inbox.ts'
+import type { LaneContext } from './lane.ts'
+import { LaneRunner, type LaneStatus } from './lane-runner.ts'
+import type { LaneConsumer, Log, LogRecord } from './log.ts'
+import { topicsByRecord } from './outgoing.ts'
+import { followReferences, type ReferenceTables } from './references.ts'
+import type { Topology } from './topology.ts'
+
+export type Platform = { log: Log; store: Store; codec: Codec; logger: Logger; clock?: Clock }
+
+export type RunningService = {
+  tables: ReferenceTables
+  lanes(): LaneStatus[]
+  /** True once every assigned lane takes records. */
+  ready(): boolean
+  stop(): Promise<void>
+  /** Ends the watchdog and nothing else, as a crash would; for tests. */
+  abandon(): void
+}
+
+const WATCHDOG_MS = 20_000
+const STALLED_MS = 60_000
+
+/**
+ * Runs a topology: follows its reference topics, joins the service's group, and keeps a runner for each lane it is given.
+ * `onFatal` is called when the process must end and be started again: the log's client has crashed, or nothing moves.
+ */
+export const startService = async (
+  topology: Topology,
+  platform: Platform,
+  options: { effects?: Effects; onFatal?: (error: unknown) => void } = {},
+): Promise<RunningService> => {
+  checkTopology(topology)
+  const { log, store, codec, logger } = platform
+  const clock = platform.clock ?? systemClock
+  await codec.prepare(encodedRecords(topology))
+  const references = await followReferences(log, codec, logger, topology.references)
+  let consumer: LaneConsumer | undefined
+  const context: LaneContext = {
+    topology,
+    log,
+    store,
+    codec,
+    clock,
+    logger,
+    tables: references.tables,
+    topics: topicsByRecord(topology.outputs),
+    effects: options.effects,
+    consumer: () => {
+      if (!consumer) throw new Error('the consumer assigns lanes only after it has joined')
+      return consumer
+    },
+  }
+  let runners = new Map<number, LaneRunner>()
+  const joined = Promise.withResolvers<void>()
+  let assigned = false
+  const listener = {
+    assigned: (lanes: number[]) => {
+      const before = runners
+      for (const runner of before.values()) void runner.stop()
+      const start = (lane: number) =>
+        new LaneRunner(context, lane, Promise.all([joined.promise, before.get(lane)?.stop()]))
+      runners = new Map(lanes.map((lane) => [lane, start(lane)]))
+      assigned = true
+      logger.info({ lanes }, 'lanes assigned')
+    },
+    records: (records: LogRecord[]) => {
+      const [first] = records
+      if (first) runners.get(first.partition)?.offer(records)
+    },
+  }
+  options.effects?.start(async (intent, outcome) => {
+    if (!topology.inbox) throw new Error(`${topology.service} has effects but no inbox`)
+    const entryId = `${intent.reference}/outcome/${outcome.attempt}/${outcome.outcome}`
+    const message = inboxMessage(codec, topology.inbox.name, {
+      aggregate: intent.aggregate,
+      entryId,
+      site: intent.site,
+      cause: { topic: EFFECT, partition: intent.lane, offset: outcome.attempt, index: 0 },
+      record: codec.encode(topology.inbox.name, { type: 'supplyline.EffectOutcome', data: outcome }),
+      stamps: [],
+      rules: topology.rules,
+      correlation: entryId,
+    })
+    await log.append([
+      { ...message, headers: { ...message.headers, ...(intent.trace && { traceparent: intent.trace }) } },
+    ])
+  })
+  const topics = inputTopics(topology)
+  consumer = await log.consumeLanes({ group: topology.service, topics: topics.map((t) => t.name), listener })
+  joined.resolve()
+  const cancelWatch = watch(
+    clock,
+    log,
+    topics,
+    () => runners,
+    (error) => {
+      logger.fatal({ err: error }, 'nothing moves although there is work; ending the process')
+      options.onFatal?.(error)
+    },
+  )
+  return {
+    tables: references.tables,
+    lanes: () => [...runners.values()].map((r) => r.status),
+    ready: () => assigned && [...runners.values()].every((r) => r.status.status === 'running'),
+    abandon: cancelWatch,
+    stop: async () => {
+      cancelWatch()
+      await options.effects?.stop()
+      await Promise.all([...runners.values()].map((r) => r.stop()))
+      await consumer?.stop()
+      await references.stop()
+    },
+  }
+}
+
+export const inputTopics = (topology: Topology): Topic[] => [
+  ...topology.routes.map((r) => r.topic),
+  ...topology.folds.map((f) => f.topic),
+  ...(topology.inbox ? [topology.inbox] : []),
+]
+
+/** Everything that the service writes as Avro, so that its schemas are known before the first record. */
+const encodedRecords = (topology: Topology): { topic: string; record: RecordName }[] =>
+  [...topology.outputs, ...(topology.inbox ? [topology.inbox] : []), ...topology.references].flatMap(subjectsOf)
+
+const checkTopology = (topology: Topology): void => {
+  const wrong = (what: string) =>
+    new AppError('invalid-topology', what, { where: topology.service, next: 'mend the topology of the service' })
+  const seen = new Set<RecordName>()
+  for (const record of topology.outputs.flatMap((t) => t.records)) {
+    if (seen.has(record)) throw wrong(`${record} is on two output topics`)
+    seen.add(record)
+  }
+  for (const { topic } of topology.folds)
+    if (topology.inbox && topic.partitions !== topology.inbox.partitions)
+      throw wrong(`${topic.name} is folded directly but has not the same number of partitions as the inbox`)
+  if (topology.routes.length > 0 && !topology.inbox) throw wrong('routes need an inbox')
+}
+
+/** Ends what stands still: records wait in a partition that is not held back, and none was taken for a minute. */
+const watch = (
+  clock: Clock,
+  log: Log,
+  topics: Topic[],
+  runners: () => Map<number, LaneRunner>,
+  onStalled: (error: unknown) => void,
+): (() => void) => {
+  let cancel = () => {}
+  let cancelled = false
+  const look = async () => {
+    for (const runner of runners().values()) {
+      if (runner.status.status !== 'running' || clock.now() - runner.progressAt < STALLED_MS) continue
+      for (const { name, partitions } of topics) {
+        const position = runner.positions[name]
+        if (runner.lane >= partitions || position === undefined) continue
+        const { high } = await log.bounds({ topic: name, partition: runner.lane })
+        // Looked at twice, a watch apart, so that a record that has only just arrived is not held against it.
+        if (high > position && runner.suspect(name, position))
+          return onStalled(
+            new AppError('stalled', `no progress for ${STALLED_MS / 1000} s with ${high - position} records waiting`, {
+              where: `${name}/${runner.lane}@${position}`,
+              next: 'the process ends and starts again; if it keeps happening look at the broker and at MongoDB',
+            }),
+          )
+      }
+    }
+  }
+  const again = () => {
+    if (cancelled) return
+    cancel = clock.at(clock.now() + WATCHDOG_MS, () => {
+      void look()
+        .catch(() => {})
+        .finally(again)
+    })
+  }
+  again()
+  return () => {
+    cancelled = true
+    cancel()
+  }
+}

@@ -1,0 +1,57 @@
+import type { Timer, TimerIndexEntry } from '@supplyline/state'
+import type { Clock } from './clock.ts'
+
+/** Which aggregates of a lane have a timer due, and a wake-up call for the earliest. */
+export class Timers {
+  private readonly next = new Map<string, number>()
+  private readonly clock: Clock
+  private readonly wake: () => void
+  private armed: { time: number; cancel: () => void } | undefined
+
+  constructor(clock: Clock, index: TimerIndexEntry[], wake: () => void) {
+    this.clock = clock
+    this.wake = wake
+    for (const { aggregate, nextDue } of index) {
+      this.next.set(aggregate, nextDue)
+      this.arm(nextDue)
+    }
+  }
+
+  /** The aggregate's timers after a commit. */
+  set(aggregate: string, timers: Timer[]): void {
+    if (timers.length === 0) return void this.next.delete(aggregate)
+    const earliest = Math.min(...timers.map((t) => t.due))
+    this.next.set(aggregate, earliest)
+    this.arm(earliest)
+  }
+
+  /**
+   * Aggregates with a timer due. They are handed out once; when the timer has been taken, the commit sets what is left,
+   * and if its entry got lost on the way, the next owner finds it again.
+   */
+  due(now: number): string[] {
+    if (this.next.size === 0 || (this.armed && this.armed.time > now)) return []
+    const due = [...this.next].flatMap(([aggregate, at]) => (at <= now ? [aggregate] : []))
+    for (const aggregate of due) this.next.delete(aggregate)
+    for (const at of this.next.values()) this.arm(at)
+    return due
+  }
+
+  stop(): void {
+    this.armed?.cancel()
+    this.next.clear()
+  }
+
+  /** Wakes at `time` unless an earlier call is set. A wake-up for a timer that was cancelled meanwhile does no harm. */
+  private arm(time: number): void {
+    if (this.armed && this.armed.time <= time) return
+    this.armed?.cancel()
+    this.armed = {
+      time,
+      cancel: this.clock.at(time, () => {
+        this.armed = undefined
+        this.wake()
+      }),
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import { type AppOptions, createApp, serve } from '@supplyline/http'
+import {
+  confluentRegistry,
+  createCodec,
+  type Effects,
+  KafkaLog,
+  type Platform,
+  type RunningService,
+  startService,
+  type Topology,
+} from '@supplyline/messaging'
+import { allTopics } from '@supplyline/schemas'
+import { MongoStore, type Store } from '@supplyline/state'
+import { createLogger, type Logger, startTelemetry } from '@supplyline/telemetry'
+import type { BaseConfig } from './config.ts'
+
+/** A supervisor that asks for an end waits about this long before it kills. */
+const LONGEST_STOP_MS = 7_000
+/** How long identities of taken events are kept: longer than the horizon within which sources may send again. */
+const IDENTITIES_KEPT_MS = 15 * 24 * 3_600_000
+
+export type ServiceOptions = {
+  config: BaseConfig
+  topology: Topology
+  /** Who makes the calls to outside systems. */
+  effects?: (store: Store, logger: Logger) => Effects
+  /** Routes besides the probes. `running` is undefined until the service has joined its group. */
+  http?: (platform: Platform, running: () => RunningService | undefined) => Partial<AppOptions>
+  /** Done once at every start, when the platform is connected. */
+  prepare?: (platform: Platform) => Promise<void>
+}
+
+/**
+ * The life of a service process: telemetry, platform, HTTP, the lanes; until SIGTERM or SIGINT, on which it finishes
+ * what it has begun and leaves. Anything that it cannot go on from ends it with exit code 1, for its supervisor.
+ */
+export const runService = async (options: ServiceOptions): Promise<void> => {
+  const { config, topology } = options
+  const { service } = topology
+  const telemetry = await startTelemetry({
+    service,
+    ...(config.OTEL_EXPORTER_OTLP_ENDPOINT && { endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT }),
+  })
+  const logger = createLogger({ service, level: config.LOG_LEVEL })
+  const end = (code: number) => {
+    setTimeout(() => process.exit(code), 100).unref()
+    process.exitCode = code
+  }
+  const fatal = (error: unknown): void => {
+    logger.fatal({ err: error }, 'the process ends and must be started again')
+    end(1)
+  }
+  process.on('uncaughtException', fatal)
+  process.on('unhandledRejection', fatal)
+
+  const partitions = new Map(allTopics.map((t) => [t.name, t.partitions]))
+  const [log, store] = await Promise.all([
+    KafkaLog.connect({
+      brokers: config.SUPPLYLINE_KAFKA.split(','),
+      clientId: service,
+      logger,
+      partitionsOf: (topic) => {
+        const count = partitions.get(topic)
+        if (count === undefined) throw new Error(`topic ${topic} is not declared`)
+        return count
+      },
+      onCrash: fatal,
+    }),
+    MongoStore.connect({ url: config.SUPPLYLINE_MONGO, database: service, horizonMs: IDENTITIES_KEPT_MS }),
+  ])
+  const platform: Platform = { log, store, codec: createCodec(confluentRegistry(config.SUPPLYLINE_REGISTRY)), logger }
+  let running: RunningService | undefined
+  const app = createApp({
+    service,
+    logger,
+    checks: {
+      kafka: () => log.ping(),
+      mongo: () => store.ping(),
+      lanes: async () => {
+        if (running?.ready()) return
+        const waiting = running?.lanes().filter((l) => l.status !== 'running') ?? []
+        throw new Error(running ? `not running: ${waiting.map(describe).join('; ') || 'no lanes yet'}` : 'starting')
+      },
+    },
+    ...options.http?.(platform, () => running),
+  })
+  const served = await serve(app, config.HTTP_PORT, { host: config.HTTP_HOST })
+  logger.info({ url: served.url, pid: process.pid }, 'started')
+
+  let stopping = false
+  const stop = async (signal: string): Promise<void> => {
+    if (stopping) return
+    stopping = true
+    logger.info({ signal }, 'stopping')
+    setTimeout(() => process.exit(1), LONGEST_STOP_MS).unref()
+    await running?.stop()
+    await served.close()
+    await Promise.all([log.close(), store.close()])
+    await telemetry.shutdown()
+    end(0)
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal).catch(fatal))
+
+  await options.prepare?.(platform)
+  const effects = options.effects?.(store, logger)
+  running = await startService(topology, platform, { onFatal: fatal, ...(effects && { effects }) })
+}
+
+const describe = ({ lane, status, error }: { lane: number; status: string; error?: unknown }): string =>
+  `lane ${lane} ${status}${error instanceof Error ? ` (${error.message})` : ''}`

@@ -1,0 +1,214 @@
+import { describe, expect, test } from '@jest/globals'
+import { isAppError } from '@supplyline/decider'
+import { RETAIN_PUBLISHED_MS } from './retention.ts'
+import {
+  type Commit,
+  emptyCommit,
+  type Lane,
+  type OutgoingMessage,
+  type Store,
+  type StoredAggregate,
+  type StoredIntent,
+} from './store.ts'
+
+/** What every store must do; run over memory and over a real MongoDB. `open` gives an empty store. */
+export const storeContract = (name: string, open: (options: { horizonMs?: number }) => Promise<Store>): void => {
+  describe(`${name}: the store`, () => {
+    test('a new lane starts at epoch 1 with nothing', async () => {
+      const store = await open({})
+      expect(await store.claim(3, NOW)).toEqual({
+        ...{ lane: 3, epoch: 1, version: 0, positions: {} },
+        ...{ outbox: [], timers: [], intents: [], seen: [] },
+      })
+      await store.close()
+    })
+
+    test('a commit keeps state, outbox, intents, timers, identities and position together', async () => {
+      const store = await open({})
+      const lane = await store.claim(0, NOW)
+      const { chunk } = await store.commit(
+        {
+          ...emptyCommit(lane),
+          positions: { 'a.topic.v1': 7, 'b.topic.v1': 2 },
+          aggregates: [aggregate('order:1', { status: 'placing' }, NOW + 50)],
+          outbox: [message('k', 'v')],
+          intents: [intent('PO1')],
+          seen: Uint8Array.of(1, 2, 3),
+          waiting: [],
+        },
+        NOW,
+      )
+      const next = await store.claim(0, NOW)
+      expect(next).toMatchObject({ epoch: 2, version: 1, positions: { 'a.topic.v1': 7, 'b.topic.v1': 2 } })
+      expect(next.outbox).toEqual([{ id: chunk, lane: 0, messages: [message('k', 'v')] }])
+      expect(next.timers).toEqual([{ aggregate: 'order:1', nextDue: NOW + 50 }])
+      expect(next.intents).toEqual([intent('PO1')])
+      expect(next.seen.map((b) => [...b])).toEqual([[1, 2, 3]])
+      expect(await store.load(['order:1', 'order:2'])).toEqual([aggregate('order:1', { status: 'placing' }, NOW + 50)])
+      await store.close()
+    })
+
+    test('positions of other topics stay when one moves', async () => {
+      const store = await open({})
+      const lane = await store.claim(0, NOW)
+      await store.commit({ ...emptyCommit(lane), positions: { a: 1, b: 1 } }, NOW)
+      await store.commit({ ...emptyCommit({ ...lane, version: 1 }), positions: { b: 9 } }, NOW)
+      expect((await store.claim(0, NOW)).positions).toEqual({ a: 1, b: 9 })
+      await store.close()
+    })
+
+    test.each([
+      ['an older epoch', (lane: Lane) => ({ ...lane, epoch: lane.epoch - 1 })],
+      ['an older version', (lane: Lane) => ({ ...lane, version: lane.version - 1 })],
+      ['a version to come', (lane: Lane) => ({ ...lane, version: lane.version + 1 })],
+    ])('a commit under %s is fenced and leaves nothing behind', async (_, stale) => {
+      const store = await open({})
+      const first = await store.claim(0, NOW)
+      await store.commit({ ...emptyCommit(first), aggregates: [aggregate('stock:1', { onHand: '1' })] }, NOW)
+      const lane = { ...(await store.claim(0, NOW)) }
+      const attempt: Commit = {
+        ...emptyCommit(stale(lane)),
+        positions: { a: 5 },
+        aggregates: [aggregate('stock:1', { onHand: '2' }), aggregate('stock:2', {})],
+        outbox: [message('k', 'v')],
+        intents: [intent('PO1')],
+        seen: Uint8Array.of(1),
+        waiting: [{ aggregate: 'stock:1', topic: 'a', partition: 0, offset: 1 }],
+      }
+      const refused = await store.commit(attempt, NOW).catch((error: unknown) => error)
+      expect(isAppError(refused, 'fenced')).toBe(true)
+      const after = await store.claim(0, NOW)
+      expect(after).toMatchObject({ version: 1, positions: {}, outbox: [], intents: [], seen: [] })
+      expect(await store.load(['stock:1', 'stock:2'])).toEqual([aggregate('stock:1', { onHand: '1' })])
+      await store.close()
+    })
+
+    test('lanes do not hinder one another', async () => {
+      const store = await open({})
+      const lanes = await Promise.all([0, 1, 2, 3].map((l) => store.claim(l, NOW)))
+      await Promise.all(
+        lanes.map((lane) =>
+          store.commit(
+            { ...emptyCommit(lane), aggregates: [{ ...aggregate(`s:${lane.lane}`, {}), lane: lane.lane }] },
+            NOW,
+          ),
+        ),
+      )
+      expect((await store.load(['s:0', 's:1', 's:2', 's:3'])).length).toBe(4)
+      await store.close()
+    })
+
+    test('state may hold any plain data, whatever its keys', async () => {
+      const store = await open({})
+      const lane = await store.claim(0, NOW)
+      const state = { 'a.b': 1, $set: { $inc: 2 }, '': [null, 'x', 0.5, true, { 'c.$d': [] }], text: '\u0000é😀' }
+      await store.commit({ ...emptyCommit(lane), aggregates: [aggregate('stock:odd', state)] }, NOW)
+      expect((await store.load(['stock:odd']))[0]?.state).toEqual(state)
+      await store.close()
+    })
+
+    test('watermarks and parking survive', async () => {
+      const store = await open({})
+      const lane = await store.claim(0, NOW)
+      const stored: StoredAggregate = {
+        ...aggregate('stock:1', {}),
+        watermarks: [{ topic: 'a@2', partition: 1, offset: 2 ** 45, index: 3 }],
+        parked: { offset: 4, code: 'decide-failed', reason: 'why', since: NOW, waiting: 2 },
+      }
+      await store.commit({ ...emptyCommit(lane), aggregates: [stored] }, NOW)
+      expect(await store.load(['stock:1'])).toEqual([stored])
+      await store.close()
+    })
+
+    test('published chunks are kept as long as a copy may be in flight, then deleted', async () => {
+      const store = await open({})
+      const lane = await store.claim(0, NOW)
+      const { chunk } = await store.commit({ ...emptyCommit(lane), outbox: [message('a', '1')] }, NOW)
+      await store.published(0, [chunk as string], NOW)
+      expect((await store.claim(0, NOW)).outbox).toHaveLength(1)
+      await store.published(0, [], NOW + RETAIN_PUBLISHED_MS + 1)
+      expect((await store.claim(0, NOW)).outbox).toHaveLength(0)
+      await store.close()
+    })
+
+    test('a large outbox comes back whole and in order', async () => {
+      const store = await open({})
+      const lane = await store.claim(0, NOW)
+      const outbox = Array.from({ length: 40 }, (_, i) => message(`k${i}`, 'x'.repeat(500_000)))
+      await store.commit({ ...emptyCommit(lane), outbox }, NOW)
+      const found = (await store.claim(0, NOW)).outbox
+      expect(found.map((c) => c.messages.map((m) => m.key))).toEqual([outbox.map((m) => m.key)])
+      await store.close()
+    })
+
+    test('identities older than the horizon are left out', async () => {
+      const store = await open({ horizonMs: 1_000 })
+      const lane = await store.claim(0, NOW)
+      await store.commit({ ...emptyCommit(lane), seen: Uint8Array.of(1) }, NOW)
+      expect((await store.claim(0, NOW + 500)).seen).toHaveLength(1)
+      expect((await store.claim(0, NOW + 1_500)).seen).toHaveLength(0)
+      await store.close()
+    })
+
+    test('an intent is planned once, moved by compare-and-set, and settled', async () => {
+      const store = await open({})
+      const lane = await store.claim(0, NOW)
+      await store.commit({ ...emptyCommit(lane), intents: [intent('PO1')] }, NOW)
+      expect(await store.moveIntent(intent('PO1'), 'sent', 1, NOW + 1)).toBe(true)
+      expect(await store.moveIntent(intent('PO1'), 'sent', 1, NOW + 2)).toBe(false)
+      expect(await store.loadIntent('PO1')).toEqual({ ...intent('PO1'), status: 'sent', attempt: 1, sentAt: NOW + 1 })
+      // Planned again by the same decision on a redelivery: the status stays.
+      await store.commit({ ...emptyCommit({ ...lane, version: 1 }), intents: [intent('PO1')] }, NOW)
+      const sent = { ...intent('PO1'), status: 'sent' as const, attempt: 1 }
+      expect((await store.loadIntent('PO1'))?.status).toBe('sent')
+      const next = await store.claim(0, NOW)
+      expect(await store.moveIntent(sent, 'unknown', 1, NOW)).toBe(false)
+      expect(await store.moveIntent(sent, 'unknown', next.epoch, NOW)).toBe(true)
+      await store.commit({ ...emptyCommit(next), settled: ['PO1'] }, NOW)
+      expect((await store.loadIntent('PO1'))?.status).toBe('settled')
+      expect((await store.claim(0, NOW)).intents).toEqual([])
+      expect(await store.loadIntent('PO2')).toBeUndefined()
+      await store.close()
+    })
+
+    test('aggregates are listed by prefix, in pages', async () => {
+      const store = await open({})
+      const lane = await store.claim(0, NOW)
+      const ids = ['order:1', 'order:2', 'order:3', 'stock:1']
+      await store.commit({ ...emptyCommit(lane), aggregates: ids.map((id) => aggregate(id, {})) }, NOW)
+      expect((await store.list('order:', '', 2)).map((a) => a.id)).toEqual(['order:1', 'order:2'])
+      expect((await store.list('order:', 'order:2', 2)).map((a) => a.id)).toEqual(['order:3'])
+      await store.close()
+    })
+  })
+}
+
+const NOW = Date.UTC(2026, 5, 1)
+
+const aggregate = (id: string, state: unknown, due?: number): StoredAggregate => ({
+  id,
+  lane: 0,
+  state,
+  watermarks: [],
+  timers: due === undefined ? [] : [{ name: 'cut-off', due }],
+})
+
+const message = (key: string, value: string): OutgoingMessage => ({
+  topic: 't',
+  key,
+  value: new Uint8Array(Buffer.from(value)),
+  headers: { ce_id: key, 'content-type': 'x' },
+})
+
+const intent = (reference: string): StoredIntent => ({
+  reference,
+  system: 'sap',
+  operation: 'place-order',
+  request: { lines: [{ quantity: '1.5' }] },
+  lane: 0,
+  aggregate: `order:${reference}`,
+  site: 'S1',
+  status: 'planned',
+  attempt: 0,
+  plannedAt: NOW,
+})

@@ -1,0 +1,124 @@
+import type { Intent } from '@supplyline/decider'
+
+/**
+ * A lane is partition number p of everything a service reads: its source topics and its inbox. It has one owner at a
+ * time, and its record is the one compare-and-set of every commit.
+ */
+export type Lane = {
+  lane: number
+  /** Raised at every claim. A commit under an older epoch is refused, so a paused owner can do no harm. */
+  epoch: number
+  /** Raised by every commit. */
+  version: number
+  /** Topic → offset of the next record to take from this partition number. */
+  positions: Record<string, number>
+}
+
+/** What a claim hands to the new owner. */
+export type Claim = Lane & {
+  /** Outbox chunks that the predecessor may not have published, or may still have in flight, oldest first. */
+  outbox: OutboxChunk[]
+  /** Aggregates with a timer, and when the next one is due. */
+  timers: TimerIndexEntry[]
+  /** Intents that are not settled. */
+  intents: StoredIntent[]
+  /** Identities of events taken within the horizon, as appended by earlier commits. */
+  seen: Uint8Array[]
+}
+
+export type TimerIndexEntry = { aggregate: string; nextDue: number }
+
+export type Timer = { name: string; due: number; trace?: string }
+
+/** The highest record of a source partition that an aggregate has taken: offset, and index where one record made several entries. */
+export type Watermark = { topic: string; partition: number; offset: number; index: number }
+
+/** Set while an aggregate waits for somebody: later entries of it queue in order. */
+export type Parking = { offset: number; code: string; reason: string; since: number; waiting: number }
+
+/** An aggregate as stored. `state` is plain data; any key that a JSON object may have is safe in it. */
+export type StoredAggregate = {
+  id: string
+  lane: number
+  state: unknown
+  watermarks: Watermark[]
+  timers: Timer[]
+  parked?: Parking
+}
+
+/** A message ready for the log. Bytes are kept as encoded, so that publishing again repeats the very same bytes. */
+export type OutgoingMessage = {
+  topic: string
+  key: string
+  value: Uint8Array
+  headers: Record<string, string>
+}
+
+export type OutboxChunk = { id: string; lane: number; messages: OutgoingMessage[] }
+
+/** planned → sent → (unknown →) settled. `sent` found by a new owner is unknown: the call may have been made. */
+export type IntentStatus = 'planned' | 'sent' | 'unknown' | 'settled'
+
+export type StoredIntent = Intent & {
+  lane: number
+  aggregate: string
+  site: string
+  status: IntentStatus
+  /** Number of times that a request may have left this process. */
+  attempt: number
+  plannedAt: number
+  sentAt?: number
+  trace?: string
+}
+
+/** An entry of a parked aggregate: where it lies in the log, to be taken when the aggregate is released. */
+export type WaitingEntry = { aggregate: string; topic: string; partition: number; offset: number }
+
+export type Commit = {
+  lane: number
+  epoch: number
+  /** The lane's version that this commit is based on. */
+  version: number
+  positions: Record<string, number>
+  aggregates: StoredAggregate[]
+  outbox: OutgoingMessage[]
+  intents: StoredIntent[]
+  settled: string[]
+  /** Identities of the events taken, appended as one block; empty for none. */
+  seen: Uint8Array
+  waiting: WaitingEntry[]
+}
+
+export const emptyCommit = (lane: Lane): Commit => ({
+  lane: lane.lane,
+  epoch: lane.epoch,
+  version: lane.version,
+  positions: {},
+  aggregates: [],
+  outbox: [],
+  intents: [],
+  settled: [],
+  seen: new Uint8Array(0),
+  waiting: [],
+})
+
+/** Durable state of one service. Every method rejects with AppError 'fenced' when the lane has another owner by now. */
+export interface Store {
+  /** Takes the lane over: raises its epoch and returns everything its owner needs. */
+  claim(lane: number, now: number): Promise<Claim>
+  load(ids: string[]): Promise<StoredAggregate[]>
+  /** All or nothing. Returns the id of the outbox chunk, if any. */
+  commit(commit: Commit, now: number): Promise<{ chunk?: string }>
+  /** Marks chunks as published. They are kept for a while, since a copy may still be in flight, and then deleted. */
+  published(lane: number, chunks: string[], now: number): Promise<void>
+  /**
+   * Moves an intent from (status, attempt) to (to, attempt + 1 where `to` is 'sent'). False: somebody else has moved
+   * it, or the lane's epoch is no longer ours; nothing was changed.
+   */
+  moveIntent(intent: StoredIntent, to: IntentStatus, epoch: number, now: number): Promise<boolean>
+  loadIntent(reference: string): Promise<StoredIntent | undefined>
+  /** A page of aggregates by id, for queries and reports: ids that start with the prefix, after `after`. */
+  list(prefix: string, after: string, limit: number): Promise<StoredAggregate[]>
+  ping(): Promise<void>
+  close(): Promise<void>
+}

@@ -1,0 +1,1104 @@
+// Generated from avro/ by "pnpm generate". Do not edit: change the .avsc file and generate again.
+import type { AvroRecord } from '../avro-schema.ts'
+
+/** On hand of one lot within a stock position. */
+export interface LotOnHand {
+  /** Lot or batch number; the empty string stands for stock whose lot is not known. */
+  readonly lot: string
+  /** Expiry date of the lot, ISO 8601 date (YYYY-MM-DD); null where not known. */
+  readonly expiry: string | null
+  /** On hand of this lot, in the unit of the position; negative if more was issued than was ever received. Exact decimal, at most 6 decimals. */
+  readonly onHand: string
+}
+
+/** On hand was corrected by a signed difference: breakage, loss, found stock. */
+export interface StockAdjusted {
+  /** Unique id given by the source; the same id again is the same event and changes nothing. */
+  readonly eventId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Source system that observed the movement (master.Source), for example a cabinet or the WMS. */
+  readonly source: string
+  /** Item number of the health system (master.Item). */
+  readonly item: string
+  /** Location where the stock was adjusted (master.Location). */
+  readonly location: string
+  /** Manufacturer's lot or batch number, GS1 AI (10); null where the item is not lot-tracked or the lot is not known. */
+  readonly lot: string | null
+  /** Expiry date of the lot, ISO 8601 date (YYYY-MM-DD), GS1 AI (17); null where not known. */
+  readonly expiry: string | null
+  /** Difference in the unit below: positive raises on hand, negative lowers it; never zero. Exact decimal, at most 6 decimals. */
+  readonly quantity: string
+  /** Unit of measure of the quantity: one of the packaging units of the item. */
+  readonly unit: string
+  /** When it happened, by the clock of the source; epoch milliseconds, UTC. May be late or out of order. */
+  readonly occurredAt: number
+  /** Opaque reference of the procedure or case that used the stock; never patient data. */
+  readonly caseReference: string | null
+  /** Reason given by the source, as a code or in words. */
+  readonly reason: string | null
+}
+
+/** A physical count. On hand becomes the figure counted; the difference is kept as an adjustment. */
+export interface StockCounted {
+  /** Unique id given by the source; the same id again is the same event and changes nothing. */
+  readonly eventId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Source system that observed the movement (master.Source), for example a cabinet or the WMS. */
+  readonly source: string
+  /** Item number of the health system (master.Item). */
+  readonly item: string
+  /** Location where the stock was counted (master.Location). */
+  readonly location: string
+  /** Manufacturer's lot or batch number, GS1 AI (10); null where the item is not lot-tracked or the lot is not known. */
+  readonly lot: string | null
+  /** Expiry date of the lot, ISO 8601 date (YYYY-MM-DD), GS1 AI (17); null where not known. */
+  readonly expiry: string | null
+  /** Quantity found by the count, in the unit below; zero or greater. Exact decimal, at most 6 decimals. */
+  readonly counted: string
+  /** Unit of measure of the quantity: one of the packaging units of the item. */
+  readonly unit: string
+  /** When it happened, by the clock of the source; epoch milliseconds, UTC. May be late or out of order. */
+  readonly occurredAt: number
+  /** Opaque reference of the procedure or case that used the stock; never patient data. */
+  readonly caseReference: string | null
+  /** Reason given by the source, as a code or in words. */
+  readonly reason: string | null
+}
+
+/** Stock was taken out of a location because its expiry date has passed. Lowers on hand. */
+export interface StockExpired {
+  /** Unique id given by the source; the same id again is the same event and changes nothing. */
+  readonly eventId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Source system that observed the movement (master.Source), for example a cabinet or the WMS. */
+  readonly source: string
+  /** Item number of the health system (master.Item). */
+  readonly item: string
+  /** Location where the stock was removed as expired (master.Location). */
+  readonly location: string
+  /** Manufacturer's lot or batch number, GS1 AI (10); null where the item is not lot-tracked or the lot is not known. */
+  readonly lot: string | null
+  /** Expiry date of the lot, ISO 8601 date (YYYY-MM-DD), GS1 AI (17); null where not known. */
+  readonly expiry: string | null
+  /** How much was removed as expired, in the unit below; greater than zero. Exact decimal, at most 6 decimals. */
+  readonly quantity: string
+  /** Unit of measure of the quantity: one of the packaging units of the item. */
+  readonly unit: string
+  /** When it happened, by the clock of the source; epoch milliseconds, UTC. May be late or out of order. */
+  readonly occurredAt: number
+  /** Opaque reference of the procedure or case that used the stock; never patient data. */
+  readonly caseReference: string | null
+  /** Reason given by the source, as a code or in words. */
+  readonly reason: string | null
+}
+
+/** Stock left a location for use: taken from a cabinet, picked for a case or handed to a unit. Lowers on hand. */
+export interface StockIssued {
+  /** Unique id given by the source; the same id again is the same event and changes nothing. */
+  readonly eventId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Source system that observed the movement (master.Source), for example a cabinet or the WMS. */
+  readonly source: string
+  /** Item number of the health system (master.Item). */
+  readonly item: string
+  /** Location where the stock was issued (master.Location). */
+  readonly location: string
+  /** Manufacturer's lot or batch number, GS1 AI (10); null where the item is not lot-tracked or the lot is not known. */
+  readonly lot: string | null
+  /** Expiry date of the lot, ISO 8601 date (YYYY-MM-DD), GS1 AI (17); null where not known. */
+  readonly expiry: string | null
+  /** How much was issued, in the unit below; greater than zero. Exact decimal, at most 6 decimals. */
+  readonly quantity: string
+  /** Unit of measure of the quantity: one of the packaging units of the item. */
+  readonly unit: string
+  /** When it happened, by the clock of the source; epoch milliseconds, UTC. May be late or out of order. */
+  readonly occurredAt: number
+  /** Opaque reference of the procedure or case that used the stock; never patient data. */
+  readonly caseReference: string | null
+  /** Reason given by the source, as a code or in words. */
+  readonly reason: string | null
+}
+
+/** The stock position of one item at one location, in full, after movements changed it. Each value replaces the one before. */
+export interface StockPositionChanged {
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Item number of the health system (master.Item). */
+  readonly item: string
+  /** Location that holds the stock (master.Location). */
+  readonly location: string
+  /** Base unit of the item; all quantities of the position are in it. */
+  readonly unit: string
+  /** Sum of all movements, in the base unit. Negative when sources reported more issues than receipts. Exact decimal, at most 6 decimals. */
+  readonly onHand: string
+  /** On hand by lot; the sum equals onHand. */
+  readonly lots: readonly LotOnHand[]
+  /** Counts the changes of this position from 1, without gaps; a reader drops what is not newer. */
+  readonly sequence: number
+  /** Latest occurredAt among the movements taken so far; epoch milliseconds, UTC. */
+  readonly asOf: number
+  /** Id of the last movement taken. */
+  readonly lastEventId: string
+  /** When inventory-events took that movement; epoch milliseconds, UTC. */
+  readonly changedAt: number
+}
+
+/** Unused stock came back to a location. Raises on hand. */
+export interface StockReturned {
+  /** Unique id given by the source; the same id again is the same event and changes nothing. */
+  readonly eventId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Source system that observed the movement (master.Source), for example a cabinet or the WMS. */
+  readonly source: string
+  /** Item number of the health system (master.Item). */
+  readonly item: string
+  /** Location where the stock was returned (master.Location). */
+  readonly location: string
+  /** Manufacturer's lot or batch number, GS1 AI (10); null where the item is not lot-tracked or the lot is not known. */
+  readonly lot: string | null
+  /** Expiry date of the lot, ISO 8601 date (YYYY-MM-DD), GS1 AI (17); null where not known. */
+  readonly expiry: string | null
+  /** How much was returned, in the unit below; greater than zero. Exact decimal, at most 6 decimals. */
+  readonly quantity: string
+  /** Unit of measure of the quantity: one of the packaging units of the item. */
+  readonly unit: string
+  /** When it happened, by the clock of the source; epoch milliseconds, UTC. May be late or out of order. */
+  readonly occurredAt: number
+  /** Opaque reference of the procedure or case that used the stock; never patient data. */
+  readonly caseReference: string | null
+  /** Reason given by the source, as a code or in words. */
+  readonly reason: string | null
+}
+
+/** Stock arrived at this location from another one of ours. Raises on hand here; the other half is StockTransferredOut. */
+export interface StockTransferredIn {
+  /** Unique id given by the source; the same id again is the same event and changes nothing. */
+  readonly eventId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Source system that observed the movement (master.Source), for example a cabinet or the WMS. */
+  readonly source: string
+  /** Item number of the health system (master.Item). */
+  readonly item: string
+  /** Location where the stock was received (master.Location). */
+  readonly location: string
+  /** Id shared by the two halves of the transfer: what leaves one location must arrive at the other. */
+  readonly transferId: string
+  /** Location the stock comes from (master.Location). */
+  readonly counterpart: string
+  /** Manufacturer's lot or batch number, GS1 AI (10); null where the item is not lot-tracked or the lot is not known. */
+  readonly lot: string | null
+  /** Expiry date of the lot, ISO 8601 date (YYYY-MM-DD), GS1 AI (17); null where not known. */
+  readonly expiry: string | null
+  /** How much was received, in the unit below; greater than zero. Exact decimal, at most 6 decimals. */
+  readonly quantity: string
+  /** Unit of measure of the quantity: one of the packaging units of the item. */
+  readonly unit: string
+  /** When it happened, by the clock of the source; epoch milliseconds, UTC. May be late or out of order. */
+  readonly occurredAt: number
+  /** Opaque reference of the procedure or case that used the stock; never patient data. */
+  readonly caseReference: string | null
+  /** Reason given by the source, as a code or in words. */
+  readonly reason: string | null
+}
+
+/** Stock left this location for another one of ours. Lowers on hand here; the other half is StockTransferredIn. */
+export interface StockTransferredOut {
+  /** Unique id given by the source; the same id again is the same event and changes nothing. */
+  readonly eventId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Source system that observed the movement (master.Source), for example a cabinet or the WMS. */
+  readonly source: string
+  /** Item number of the health system (master.Item). */
+  readonly item: string
+  /** Location where the stock was sent out (master.Location). */
+  readonly location: string
+  /** Id shared by the two halves of the transfer: what leaves one location must arrive at the other. */
+  readonly transferId: string
+  /** Location the stock is going to (master.Location). */
+  readonly counterpart: string
+  /** Manufacturer's lot or batch number, GS1 AI (10); null where the item is not lot-tracked or the lot is not known. */
+  readonly lot: string | null
+  /** Expiry date of the lot, ISO 8601 date (YYYY-MM-DD), GS1 AI (17); null where not known. */
+  readonly expiry: string | null
+  /** How much was sent out, in the unit below; greater than zero. Exact decimal, at most 6 decimals. */
+  readonly quantity: string
+  /** Unit of measure of the quantity: one of the packaging units of the item. */
+  readonly unit: string
+  /** When it happened, by the clock of the source; epoch milliseconds, UTC. May be late or out of order. */
+  readonly occurredAt: number
+  /** Opaque reference of the procedure or case that used the stock; never patient data. */
+  readonly caseReference: string | null
+  /** Reason given by the source, as a code or in words. */
+  readonly reason: string | null
+}
+
+/** When a requisition of a site needs a person's approval. */
+export interface ApprovalPolicy {
+  /** Name of the policy, quoted in approvals. */
+  readonly policy: string
+  /** Site it applies to; the key; "*" means every site without one of its own. */
+  readonly site: string
+  /** Totals up to and including this are approved automatically, in the currency below. Exact decimal, at most 4 decimals. */
+  readonly automaticLimit: string
+  /** Currency of the limit, ISO 4217. */
+  readonly currency: string
+  /** Role that approves what is above the limit. */
+  readonly approverRole: string
+  /** Time the approver has, in seconds. */
+  readonly approvalDueSeconds: number
+  /** From when this value holds; epoch milliseconds, UTC. */
+  readonly effectiveFrom: number
+}
+
+/** A price agreed with a supplier for one item and unit. */
+export interface Contract {
+  /** Contract line number; the key. */
+  readonly contract: string
+  /** Site the value applies to; "*" means every site. */
+  readonly site: string
+  /** Supplier (master.Supplier). */
+  readonly supplier: string
+  /** Item number of the health system (master.Item). */
+  readonly item: string
+  /** Order unit the price is for. */
+  readonly unit: string
+  /** Price of one order unit, in the currency below. Exact decimal, at most 4 decimals. */
+  readonly unitPrice: string
+  /** Currency of the price, ISO 4217. */
+  readonly currency: string
+  /** Smallest quantity per order, in the order unit. Exact decimal, at most 6 decimals. */
+  readonly minimumOrder: string
+  /** Quantities are multiples of this, in the order unit. Exact decimal, at most 6 decimals. */
+  readonly multiple: string
+  /** Preference among contracts for the same item: 1 is preferred. */
+  readonly rank: number
+  /** From when this value holds; epoch milliseconds, UTC. */
+  readonly effectiveFrom: number
+  /** Until when the price holds, exclusive; epoch milliseconds, UTC; null while open. */
+  readonly effectiveTo: number | null
+}
+
+/** What happens to a patient when the item is missing. */
+export type Criticality = 'UNRECOGNISED' | 'LOW' | 'NORMAL' | 'HIGH' | 'LIFE_SUSTAINING'
+
+/** Which ERP a site's purchase orders are committed in, and under which organisation. */
+export interface ErpRouting {
+  /** Site; the key; "*" means every site without a routing of its own. */
+  readonly site: string
+  /** Id of the ERP. */
+  readonly erp: string
+  /** Company code in the ERP. */
+  readonly companyCode: string
+  /** Purchasing organisation in the ERP. */
+  readonly purchasingOrganization: string
+  /** Purchasing group in the ERP. */
+  readonly purchasingGroup: string
+  /** Purchasing document type in the ERP, for example NB. */
+  readonly documentType: string
+  /** From when this value holds; epoch milliseconds, UTC. */
+  readonly effectiveFrom: number
+}
+
+/** An item the health system stocks or buys. */
+export interface Item {
+  /** Item number of the health system; the key. */
+  readonly item: string
+  /** Site the value applies to; "*" means every site. */
+  readonly site: string
+  /** Description a nurse recognises. */
+  readonly description: string
+  /** Unit of measure in which stock is kept, X12 element 355 code, for example EA. */
+  readonly baseUnit: string
+  /** Packaging levels above the base unit. */
+  readonly packaging: readonly Packaging[]
+  /** GTIN of the base unit, 14 digits with check digit; null where not known. */
+  readonly gtin: string | null
+  /** Name of the manufacturer. */
+  readonly manufacturer: string | null
+  /** Part number of the manufacturer. */
+  readonly manufacturerPart: string | null
+  /** Whether each movement must name a lot. */
+  readonly lotTracked: boolean
+  /** Whether each lot must have an expiry date. */
+  readonly expiryTracked: boolean
+  /** What happens when the item is missing. */
+  readonly criticality: Criticality
+  /** Items that may be used instead, best first. */
+  readonly substitutes: readonly string[]
+  /** Material number by ERP id. */
+  readonly erpMaterials: Readonly<Record<string, string>>
+  /** From when this value holds; epoch milliseconds, UTC. */
+  readonly effectiveFrom: number
+}
+
+/** A place that holds stock or receives it. */
+export interface Location {
+  /** Location code of the health system; the key. */
+  readonly location: string
+  /** Site the location belongs to. */
+  readonly site: string
+  /** Name people know it by. */
+  readonly name: string
+  /** Global location number, 13 digits with check digit. */
+  readonly gln: string
+  /** What sort of place it is. */
+  readonly kind: LocationKind
+  /** Plant or site code in the ERP. */
+  readonly erpSite: string
+  /** Storage location code in the ERP. */
+  readonly erpStorageLocation: string
+  /** Cost centre charged for what the location uses; null for stock on the balance sheet. */
+  readonly costCentre: string | null
+  /** From when this value holds; epoch milliseconds, UTC. */
+  readonly effectiveFrom: number
+}
+
+/** What sort of place a location is. */
+export type LocationKind = 'UNRECOGNISED' | 'CENTRAL_STORE' | 'NURSING_UNIT' | 'OPERATING_ROOM' | 'CABINET' | 'DOCK'
+
+/** One packaging level of an item. */
+export interface Packaging {
+  /** Unit of measure of this level, X12 element 355 code, for example BX or CA. */
+  readonly unit: string
+  /** Base units in one of these; exact. Exact decimal, at most 6 decimals. */
+  readonly factor: string
+  /** GTIN printed on this level, 14 digits with check digit; null where not known. */
+  readonly gtin: string | null
+}
+
+/** How a stocking policy decides when and how much to order. */
+export type PolicyKind = 'UNRECOGNISED' | 'PAR' | 'REORDER_POINT' | 'MIN_MAX'
+
+/** A source system that reports stock movements or receipts. */
+export interface Source {
+  /** Id of the source system; the key. */
+  readonly source: string
+  /** Site the value applies to; "*" means every site. */
+  readonly site: string
+  /** How many days back a duplicate of an event may still arrive; an older one becomes an exception. */
+  readonly horizonDays: number
+  /** From when this value holds; epoch milliseconds, UTC. */
+  readonly effectiveFrom: number
+}
+
+/** How much of an item a location keeps. */
+export interface StockingPolicy {
+  /** Item number of the health system (master.Item). */
+  readonly item: string
+  /** Location that keeps the stock (master.Location). */
+  readonly location: string
+  /** Site of the location. */
+  readonly site: string
+  /** PAR orders up to par; REORDER_POINT and MIN_MAX wait for the reorder point and order up to the maximum. */
+  readonly kind: PolicyKind
+  /** Par level, in the base unit; only for PAR. Exact decimal, at most 6 decimals. */
+  readonly par: string | null
+  /** Reorder point (minimum), in the base unit; not for PAR. Exact decimal, at most 6 decimals. */
+  readonly reorderPoint: string | null
+  /** Level to order up to (maximum), in the base unit; not for PAR. Exact decimal, at most 6 decimals. */
+  readonly orderUpTo: string | null
+  /** From when this value holds; epoch milliseconds, UTC. */
+  readonly effectiveFrom: number
+}
+
+/** A supplier. */
+export interface Supplier {
+  /** Supplier number of the health system; the key. */
+  readonly supplier: string
+  /** Site the value applies to; "*" means every site. */
+  readonly site: string
+  /** Name of the supplier. */
+  readonly name: string
+  /** Global location number of the supplier, 13 digits with check digit. */
+  readonly gln: string
+  /** Days from order to delivery, as agreed. */
+  readonly leadTimeDays: number
+  /** How orders reach the supplier. */
+  readonly channel: SupplierChannel
+  /** Currency the supplier invoices in, ISO 4217. */
+  readonly currency: string
+  /** How long approved lines wait for others before they are ordered together, in seconds. */
+  readonly consolidationWindowSeconds: number
+  /** Vendor number by ERP id. */
+  readonly erpVendors: Readonly<Record<string, string>>
+  /** From when this value holds; epoch milliseconds, UTC. */
+  readonly effectiveFrom: number
+}
+
+/** How a supplier receives orders and answers them. */
+export type SupplierChannel = 'UNRECOGNISED' | 'X12' | 'EDIFACT' | 'PEPPOL' | 'EMAIL'
+
+/** Internal to procurement-sync, carried in its inbox: approved lines wait with others for the same supplier, site and ERP until the cut-off. */
+export interface AddToBasket {
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Requisition the lines come from. */
+  readonly requisitionId: string
+  /** Hash of the requisition's contents (lines, prices, total); an approval holds only for the contents it names. */
+  readonly contentHash: string
+  /** Supplier of the basket (master.Supplier). */
+  readonly supplier: string
+  /** ERP of the basket. */
+  readonly erp: string
+  /** Approved lines for this basket. */
+  readonly lines: readonly RequisitionLine[]
+  /** Seconds a basket waits for more lines, from its first line on. */
+  readonly window: number
+}
+
+/** An approver agrees to a requisition. */
+export interface ApprovalGiven {
+  /** Unique id of the decision; the same id again changes nothing. */
+  readonly eventId: string
+  /** Requisition decided upon. */
+  readonly requisitionId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** User id of the person who approved. */
+  readonly approver: string
+  /** Hash of the contents the approver saw; null where the source cannot tell. */
+  readonly contentHash: string | null
+  /** What the approver wrote. */
+  readonly comment: string | null
+  /** When the approver decided; epoch milliseconds, UTC. */
+  readonly decidedAt: number
+}
+
+/** Nobody decided on the requisition in time. */
+export interface ApprovalOverdue {
+  /** Id of the requisition. */
+  readonly requisitionId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Role that should have decided. */
+  readonly approverRole: string
+  /** When the decision was due; epoch milliseconds, UTC. */
+  readonly dueAt: number
+  /** Sum of the amounts of the lines, in the currency below. Exact decimal, at most 4 decimals. */
+  readonly total: string
+  /** Currency of the amounts, ISO 4217. */
+  readonly currency: string
+}
+
+/** An approver refuses a requisition. */
+export interface ApprovalRefused {
+  /** Unique id of the decision; the same id again changes nothing. */
+  readonly eventId: string
+  /** Requisition decided upon. */
+  readonly requisitionId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** User id of the person who refused. */
+  readonly approver: string
+  /** Hash of the contents the approver saw; null where the source cannot tell. */
+  readonly contentHash: string | null
+  /** What the approver wrote. */
+  readonly comment: string | null
+  /** When the approver decided; epoch milliseconds, UTC. */
+  readonly decidedAt: number
+}
+
+/** The requisition is above the automatic limit: a person must approve it. */
+export interface ApprovalRequired {
+  /** Id of the requisition. */
+  readonly requisitionId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Hash of the requisition's contents (lines, prices, total); an approval holds only for the contents it names. */
+  readonly contentHash: string
+  /** Sum of the amounts of the lines, in the currency below. Exact decimal, at most 4 decimals. */
+  readonly total: string
+  /** Automatic limit of the site that was exceeded, in the currency below. Exact decimal, at most 4 decimals. */
+  readonly limit: string
+  /** Currency of the amounts, ISO 4217. */
+  readonly currency: string
+  /** Role that may approve (master.ApprovalPolicy). */
+  readonly approverRole: string
+  /** When the approval becomes overdue; epoch milliseconds, UTC. */
+  readonly dueAt: number
+}
+
+/** One line of a purchase order. */
+export interface OrderLine {
+  /** Line number, from 1, unique within the order. */
+  readonly line: number
+  /** Item number of the health system (master.Item). */
+  readonly item: string
+  /** Material number of the item in the ERP of the order. */
+  readonly erpMaterial: string
+  /** Location to deliver to (master.Location). */
+  readonly location: string
+  /** Quantity ordered, in the unit below. Exact decimal, at most 6 decimals. */
+  readonly quantity: string
+  /** Order unit: the unit of measure the supplier sells in. */
+  readonly unit: string
+  /** Base units in one order unit. Exact decimal, at most 6 decimals. */
+  readonly unitFactor: string
+  /** Base unit of the item. */
+  readonly baseUnit: string
+  /** Price of one order unit, in the currency below. Exact decimal, at most 4 decimals. */
+  readonly unitPrice: string
+  /** Currency of the price, ISO 4217. */
+  readonly currency: string
+  /** Requisition lines it stands for; their quantities add up to the quantity of the line. */
+  readonly sources: readonly OrderLineSource[]
+}
+
+/** The approved requisition line that part of an order line stands for. */
+export interface OrderLineSource {
+  /** Requisition. */
+  readonly requisitionId: string
+  /** Line number within that requisition. */
+  readonly line: number
+  /** Hash of the requisition's contents as approved. */
+  readonly contentHash: string
+  /** Part of the order line that stands for it, in the order unit. Exact decimal, at most 6 decimals. */
+  readonly quantity: string
+  /** The same part in the base unit. Exact decimal, at most 6 decimals. */
+  readonly baseQuantity: string
+}
+
+/** Internal to procurement-sync, carried in its inbox: a basket reached its cut-off and becomes a purchase order. */
+export interface PlaceOrder {
+  /** Our order id, given before the ERP is asked. */
+  readonly orderId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Supplier (master.Supplier). */
+  readonly supplier: string
+  /** ERP the order is committed in. */
+  readonly erp: string
+  /** Basket the order comes from (supplier:site:ERP). */
+  readonly basket: string
+  /** Lines to order. */
+  readonly lines: readonly OrderLine[]
+  /** Currency of the amounts, ISO 4217. */
+  readonly currency: string
+}
+
+/** The purchase order will not be fulfilled: its requisition lines are open no longer. */
+export interface PurchaseOrderCancelled {
+  /** Our order id, given before the ERP is asked. */
+  readonly orderId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Supplier (master.Supplier). */
+  readonly supplier: string
+  /** ERP the order is committed in. */
+  readonly erp: string
+  /** Number in the ERP; null if it never got one. */
+  readonly erpNumber: string | null
+  /** Why it was cancelled. */
+  readonly reason: string
+  /** Lines cancelled. */
+  readonly lines: readonly OrderLine[]
+  /** When it was cancelled; epoch milliseconds, UTC. */
+  readonly cancelledAt: number
+}
+
+/** It is not known whether the ERP holds the purchase order. It is looked up by its reference, never sent again blindly. */
+export interface PurchaseOrderInDoubt {
+  /** Our order id, given before the ERP is asked. */
+  readonly orderId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Supplier (master.Supplier). */
+  readonly supplier: string
+  /** ERP the order is committed in. */
+  readonly erp: string
+  /** Our reference in the ERP, by which the order is looked up; at most 12 characters, a limit of SAP. */
+  readonly reference: string
+  /** What made the outcome unknown, for example a time-out. */
+  readonly reason: string
+  /** Lines that may have been ordered. */
+  readonly lines: readonly OrderLine[]
+  /** Since when it has been in doubt; epoch milliseconds, UTC. */
+  readonly since: number
+}
+
+/** The ERP holds the purchase order. */
+export interface PurchaseOrderPlaced {
+  /** Our order id, given before the ERP is asked. */
+  readonly orderId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Supplier (master.Supplier). */
+  readonly supplier: string
+  /** ERP the order is committed in. */
+  readonly erp: string
+  /** Number the ERP gave the order. */
+  readonly erpNumber: string
+  /** Our reference in the ERP, by which the order is looked up; at most 12 characters, a limit of SAP. */
+  readonly reference: string
+  /** Lines ordered. */
+  readonly lines: readonly OrderLine[]
+  /** Sum of the amounts of the lines, in the currency below. Exact decimal, at most 4 decimals. */
+  readonly total: string
+  /** Currency of the amounts, ISO 4217. */
+  readonly currency: string
+  /** When the ERP confirmed it; epoch milliseconds, UTC. */
+  readonly placedAt: number
+}
+
+/** The ERP refused the purchase order: nothing was ordered. */
+export interface PurchaseOrderRefused {
+  /** Our order id, given before the ERP is asked. */
+  readonly orderId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Supplier (master.Supplier). */
+  readonly supplier: string
+  /** ERP the order is committed in. */
+  readonly erp: string
+  /** Our reference in the ERP, by which the order is looked up; at most 12 characters, a limit of SAP. */
+  readonly reference: string
+  /** Code of the refusal, as the ERP gave it. */
+  readonly code: string
+  /** The refusal in words. */
+  readonly reason: string
+  /** Lines that were not ordered. */
+  readonly lines: readonly OrderLine[]
+  /** When the ERP refused it; epoch milliseconds, UTC. */
+  readonly refusedAt: number
+}
+
+/** One line of what a requester asks for, before supplier and price are known. */
+export interface RequestedLine {
+  /** Line number, from 1, unique within the request. */
+  readonly line: number
+  /** Item number of the health system (master.Item). */
+  readonly item: string
+  /** Location to deliver to (master.Location). */
+  readonly location: string
+  /** Quantity wanted, in the unit below; greater than zero. Exact decimal, at most 6 decimals. */
+  readonly quantity: string
+  /** Unit of measure of the quantity: one of the packaging units of the item. */
+  readonly unit: string
+}
+
+/** The requisition may be ordered, up to the contents named by the hash. */
+export interface RequisitionApproved {
+  /** Id of the requisition. */
+  readonly requisitionId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Hash of the requisition's contents (lines, prices, total); an approval holds only for the contents it names. */
+  readonly contentHash: string
+  /** User id of the approver, or the name of the policy when automatic. */
+  readonly approvedBy: string
+  /** True when a rule approved it without a person. */
+  readonly automatic: boolean
+  /** Rule that allowed it, for example the automatic limit of the site. */
+  readonly rule: string
+  /** Lines approved. */
+  readonly lines: readonly RequisitionLine[]
+  /** Sum of the amounts of the lines, in the currency below. Exact decimal, at most 4 decimals. */
+  readonly total: string
+  /** Currency of the amounts, ISO 4217. */
+  readonly currency: string
+  /** When it was approved; epoch milliseconds, UTC. */
+  readonly approvedAt: number
+}
+
+/** One line of a requisition, sourced and priced. */
+export interface RequisitionLine {
+  /** Line number, from 1, unique within the requisition. */
+  readonly line: number
+  /** Item number of the health system (master.Item). */
+  readonly item: string
+  /** Location to deliver to (master.Location). */
+  readonly location: string
+  /** Quantity in the base unit: orderQuantity × unitFactor. Exact decimal, at most 6 decimals. */
+  readonly quantity: string
+  /** Base unit of the item. */
+  readonly baseUnit: string
+  /** Quantity in the order unit. Exact decimal, at most 6 decimals. */
+  readonly orderQuantity: string
+  /** Unit of measure the supplier sells in. */
+  readonly orderUnit: string
+  /** Base units in one order unit. Exact decimal, at most 6 decimals. */
+  readonly unitFactor: string
+  /** Supplier to order from (master.Supplier). */
+  readonly supplier: string
+  /** Contract the price comes from (master.Contract); null for a price without a contract. */
+  readonly contract: string | null
+  /** Price of one order unit, in the currency below. Exact decimal, at most 4 decimals. */
+  readonly unitPrice: string
+  /** Currency of price and amount, ISO 4217. */
+  readonly currency: string
+  /** orderQuantity × unitPrice, in the currency. Exact decimal, at most 4 decimals. */
+  readonly amount: string
+}
+
+/** Where a requisition comes from. */
+export type RequisitionOrigin = 'UNRECOGNISED' | 'PROPOSAL' | 'REQUEST'
+
+/** The requisition will not be ordered. */
+export interface RequisitionRejected {
+  /** Id of the requisition. */
+  readonly requisitionId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Why, in words a requester understands; at least one. */
+  readonly reasons: readonly string[]
+  /** User id of the person, or the name of the rule. */
+  readonly rejectedBy: string
+  /** Lines rejected; empty if it could not be sourced at all. */
+  readonly lines: readonly RequisitionLine[]
+  /** When it was rejected; epoch milliseconds, UTC. */
+  readonly rejectedAt: number
+}
+
+/** Someone asks for supplies by hand, through the portal. */
+export interface RequisitionRequested {
+  /** Unique id of the request; the same id again changes nothing. */
+  readonly eventId: string
+  /** Id the requisition will have. */
+  readonly requisitionId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Who asks: user id, never a patient. */
+  readonly requester: string
+  /** Cost centre to charge; null for the location's own. */
+  readonly costCentre: string | null
+  /** What is asked for; at least one line. */
+  readonly lines: readonly RequestedLine[]
+  /** When it was asked for; epoch milliseconds, UTC. */
+  readonly requestedAt: number
+}
+
+/** A requisition was made, sourced and priced; it now needs approval, by a rule or by a person. */
+export interface RequisitionSubmitted {
+  /** Id of the requisition. */
+  readonly requisitionId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Whether a replenishment proposal or a person asked for it. */
+  readonly origin: RequisitionOrigin
+  /** Who asked: user id, or "replenishment" for a proposal. */
+  readonly requester: string
+  /** Lines of the requisition. */
+  readonly lines: readonly RequisitionLine[]
+  /** Sum of the amounts of the lines, in the currency below. Exact decimal, at most 4 decimals. */
+  readonly total: string
+  /** Currency of the amounts, ISO 4217. */
+  readonly currency: string
+  /** Hash of the requisition's contents (lines, prices, total); an approval holds only for the contents it names. */
+  readonly contentHash: string
+  /** When it was submitted; epoch milliseconds, UTC. */
+  readonly submittedAt: number
+}
+
+/** An order is proposed for one item at one location, with every input of the calculation, so that it can be checked by hand. */
+export interface ReplenishmentProposed {
+  /** Id of the proposal. */
+  readonly proposalId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Item number of the health system (master.Item). */
+  readonly item: string
+  /** Location to be restocked (master.Location). */
+  readonly location: string
+  /** Kind of the stocking policy that applied. */
+  readonly policyKind: PolicyKind
+  /** Par level in the base unit; only for PAR. Exact decimal, at most 6 decimals. */
+  readonly par: string | null
+  /** Reorder point (the minimum, for MIN_MAX) in the base unit; null for PAR. Exact decimal, at most 6 decimals. */
+  readonly reorderPoint: string | null
+  /** Level to order up to (the maximum, for MIN_MAX) in the base unit; null for PAR. Exact decimal, at most 6 decimals. */
+  readonly orderUpTo: string | null
+  /** On hand at the location, in the base unit. Exact decimal, at most 6 decimals. */
+  readonly onHand: string
+  /** Ordered or requested for the location and not yet received, in the base unit. Exact decimal, at most 6 decimals. */
+  readonly onOrder: string
+  /** Promised to cases or transfers and not yet issued, in the base unit. Exact decimal, at most 6 decimals. */
+  readonly allocated: string
+  /** on hand + on order − allocated, in the base unit. Exact decimal, at most 6 decimals. */
+  readonly inventoryPosition: string
+  /** What is missing to the target level, in the base unit, before rounding to packs. Exact decimal, at most 6 decimals. */
+  readonly need: string
+  /** Base unit of the item. */
+  readonly baseUnit: string
+  /** Quantity to order, in the order unit, after the contract's minimum and multiple. Exact decimal, at most 6 decimals. */
+  readonly orderQuantity: string
+  /** Unit of measure the supplier sells in. */
+  readonly orderUnit: string
+  /** Base units in one order unit. Exact decimal, at most 6 decimals. */
+  readonly unitFactor: string
+  /** Supplier chosen (master.Supplier). */
+  readonly supplier: string
+  /** Contract the price comes from (master.Contract); null for a price without a contract. */
+  readonly contract: string | null
+  /** Price of one order unit, in the currency below. Exact decimal, at most 4 decimals. */
+  readonly unitPrice: string
+  /** Currency of the price, ISO 4217. */
+  readonly currency: string
+  /** Sequence of the stock position that was used (StockPositionChanged.sequence). */
+  readonly positionSequence: number
+  /** The calculation in one sentence, for a buyer to read. */
+  readonly explanation: string
+  /** When it was proposed; epoch milliseconds, UTC. */
+  readonly proposedAt: number
+}
+
+/** A proposal no longer holds: the need was met otherwise or the policy ended. */
+export interface ReplenishmentWithdrawn {
+  /** Proposal that is withdrawn. */
+  readonly proposalId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Item number of the health system (master.Item). */
+  readonly item: string
+  /** Location of the proposal (master.Location). */
+  readonly location: string
+  /** Why it no longer holds. */
+  readonly reason: string
+  /** When it was withdrawn; epoch milliseconds, UTC. */
+  readonly withdrawnAt: number
+}
+
+/** One decision or change, linked by hash to the entry before it in the chain of its service and partition. */
+export interface AuditEntry {
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Service that writes the chain. */
+  readonly service: string
+  /** Partition of the input; each has a chain of its own. */
+  readonly partition: number
+  /** Number of the entry within the chain, from 1, without gaps. */
+  readonly sequence: number
+  /** User id, or the name of the service or rule. */
+  readonly who: string
+  /** What was decided or changed. */
+  readonly what: string
+  /** Aggregate it concerns; null for an entry that covers a whole commit. */
+  readonly aggregate: string | null
+  /** Hash of the state before; null where there was none. */
+  readonly before: string | null
+  /** Hash of the state after; null where there is none. */
+  readonly after: string | null
+  /** Id of the input, or its offsets and digest for a whole commit. */
+  readonly cause: string
+  /** When; epoch milliseconds, UTC. */
+  readonly at: number
+  /** Hash of the entry before; empty for the first. */
+  readonly previousHash: string
+  /** Hash of this entry, previousHash included. */
+  readonly hash: string
+}
+
+/** What became of a call to an outside system. Carried in an inbox. */
+export interface EffectOutcome {
+  /** Our reference of the intent. */
+  readonly reference: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Outside system that was called, for example the id of an ERP. */
+  readonly system: string
+  /** What was asked of it. */
+  readonly operation: string
+  /** Number of the attempt, from 1; a look-up keeps the number of the attempt it resolves. */
+  readonly attempt: number
+  /** What is known. */
+  readonly outcome: Outcome
+  /** Number the outside system gave; null unless confirmed. */
+  readonly externalNumber: string | null
+  /** Code the outside system gave with a refusal. */
+  readonly code: string | null
+  /** The answer in words, without secrets. */
+  readonly detail: string
+  /** When it was observed; epoch milliseconds, UTC. */
+  readonly observedAt: number
+}
+
+/** Something needs a person: it has an owner, a due time and a next action. */
+export interface ExceptionRaised {
+  /** Id of the exception; the key. */
+  readonly exceptionId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Service that raised it. */
+  readonly service: string
+  /** Kind of exception, a code people filter by. */
+  readonly kind: string
+  /** Business object it is about, for example an order id. */
+  readonly subject: string
+  /** What is wrong, in words. */
+  readonly detail: string
+  /** Role or user who owns it. */
+  readonly owner: string
+  /** When it is due; epoch milliseconds, UTC. */
+  readonly dueAt: number
+  /** What to do next, in words. */
+  readonly nextAction: string
+  /** Id of the record or entry that caused it. */
+  readonly cause: string
+  /** When it was raised; epoch milliseconds, UTC. */
+  readonly raisedAt: number
+}
+
+/** An exception is settled. */
+export interface ExceptionResolved {
+  /** Exception that is settled. */
+  readonly exceptionId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Service that raised it. */
+  readonly service: string
+  /** User id of the person, or the name of the rule. */
+  readonly resolvedBy: string
+  /** How it was settled. */
+  readonly resolution: string
+  /** When it was settled; epoch milliseconds, UTC. */
+  readonly resolvedAt: number
+}
+
+/** One input of one aggregate of a service. The inbox alone rebuilds the service. */
+export interface InboxEntry {
+  /** Id derived from the input's id and index; the ids of outputs derive from it. */
+  readonly entryId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Aggregate the entry is for; the key of the topic. */
+  readonly aggregate: string
+  /** Where the input stands. */
+  readonly cause: InputPosition
+  /** The input itself, Confluent wire format. */
+  readonly record: Buffer
+  /** Reference values the decision uses. */
+  readonly references: readonly ReferenceValue[]
+  /** Version of the rules the decision uses. */
+  readonly rules: string
+}
+
+/** Where the record that caused an inbox entry stands. */
+export interface InputPosition {
+  /** Topic of the input. */
+  readonly topic: string
+  /** Partition of the input. */
+  readonly partition: number
+  /** Offset of the input. */
+  readonly offset: number
+  /** Index among the entries made from the same input, from 0. */
+  readonly index: number
+}
+
+/** What is known about a call to an outside system. IN_DOUBT is never treated as failed. */
+export type Outcome = 'UNRECOGNISED' | 'CONFIRMED' | 'REFUSED' | 'IN_DOUBT' | 'NOT_SENT'
+
+/** A reference value as it stood when the entry was written, so that a rebuild decides with the same value. */
+export interface ReferenceValue {
+  /** Compacted topic the value comes from. */
+  readonly topic: string
+  /** Key of the value there. */
+  readonly key: string
+  /** The value as published, Confluent wire format. */
+  readonly value: Buffer
+}
+
+/** A durable timer came due. Carried in an inbox. */
+export interface TimerFired {
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Name of the timer, unique within its aggregate. */
+  readonly name: string
+  /** When it was due; epoch milliseconds, UTC. */
+  readonly dueAt: number
+}
+
+/** Every record that travels as a message, by full name. */
+export interface Records {
+  'inventory.StockAdjusted': StockAdjusted
+  'inventory.StockCounted': StockCounted
+  'inventory.StockExpired': StockExpired
+  'inventory.StockIssued': StockIssued
+  'inventory.StockPositionChanged': StockPositionChanged
+  'inventory.StockReturned': StockReturned
+  'inventory.StockTransferredIn': StockTransferredIn
+  'inventory.StockTransferredOut': StockTransferredOut
+  'master.ApprovalPolicy': ApprovalPolicy
+  'master.Contract': Contract
+  'master.ErpRouting': ErpRouting
+  'master.Item': Item
+  'master.Location': Location
+  'master.Source': Source
+  'master.StockingPolicy': StockingPolicy
+  'master.Supplier': Supplier
+  'procurement.AddToBasket': AddToBasket
+  'procurement.ApprovalGiven': ApprovalGiven
+  'procurement.ApprovalOverdue': ApprovalOverdue
+  'procurement.ApprovalRefused': ApprovalRefused
+  'procurement.ApprovalRequired': ApprovalRequired
+  'procurement.PlaceOrder': PlaceOrder
+  'procurement.PurchaseOrderCancelled': PurchaseOrderCancelled
+  'procurement.PurchaseOrderInDoubt': PurchaseOrderInDoubt
+  'procurement.PurchaseOrderPlaced': PurchaseOrderPlaced
+  'procurement.PurchaseOrderRefused': PurchaseOrderRefused
+  'procurement.RequisitionApproved': RequisitionApproved
+  'procurement.RequisitionRejected': RequisitionRejected
+  'procurement.RequisitionRequested': RequisitionRequested
+  'procurement.RequisitionSubmitted': RequisitionSubmitted
+  'replenishment.ReplenishmentProposed': ReplenishmentProposed
+  'replenishment.ReplenishmentWithdrawn': ReplenishmentWithdrawn
+  'supplyline.AuditEntry': AuditEntry
+  'supplyline.EffectOutcome': EffectOutcome
+  'supplyline.ExceptionRaised': ExceptionRaised
+  'supplyline.ExceptionResolved': ExceptionResolved
+  'supplyline.InboxEntry': InboxEntry
+  'supplyline.TimerFired': TimerFired
+}
+
+export type RecordName = keyof Records
+export type Message = { [K in RecordName]: { readonly type: K; readonly data: Records[K] } }[RecordName]
+export type MessageOf<K extends RecordName> = Extract<Message, { readonly type: K }>
+
+/** The schemas themselves, each self-contained. */
+export const schemas: Readonly<Record<RecordName, AvroRecord>> = {
+  'inventory.StockAdjusted': {"type":"record","name":"StockAdjusted","namespace":"inventory","doc":"On hand was corrected by a signed difference: breakage, loss, found stock.","fields":[{"name":"eventId","type":"string","doc":"Unique id given by the source; the same id again is the same event and changes nothing."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"source","type":"string","doc":"Source system that observed the movement (master.Source), for example a cabinet or the WMS."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location where the stock was adjusted (master.Location)."},{"name":"lot","type":["null","string"],"default":null,"doc":"Manufacturer's lot or batch number, GS1 AI (10); null where the item is not lot-tracked or the lot is not known."},{"name":"expiry","type":["null","string"],"default":null,"doc":"Expiry date of the lot, ISO 8601 date (YYYY-MM-DD), GS1 AI (17); null where not known."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Difference in the unit below: positive raises on hand, negative lowers it; never zero."},{"name":"unit","type":"string","doc":"Unit of measure of the quantity: one of the packaging units of the item."},{"name":"occurredAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it happened, by the clock of the source; epoch milliseconds, UTC. May be late or out of order."},{"name":"caseReference","type":["null","string"],"default":null,"doc":"Opaque reference of the procedure or case that used the stock; never patient data."},{"name":"reason","type":["null","string"],"default":null,"doc":"Reason given by the source, as a code or in words."}]},
+  'inventory.StockCounted': {"type":"record","name":"StockCounted","namespace":"inventory","doc":"A physical count. On hand becomes the figure counted; the difference is kept as an adjustment.","fields":[{"name":"eventId","type":"string","doc":"Unique id given by the source; the same id again is the same event and changes nothing."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"source","type":"string","doc":"Source system that observed the movement (master.Source), for example a cabinet or the WMS."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location where the stock was counted (master.Location)."},{"name":"lot","type":["null","string"],"default":null,"doc":"Manufacturer's lot or batch number, GS1 AI (10); null where the item is not lot-tracked or the lot is not known."},{"name":"expiry","type":["null","string"],"default":null,"doc":"Expiry date of the lot, ISO 8601 date (YYYY-MM-DD), GS1 AI (17); null where not known."},{"name":"counted","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity found by the count, in the unit below; zero or greater."},{"name":"unit","type":"string","doc":"Unit of measure of the quantity: one of the packaging units of the item."},{"name":"occurredAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it happened, by the clock of the source; epoch milliseconds, UTC. May be late or out of order."},{"name":"caseReference","type":["null","string"],"default":null,"doc":"Opaque reference of the procedure or case that used the stock; never patient data."},{"name":"reason","type":["null","string"],"default":null,"doc":"Reason given by the source, as a code or in words."}]},
+  'inventory.StockExpired': {"type":"record","name":"StockExpired","namespace":"inventory","doc":"Stock was taken out of a location because its expiry date has passed. Lowers on hand.","fields":[{"name":"eventId","type":"string","doc":"Unique id given by the source; the same id again is the same event and changes nothing."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"source","type":"string","doc":"Source system that observed the movement (master.Source), for example a cabinet or the WMS."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location where the stock was removed as expired (master.Location)."},{"name":"lot","type":["null","string"],"default":null,"doc":"Manufacturer's lot or batch number, GS1 AI (10); null where the item is not lot-tracked or the lot is not known."},{"name":"expiry","type":["null","string"],"default":null,"doc":"Expiry date of the lot, ISO 8601 date (YYYY-MM-DD), GS1 AI (17); null where not known."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"How much was removed as expired, in the unit below; greater than zero."},{"name":"unit","type":"string","doc":"Unit of measure of the quantity: one of the packaging units of the item."},{"name":"occurredAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it happened, by the clock of the source; epoch milliseconds, UTC. May be late or out of order."},{"name":"caseReference","type":["null","string"],"default":null,"doc":"Opaque reference of the procedure or case that used the stock; never patient data."},{"name":"reason","type":["null","string"],"default":null,"doc":"Reason given by the source, as a code or in words."}]},
+  'inventory.StockIssued': {"type":"record","name":"StockIssued","namespace":"inventory","doc":"Stock left a location for use: taken from a cabinet, picked for a case or handed to a unit. Lowers on hand.","fields":[{"name":"eventId","type":"string","doc":"Unique id given by the source; the same id again is the same event and changes nothing."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"source","type":"string","doc":"Source system that observed the movement (master.Source), for example a cabinet or the WMS."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location where the stock was issued (master.Location)."},{"name":"lot","type":["null","string"],"default":null,"doc":"Manufacturer's lot or batch number, GS1 AI (10); null where the item is not lot-tracked or the lot is not known."},{"name":"expiry","type":["null","string"],"default":null,"doc":"Expiry date of the lot, ISO 8601 date (YYYY-MM-DD), GS1 AI (17); null where not known."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"How much was issued, in the unit below; greater than zero."},{"name":"unit","type":"string","doc":"Unit of measure of the quantity: one of the packaging units of the item."},{"name":"occurredAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it happened, by the clock of the source; epoch milliseconds, UTC. May be late or out of order."},{"name":"caseReference","type":["null","string"],"default":null,"doc":"Opaque reference of the procedure or case that used the stock; never patient data."},{"name":"reason","type":["null","string"],"default":null,"doc":"Reason given by the source, as a code or in words."}]},
+  'inventory.StockPositionChanged': {"type":"record","name":"StockPositionChanged","namespace":"inventory","doc":"The stock position of one item at one location, in full, after movements changed it. Each value replaces the one before.","fields":[{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location that holds the stock (master.Location)."},{"name":"unit","type":"string","doc":"Base unit of the item; all quantities of the position are in it."},{"name":"onHand","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Sum of all movements, in the base unit. Negative when sources reported more issues than receipts."},{"name":"lots","type":{"type":"array","items":{"type":"record","name":"LotOnHand","namespace":"inventory","doc":"On hand of one lot within a stock position.","fields":[{"name":"lot","type":"string","doc":"Lot or batch number; the empty string stands for stock whose lot is not known."},{"name":"expiry","type":["null","string"],"default":null,"doc":"Expiry date of the lot, ISO 8601 date (YYYY-MM-DD); null where not known."},{"name":"onHand","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"On hand of this lot, in the unit of the position; negative if more was issued than was ever received."}]}},"doc":"On hand by lot; the sum equals onHand."},{"name":"sequence","type":"long","doc":"Counts the changes of this position from 1, without gaps; a reader drops what is not newer."},{"name":"asOf","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"Latest occurredAt among the movements taken so far; epoch milliseconds, UTC."},{"name":"lastEventId","type":"string","doc":"Id of the last movement taken."},{"name":"changedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When inventory-events took that movement; epoch milliseconds, UTC."}]},
+  'inventory.StockReturned': {"type":"record","name":"StockReturned","namespace":"inventory","doc":"Unused stock came back to a location. Raises on hand.","fields":[{"name":"eventId","type":"string","doc":"Unique id given by the source; the same id again is the same event and changes nothing."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"source","type":"string","doc":"Source system that observed the movement (master.Source), for example a cabinet or the WMS."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location where the stock was returned (master.Location)."},{"name":"lot","type":["null","string"],"default":null,"doc":"Manufacturer's lot or batch number, GS1 AI (10); null where the item is not lot-tracked or the lot is not known."},{"name":"expiry","type":["null","string"],"default":null,"doc":"Expiry date of the lot, ISO 8601 date (YYYY-MM-DD), GS1 AI (17); null where not known."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"How much was returned, in the unit below; greater than zero."},{"name":"unit","type":"string","doc":"Unit of measure of the quantity: one of the packaging units of the item."},{"name":"occurredAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it happened, by the clock of the source; epoch milliseconds, UTC. May be late or out of order."},{"name":"caseReference","type":["null","string"],"default":null,"doc":"Opaque reference of the procedure or case that used the stock; never patient data."},{"name":"reason","type":["null","string"],"default":null,"doc":"Reason given by the source, as a code or in words."}]},
+  'inventory.StockTransferredIn': {"type":"record","name":"StockTransferredIn","namespace":"inventory","doc":"Stock arrived at this location from another one of ours. Raises on hand here; the other half is StockTransferredOut.","fields":[{"name":"eventId","type":"string","doc":"Unique id given by the source; the same id again is the same event and changes nothing."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"source","type":"string","doc":"Source system that observed the movement (master.Source), for example a cabinet or the WMS."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location where the stock was received (master.Location)."},{"name":"transferId","type":"string","doc":"Id shared by the two halves of the transfer: what leaves one location must arrive at the other."},{"name":"counterpart","type":"string","doc":"Location the stock comes from (master.Location)."},{"name":"lot","type":["null","string"],"default":null,"doc":"Manufacturer's lot or batch number, GS1 AI (10); null where the item is not lot-tracked or the lot is not known."},{"name":"expiry","type":["null","string"],"default":null,"doc":"Expiry date of the lot, ISO 8601 date (YYYY-MM-DD), GS1 AI (17); null where not known."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"How much was received, in the unit below; greater than zero."},{"name":"unit","type":"string","doc":"Unit of measure of the quantity: one of the packaging units of the item."},{"name":"occurredAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it happened, by the clock of the source; epoch milliseconds, UTC. May be late or out of order."},{"name":"caseReference","type":["null","string"],"default":null,"doc":"Opaque reference of the procedure or case that used the stock; never patient data."},{"name":"reason","type":["null","string"],"default":null,"doc":"Reason given by the source, as a code or in words."}]},
+  'inventory.StockTransferredOut': {"type":"record","name":"StockTransferredOut","namespace":"inventory","doc":"Stock left this location for another one of ours. Lowers on hand here; the other half is StockTransferredIn.","fields":[{"name":"eventId","type":"string","doc":"Unique id given by the source; the same id again is the same event and changes nothing."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"source","type":"string","doc":"Source system that observed the movement (master.Source), for example a cabinet or the WMS."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location where the stock was sent out (master.Location)."},{"name":"transferId","type":"string","doc":"Id shared by the two halves of the transfer: what leaves one location must arrive at the other."},{"name":"counterpart","type":"string","doc":"Location the stock is going to (master.Location)."},{"name":"lot","type":["null","string"],"default":null,"doc":"Manufacturer's lot or batch number, GS1 AI (10); null where the item is not lot-tracked or the lot is not known."},{"name":"expiry","type":["null","string"],"default":null,"doc":"Expiry date of the lot, ISO 8601 date (YYYY-MM-DD), GS1 AI (17); null where not known."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"How much was sent out, in the unit below; greater than zero."},{"name":"unit","type":"string","doc":"Unit of measure of the quantity: one of the packaging units of the item."},{"name":"occurredAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it happened, by the clock of the source; epoch milliseconds, UTC. May be late or out of order."},{"name":"caseReference","type":["null","string"],"default":null,"doc":"Opaque reference of the procedure or case that used the stock; never patient data."},{"name":"reason","type":["null","string"],"default":null,"doc":"Reason given by the source, as a code or in words."}]},
+  'master.ApprovalPolicy': {"type":"record","name":"ApprovalPolicy","namespace":"master","doc":"When a requisition of a site needs a person's approval.","fields":[{"name":"policy","type":"string","doc":"Name of the policy, quoted in approvals."},{"name":"site","type":"string","doc":"Site it applies to; the key; \"*\" means every site without one of its own."},{"name":"automaticLimit","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Totals up to and including this are approved automatically, in the currency below."},{"name":"currency","type":"string","doc":"Currency of the limit, ISO 4217."},{"name":"approverRole","type":"string","doc":"Role that approves what is above the limit."},{"name":"approvalDueSeconds","type":"int","doc":"Time the approver has, in seconds."},{"name":"effectiveFrom","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"From when this value holds; epoch milliseconds, UTC."}]},
+  'master.Contract': {"type":"record","name":"Contract","namespace":"master","doc":"A price agreed with a supplier for one item and unit.","fields":[{"name":"contract","type":"string","doc":"Contract line number; the key."},{"name":"site","type":"string","doc":"Site the value applies to; \"*\" means every site."},{"name":"supplier","type":"string","doc":"Supplier (master.Supplier)."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"unit","type":"string","doc":"Order unit the price is for."},{"name":"unitPrice","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Price of one order unit, in the currency below."},{"name":"currency","type":"string","doc":"Currency of the price, ISO 4217."},{"name":"minimumOrder","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Smallest quantity per order, in the order unit."},{"name":"multiple","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantities are multiples of this, in the order unit."},{"name":"rank","type":"int","doc":"Preference among contracts for the same item: 1 is preferred."},{"name":"effectiveFrom","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"From when this value holds; epoch milliseconds, UTC."},{"name":"effectiveTo","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null,"doc":"Until when the price holds, exclusive; epoch milliseconds, UTC; null while open."}]},
+  'master.ErpRouting': {"type":"record","name":"ErpRouting","namespace":"master","doc":"Which ERP a site's purchase orders are committed in, and under which organisation.","fields":[{"name":"site","type":"string","doc":"Site; the key; \"*\" means every site without a routing of its own."},{"name":"erp","type":"string","doc":"Id of the ERP."},{"name":"companyCode","type":"string","doc":"Company code in the ERP."},{"name":"purchasingOrganization","type":"string","doc":"Purchasing organisation in the ERP."},{"name":"purchasingGroup","type":"string","doc":"Purchasing group in the ERP."},{"name":"documentType","type":"string","doc":"Purchasing document type in the ERP, for example NB."},{"name":"effectiveFrom","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"From when this value holds; epoch milliseconds, UTC."}]},
+  'master.Item': {"type":"record","name":"Item","namespace":"master","doc":"An item the health system stocks or buys.","fields":[{"name":"item","type":"string","doc":"Item number of the health system; the key."},{"name":"site","type":"string","doc":"Site the value applies to; \"*\" means every site."},{"name":"description","type":"string","doc":"Description a nurse recognises."},{"name":"baseUnit","type":"string","doc":"Unit of measure in which stock is kept, X12 element 355 code, for example EA."},{"name":"packaging","type":{"type":"array","items":{"type":"record","name":"Packaging","namespace":"master","doc":"One packaging level of an item.","fields":[{"name":"unit","type":"string","doc":"Unit of measure of this level, X12 element 355 code, for example BX or CA."},{"name":"factor","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Base units in one of these; exact."},{"name":"gtin","type":["null","string"],"default":null,"doc":"GTIN printed on this level, 14 digits with check digit; null where not known."}]}},"doc":"Packaging levels above the base unit."},{"name":"gtin","type":["null","string"],"default":null,"doc":"GTIN of the base unit, 14 digits with check digit; null where not known."},{"name":"manufacturer","type":["null","string"],"default":null,"doc":"Name of the manufacturer."},{"name":"manufacturerPart","type":["null","string"],"default":null,"doc":"Part number of the manufacturer."},{"name":"lotTracked","type":"boolean","doc":"Whether each movement must name a lot."},{"name":"expiryTracked","type":"boolean","doc":"Whether each lot must have an expiry date."},{"name":"criticality","type":{"type":"enum","name":"Criticality","namespace":"master","doc":"What happens to a patient when the item is missing.","symbols":["UNRECOGNISED","LOW","NORMAL","HIGH","LIFE_SUSTAINING"],"default":"UNRECOGNISED"},"doc":"What happens when the item is missing."},{"name":"substitutes","type":{"type":"array","items":"string"},"doc":"Items that may be used instead, best first."},{"name":"erpMaterials","type":{"type":"map","values":"string"},"doc":"Material number by ERP id."},{"name":"effectiveFrom","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"From when this value holds; epoch milliseconds, UTC."}]},
+  'master.Location': {"type":"record","name":"Location","namespace":"master","doc":"A place that holds stock or receives it.","fields":[{"name":"location","type":"string","doc":"Location code of the health system; the key."},{"name":"site","type":"string","doc":"Site the location belongs to."},{"name":"name","type":"string","doc":"Name people know it by."},{"name":"gln","type":"string","doc":"Global location number, 13 digits with check digit."},{"name":"kind","type":{"type":"enum","name":"LocationKind","namespace":"master","doc":"What sort of place a location is.","symbols":["UNRECOGNISED","CENTRAL_STORE","NURSING_UNIT","OPERATING_ROOM","CABINET","DOCK"],"default":"UNRECOGNISED"},"doc":"What sort of place it is."},{"name":"erpSite","type":"string","doc":"Plant or site code in the ERP."},{"name":"erpStorageLocation","type":"string","doc":"Storage location code in the ERP."},{"name":"costCentre","type":["null","string"],"default":null,"doc":"Cost centre charged for what the location uses; null for stock on the balance sheet."},{"name":"effectiveFrom","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"From when this value holds; epoch milliseconds, UTC."}]},
+  'master.Source': {"type":"record","name":"Source","namespace":"master","doc":"A source system that reports stock movements or receipts.","fields":[{"name":"source","type":"string","doc":"Id of the source system; the key."},{"name":"site","type":"string","doc":"Site the value applies to; \"*\" means every site."},{"name":"horizonDays","type":"int","doc":"How many days back a duplicate of an event may still arrive; an older one becomes an exception."},{"name":"effectiveFrom","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"From when this value holds; epoch milliseconds, UTC."}]},
+  'master.StockingPolicy': {"type":"record","name":"StockingPolicy","namespace":"master","doc":"How much of an item a location keeps.","fields":[{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location that keeps the stock (master.Location)."},{"name":"site","type":"string","doc":"Site of the location."},{"name":"kind","type":{"type":"enum","name":"PolicyKind","namespace":"master","doc":"How a stocking policy decides when and how much to order.","symbols":["UNRECOGNISED","PAR","REORDER_POINT","MIN_MAX"],"default":"UNRECOGNISED"},"doc":"PAR orders up to par; REORDER_POINT and MIN_MAX wait for the reorder point and order up to the maximum."},{"name":"par","type":["null",{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}],"default":null,"doc":"Par level, in the base unit; only for PAR."},{"name":"reorderPoint","type":["null",{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}],"default":null,"doc":"Reorder point (minimum), in the base unit; not for PAR."},{"name":"orderUpTo","type":["null",{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}],"default":null,"doc":"Level to order up to (maximum), in the base unit; not for PAR."},{"name":"effectiveFrom","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"From when this value holds; epoch milliseconds, UTC."}]},
+  'master.Supplier': {"type":"record","name":"Supplier","namespace":"master","doc":"A supplier.","fields":[{"name":"supplier","type":"string","doc":"Supplier number of the health system; the key."},{"name":"site","type":"string","doc":"Site the value applies to; \"*\" means every site."},{"name":"name","type":"string","doc":"Name of the supplier."},{"name":"gln","type":"string","doc":"Global location number of the supplier, 13 digits with check digit."},{"name":"leadTimeDays","type":"int","doc":"Days from order to delivery, as agreed."},{"name":"channel","type":{"type":"enum","name":"SupplierChannel","namespace":"master","doc":"How a supplier receives orders and answers them.","symbols":["UNRECOGNISED","X12","EDIFACT","PEPPOL","EMAIL"],"default":"UNRECOGNISED"},"doc":"How orders reach the supplier."},{"name":"currency","type":"string","doc":"Currency the supplier invoices in, ISO 4217."},{"name":"consolidationWindowSeconds","type":"int","doc":"How long approved lines wait for others before they are ordered together, in seconds."},{"name":"erpVendors","type":{"type":"map","values":"string"},"doc":"Vendor number by ERP id."},{"name":"effectiveFrom","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"From when this value holds; epoch milliseconds, UTC."}]},
+  'procurement.AddToBasket': {"type":"record","name":"AddToBasket","namespace":"procurement","doc":"Internal to procurement-sync, carried in its inbox: approved lines wait with others for the same supplier, site and ERP until the cut-off.","fields":[{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"requisitionId","type":"string","doc":"Requisition the lines come from."},{"name":"contentHash","type":"string","doc":"Hash of the requisition's contents (lines, prices, total); an approval holds only for the contents it names."},{"name":"supplier","type":"string","doc":"Supplier of the basket (master.Supplier)."},{"name":"erp","type":"string","doc":"ERP of the basket."},{"name":"lines","type":{"type":"array","items":{"type":"record","name":"RequisitionLine","namespace":"procurement","doc":"One line of a requisition, sourced and priced.","fields":[{"name":"line","type":"int","doc":"Line number, from 1, unique within the requisition."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location to deliver to (master.Location)."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity in the base unit: orderQuantity × unitFactor."},{"name":"baseUnit","type":"string","doc":"Base unit of the item."},{"name":"orderQuantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity in the order unit."},{"name":"orderUnit","type":"string","doc":"Unit of measure the supplier sells in."},{"name":"unitFactor","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Base units in one order unit."},{"name":"supplier","type":"string","doc":"Supplier to order from (master.Supplier)."},{"name":"contract","type":["null","string"],"default":null,"doc":"Contract the price comes from (master.Contract); null for a price without a contract."},{"name":"unitPrice","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Price of one order unit, in the currency below."},{"name":"currency","type":"string","doc":"Currency of price and amount, ISO 4217."},{"name":"amount","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"orderQuantity × unitPrice, in the currency."}]}},"doc":"Approved lines for this basket."},{"name":"window","type":"int","doc":"Seconds a basket waits for more lines, from its first line on."}]},
+  'procurement.ApprovalGiven': {"type":"record","name":"ApprovalGiven","namespace":"procurement","doc":"An approver agrees to a requisition.","fields":[{"name":"eventId","type":"string","doc":"Unique id of the decision; the same id again changes nothing."},{"name":"requisitionId","type":"string","doc":"Requisition decided upon."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"approver","type":"string","doc":"User id of the person who approved."},{"name":"contentHash","type":["null","string"],"default":null,"doc":"Hash of the contents the approver saw; null where the source cannot tell."},{"name":"comment","type":["null","string"],"default":null,"doc":"What the approver wrote."},{"name":"decidedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When the approver decided; epoch milliseconds, UTC."}]},
+  'procurement.ApprovalOverdue': {"type":"record","name":"ApprovalOverdue","namespace":"procurement","doc":"Nobody decided on the requisition in time.","fields":[{"name":"requisitionId","type":"string","doc":"Id of the requisition."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"approverRole","type":"string","doc":"Role that should have decided."},{"name":"dueAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When the decision was due; epoch milliseconds, UTC."},{"name":"total","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Sum of the amounts of the lines, in the currency below."},{"name":"currency","type":"string","doc":"Currency of the amounts, ISO 4217."}]},
+  'procurement.ApprovalRefused': {"type":"record","name":"ApprovalRefused","namespace":"procurement","doc":"An approver refuses a requisition.","fields":[{"name":"eventId","type":"string","doc":"Unique id of the decision; the same id again changes nothing."},{"name":"requisitionId","type":"string","doc":"Requisition decided upon."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"approver","type":"string","doc":"User id of the person who refused."},{"name":"contentHash","type":["null","string"],"default":null,"doc":"Hash of the contents the approver saw; null where the source cannot tell."},{"name":"comment","type":["null","string"],"default":null,"doc":"What the approver wrote."},{"name":"decidedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When the approver decided; epoch milliseconds, UTC."}]},
+  'procurement.ApprovalRequired': {"type":"record","name":"ApprovalRequired","namespace":"procurement","doc":"The requisition is above the automatic limit: a person must approve it.","fields":[{"name":"requisitionId","type":"string","doc":"Id of the requisition."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"contentHash","type":"string","doc":"Hash of the requisition's contents (lines, prices, total); an approval holds only for the contents it names."},{"name":"total","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Sum of the amounts of the lines, in the currency below."},{"name":"limit","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Automatic limit of the site that was exceeded, in the currency below."},{"name":"currency","type":"string","doc":"Currency of the amounts, ISO 4217."},{"name":"approverRole","type":"string","doc":"Role that may approve (master.ApprovalPolicy)."},{"name":"dueAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When the approval becomes overdue; epoch milliseconds, UTC."}]},
+  'procurement.PlaceOrder': {"type":"record","name":"PlaceOrder","namespace":"procurement","doc":"Internal to procurement-sync, carried in its inbox: a basket reached its cut-off and becomes a purchase order.","fields":[{"name":"orderId","type":"string","doc":"Our order id, given before the ERP is asked."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"supplier","type":"string","doc":"Supplier (master.Supplier)."},{"name":"erp","type":"string","doc":"ERP the order is committed in."},{"name":"basket","type":"string","doc":"Basket the order comes from (supplier:site:ERP)."},{"name":"lines","type":{"type":"array","items":{"type":"record","name":"OrderLine","namespace":"procurement","doc":"One line of a purchase order.","fields":[{"name":"line","type":"int","doc":"Line number, from 1, unique within the order."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"erpMaterial","type":"string","doc":"Material number of the item in the ERP of the order."},{"name":"location","type":"string","doc":"Location to deliver to (master.Location)."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity ordered, in the unit below."},{"name":"unit","type":"string","doc":"Order unit: the unit of measure the supplier sells in."},{"name":"unitFactor","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Base units in one order unit."},{"name":"baseUnit","type":"string","doc":"Base unit of the item."},{"name":"unitPrice","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Price of one order unit, in the currency below."},{"name":"currency","type":"string","doc":"Currency of the price, ISO 4217."},{"name":"sources","type":{"type":"array","items":{"type":"record","name":"OrderLineSource","namespace":"procurement","doc":"The approved requisition line that part of an order line stands for.","fields":[{"name":"requisitionId","type":"string","doc":"Requisition."},{"name":"line","type":"int","doc":"Line number within that requisition."},{"name":"contentHash","type":"string","doc":"Hash of the requisition's contents as approved."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Part of the order line that stands for it, in the order unit."},{"name":"baseQuantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"The same part in the base unit."}]}},"doc":"Requisition lines it stands for; their quantities add up to the quantity of the line."}]}},"doc":"Lines to order."},{"name":"currency","type":"string","doc":"Currency of the amounts, ISO 4217."}]},
+  'procurement.PurchaseOrderCancelled': {"type":"record","name":"PurchaseOrderCancelled","namespace":"procurement","doc":"The purchase order will not be fulfilled: its requisition lines are open no longer.","fields":[{"name":"orderId","type":"string","doc":"Our order id, given before the ERP is asked."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"supplier","type":"string","doc":"Supplier (master.Supplier)."},{"name":"erp","type":"string","doc":"ERP the order is committed in."},{"name":"erpNumber","type":["null","string"],"default":null,"doc":"Number in the ERP; null if it never got one."},{"name":"reason","type":"string","doc":"Why it was cancelled."},{"name":"lines","type":{"type":"array","items":{"type":"record","name":"OrderLine","namespace":"procurement","doc":"One line of a purchase order.","fields":[{"name":"line","type":"int","doc":"Line number, from 1, unique within the order."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"erpMaterial","type":"string","doc":"Material number of the item in the ERP of the order."},{"name":"location","type":"string","doc":"Location to deliver to (master.Location)."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity ordered, in the unit below."},{"name":"unit","type":"string","doc":"Order unit: the unit of measure the supplier sells in."},{"name":"unitFactor","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Base units in one order unit."},{"name":"baseUnit","type":"string","doc":"Base unit of the item."},{"name":"unitPrice","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Price of one order unit, in the currency below."},{"name":"currency","type":"string","doc":"Currency of the price, ISO 4217."},{"name":"sources","type":{"type":"array","items":{"type":"record","name":"OrderLineSource","namespace":"procurement","doc":"The approved requisition line that part of an order line stands for.","fields":[{"name":"requisitionId","type":"string","doc":"Requisition."},{"name":"line","type":"int","doc":"Line number within that requisition."},{"name":"contentHash","type":"string","doc":"Hash of the requisition's contents as approved."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Part of the order line that stands for it, in the order unit."},{"name":"baseQuantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"The same part in the base unit."}]}},"doc":"Requisition lines it stands for; their quantities add up to the quantity of the line."}]}},"doc":"Lines cancelled."},{"name":"cancelledAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was cancelled; epoch milliseconds, UTC."}]},
+  'procurement.PurchaseOrderInDoubt': {"type":"record","name":"PurchaseOrderInDoubt","namespace":"procurement","doc":"It is not known whether the ERP holds the purchase order. It is looked up by its reference, never sent again blindly.","fields":[{"name":"orderId","type":"string","doc":"Our order id, given before the ERP is asked."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"supplier","type":"string","doc":"Supplier (master.Supplier)."},{"name":"erp","type":"string","doc":"ERP the order is committed in."},{"name":"reference","type":"string","doc":"Our reference in the ERP, by which the order is looked up; at most 12 characters, a limit of SAP."},{"name":"reason","type":"string","doc":"What made the outcome unknown, for example a time-out."},{"name":"lines","type":{"type":"array","items":{"type":"record","name":"OrderLine","namespace":"procurement","doc":"One line of a purchase order.","fields":[{"name":"line","type":"int","doc":"Line number, from 1, unique within the order."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"erpMaterial","type":"string","doc":"Material number of the item in the ERP of the order."},{"name":"location","type":"string","doc":"Location to deliver to (master.Location)."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity ordered, in the unit below."},{"name":"unit","type":"string","doc":"Order unit: the unit of measure the supplier sells in."},{"name":"unitFactor","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Base units in one order unit."},{"name":"baseUnit","type":"string","doc":"Base unit of the item."},{"name":"unitPrice","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Price of one order unit, in the currency below."},{"name":"currency","type":"string","doc":"Currency of the price, ISO 4217."},{"name":"sources","type":{"type":"array","items":{"type":"record","name":"OrderLineSource","namespace":"procurement","doc":"The approved requisition line that part of an order line stands for.","fields":[{"name":"requisitionId","type":"string","doc":"Requisition."},{"name":"line","type":"int","doc":"Line number within that requisition."},{"name":"contentHash","type":"string","doc":"Hash of the requisition's contents as approved."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Part of the order line that stands for it, in the order unit."},{"name":"baseQuantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"The same part in the base unit."}]}},"doc":"Requisition lines it stands for; their quantities add up to the quantity of the line."}]}},"doc":"Lines that may have been ordered."},{"name":"since","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"Since when it has been in doubt; epoch milliseconds, UTC."}]},
+  'procurement.PurchaseOrderPlaced': {"type":"record","name":"PurchaseOrderPlaced","namespace":"procurement","doc":"The ERP holds the purchase order.","fields":[{"name":"orderId","type":"string","doc":"Our order id, given before the ERP is asked."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"supplier","type":"string","doc":"Supplier (master.Supplier)."},{"name":"erp","type":"string","doc":"ERP the order is committed in."},{"name":"erpNumber","type":"string","doc":"Number the ERP gave the order."},{"name":"reference","type":"string","doc":"Our reference in the ERP, by which the order is looked up; at most 12 characters, a limit of SAP."},{"name":"lines","type":{"type":"array","items":{"type":"record","name":"OrderLine","namespace":"procurement","doc":"One line of a purchase order.","fields":[{"name":"line","type":"int","doc":"Line number, from 1, unique within the order."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"erpMaterial","type":"string","doc":"Material number of the item in the ERP of the order."},{"name":"location","type":"string","doc":"Location to deliver to (master.Location)."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity ordered, in the unit below."},{"name":"unit","type":"string","doc":"Order unit: the unit of measure the supplier sells in."},{"name":"unitFactor","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Base units in one order unit."},{"name":"baseUnit","type":"string","doc":"Base unit of the item."},{"name":"unitPrice","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Price of one order unit, in the currency below."},{"name":"currency","type":"string","doc":"Currency of the price, ISO 4217."},{"name":"sources","type":{"type":"array","items":{"type":"record","name":"OrderLineSource","namespace":"procurement","doc":"The approved requisition line that part of an order line stands for.","fields":[{"name":"requisitionId","type":"string","doc":"Requisition."},{"name":"line","type":"int","doc":"Line number within that requisition."},{"name":"contentHash","type":"string","doc":"Hash of the requisition's contents as approved."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Part of the order line that stands for it, in the order unit."},{"name":"baseQuantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"The same part in the base unit."}]}},"doc":"Requisition lines it stands for; their quantities add up to the quantity of the line."}]}},"doc":"Lines ordered."},{"name":"total","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Sum of the amounts of the lines, in the currency below."},{"name":"currency","type":"string","doc":"Currency of the amounts, ISO 4217."},{"name":"placedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When the ERP confirmed it; epoch milliseconds, UTC."}]},
+  'procurement.PurchaseOrderRefused': {"type":"record","name":"PurchaseOrderRefused","namespace":"procurement","doc":"The ERP refused the purchase order: nothing was ordered.","fields":[{"name":"orderId","type":"string","doc":"Our order id, given before the ERP is asked."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"supplier","type":"string","doc":"Supplier (master.Supplier)."},{"name":"erp","type":"string","doc":"ERP the order is committed in."},{"name":"reference","type":"string","doc":"Our reference in the ERP, by which the order is looked up; at most 12 characters, a limit of SAP."},{"name":"code","type":"string","doc":"Code of the refusal, as the ERP gave it."},{"name":"reason","type":"string","doc":"The refusal in words."},{"name":"lines","type":{"type":"array","items":{"type":"record","name":"OrderLine","namespace":"procurement","doc":"One line of a purchase order.","fields":[{"name":"line","type":"int","doc":"Line number, from 1, unique within the order."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"erpMaterial","type":"string","doc":"Material number of the item in the ERP of the order."},{"name":"location","type":"string","doc":"Location to deliver to (master.Location)."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity ordered, in the unit below."},{"name":"unit","type":"string","doc":"Order unit: the unit of measure the supplier sells in."},{"name":"unitFactor","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Base units in one order unit."},{"name":"baseUnit","type":"string","doc":"Base unit of the item."},{"name":"unitPrice","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Price of one order unit, in the currency below."},{"name":"currency","type":"string","doc":"Currency of the price, ISO 4217."},{"name":"sources","type":{"type":"array","items":{"type":"record","name":"OrderLineSource","namespace":"procurement","doc":"The approved requisition line that part of an order line stands for.","fields":[{"name":"requisitionId","type":"string","doc":"Requisition."},{"name":"line","type":"int","doc":"Line number within that requisition."},{"name":"contentHash","type":"string","doc":"Hash of the requisition's contents as approved."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Part of the order line that stands for it, in the order unit."},{"name":"baseQuantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"The same part in the base unit."}]}},"doc":"Requisition lines it stands for; their quantities add up to the quantity of the line."}]}},"doc":"Lines that were not ordered."},{"name":"refusedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When the ERP refused it; epoch milliseconds, UTC."}]},
+  'procurement.RequisitionApproved': {"type":"record","name":"RequisitionApproved","namespace":"procurement","doc":"The requisition may be ordered, up to the contents named by the hash.","fields":[{"name":"requisitionId","type":"string","doc":"Id of the requisition."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"contentHash","type":"string","doc":"Hash of the requisition's contents (lines, prices, total); an approval holds only for the contents it names."},{"name":"approvedBy","type":"string","doc":"User id of the approver, or the name of the policy when automatic."},{"name":"automatic","type":"boolean","doc":"True when a rule approved it without a person."},{"name":"rule","type":"string","doc":"Rule that allowed it, for example the automatic limit of the site."},{"name":"lines","type":{"type":"array","items":{"type":"record","name":"RequisitionLine","namespace":"procurement","doc":"One line of a requisition, sourced and priced.","fields":[{"name":"line","type":"int","doc":"Line number, from 1, unique within the requisition."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location to deliver to (master.Location)."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity in the base unit: orderQuantity × unitFactor."},{"name":"baseUnit","type":"string","doc":"Base unit of the item."},{"name":"orderQuantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity in the order unit."},{"name":"orderUnit","type":"string","doc":"Unit of measure the supplier sells in."},{"name":"unitFactor","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Base units in one order unit."},{"name":"supplier","type":"string","doc":"Supplier to order from (master.Supplier)."},{"name":"contract","type":["null","string"],"default":null,"doc":"Contract the price comes from (master.Contract); null for a price without a contract."},{"name":"unitPrice","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Price of one order unit, in the currency below."},{"name":"currency","type":"string","doc":"Currency of price and amount, ISO 4217."},{"name":"amount","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"orderQuantity × unitPrice, in the currency."}]}},"doc":"Lines approved."},{"name":"total","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Sum of the amounts of the lines, in the currency below."},{"name":"currency","type":"string","doc":"Currency of the amounts, ISO 4217."},{"name":"approvedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was approved; epoch milliseconds, UTC."}]},
+  'procurement.RequisitionRejected': {"type":"record","name":"RequisitionRejected","namespace":"procurement","doc":"The requisition will not be ordered.","fields":[{"name":"requisitionId","type":"string","doc":"Id of the requisition."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"reasons","type":{"type":"array","items":"string"},"doc":"Why, in words a requester understands; at least one."},{"name":"rejectedBy","type":"string","doc":"User id of the person, or the name of the rule."},{"name":"lines","type":{"type":"array","items":{"type":"record","name":"RequisitionLine","namespace":"procurement","doc":"One line of a requisition, sourced and priced.","fields":[{"name":"line","type":"int","doc":"Line number, from 1, unique within the requisition."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location to deliver to (master.Location)."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity in the base unit: orderQuantity × unitFactor."},{"name":"baseUnit","type":"string","doc":"Base unit of the item."},{"name":"orderQuantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity in the order unit."},{"name":"orderUnit","type":"string","doc":"Unit of measure the supplier sells in."},{"name":"unitFactor","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Base units in one order unit."},{"name":"supplier","type":"string","doc":"Supplier to order from (master.Supplier)."},{"name":"contract","type":["null","string"],"default":null,"doc":"Contract the price comes from (master.Contract); null for a price without a contract."},{"name":"unitPrice","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Price of one order unit, in the currency below."},{"name":"currency","type":"string","doc":"Currency of price and amount, ISO 4217."},{"name":"amount","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"orderQuantity × unitPrice, in the currency."}]}},"doc":"Lines rejected; empty if it could not be sourced at all."},{"name":"rejectedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was rejected; epoch milliseconds, UTC."}]},
+  'procurement.RequisitionRequested': {"type":"record","name":"RequisitionRequested","namespace":"procurement","doc":"Someone asks for supplies by hand, through the portal.","fields":[{"name":"eventId","type":"string","doc":"Unique id of the request; the same id again changes nothing."},{"name":"requisitionId","type":"string","doc":"Id the requisition will have."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"requester","type":"string","doc":"Who asks: user id, never a patient."},{"name":"costCentre","type":["null","string"],"default":null,"doc":"Cost centre to charge; null for the location's own."},{"name":"lines","type":{"type":"array","items":{"type":"record","name":"RequestedLine","namespace":"procurement","doc":"One line of what a requester asks for, before supplier and price are known.","fields":[{"name":"line","type":"int","doc":"Line number, from 1, unique within the request."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location to deliver to (master.Location)."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity wanted, in the unit below; greater than zero."},{"name":"unit","type":"string","doc":"Unit of measure of the quantity: one of the packaging units of the item."}]}},"doc":"What is asked for; at least one line."},{"name":"requestedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was asked for; epoch milliseconds, UTC."}]},
+  'procurement.RequisitionSubmitted': {"type":"record","name":"RequisitionSubmitted","namespace":"procurement","doc":"A requisition was made, sourced and priced; it now needs approval, by a rule or by a person.","fields":[{"name":"requisitionId","type":"string","doc":"Id of the requisition."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"origin","type":{"type":"enum","name":"RequisitionOrigin","namespace":"procurement","doc":"Where a requisition comes from.","symbols":["UNRECOGNISED","PROPOSAL","REQUEST"],"default":"UNRECOGNISED"},"doc":"Whether a replenishment proposal or a person asked for it."},{"name":"requester","type":"string","doc":"Who asked: user id, or \"replenishment\" for a proposal."},{"name":"lines","type":{"type":"array","items":{"type":"record","name":"RequisitionLine","namespace":"procurement","doc":"One line of a requisition, sourced and priced.","fields":[{"name":"line","type":"int","doc":"Line number, from 1, unique within the requisition."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location to deliver to (master.Location)."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity in the base unit: orderQuantity × unitFactor."},{"name":"baseUnit","type":"string","doc":"Base unit of the item."},{"name":"orderQuantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity in the order unit."},{"name":"orderUnit","type":"string","doc":"Unit of measure the supplier sells in."},{"name":"unitFactor","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Base units in one order unit."},{"name":"supplier","type":"string","doc":"Supplier to order from (master.Supplier)."},{"name":"contract","type":["null","string"],"default":null,"doc":"Contract the price comes from (master.Contract); null for a price without a contract."},{"name":"unitPrice","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Price of one order unit, in the currency below."},{"name":"currency","type":"string","doc":"Currency of price and amount, ISO 4217."},{"name":"amount","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"orderQuantity × unitPrice, in the currency."}]}},"doc":"Lines of the requisition."},{"name":"total","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Sum of the amounts of the lines, in the currency below."},{"name":"currency","type":"string","doc":"Currency of the amounts, ISO 4217."},{"name":"contentHash","type":"string","doc":"Hash of the requisition's contents (lines, prices, total); an approval holds only for the contents it names."},{"name":"submittedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was submitted; epoch milliseconds, UTC."}]},
+  'replenishment.ReplenishmentProposed': {"type":"record","name":"ReplenishmentProposed","namespace":"replenishment","doc":"An order is proposed for one item at one location, with every input of the calculation, so that it can be checked by hand.","fields":[{"name":"proposalId","type":"string","doc":"Id of the proposal."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location to be restocked (master.Location)."},{"name":"policyKind","type":{"type":"enum","name":"PolicyKind","namespace":"master","doc":"How a stocking policy decides when and how much to order.","symbols":["UNRECOGNISED","PAR","REORDER_POINT","MIN_MAX"],"default":"UNRECOGNISED"},"doc":"Kind of the stocking policy that applied."},{"name":"par","type":["null",{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}],"default":null,"doc":"Par level in the base unit; only for PAR."},{"name":"reorderPoint","type":["null",{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}],"default":null,"doc":"Reorder point (the minimum, for MIN_MAX) in the base unit; null for PAR."},{"name":"orderUpTo","type":["null",{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}],"default":null,"doc":"Level to order up to (the maximum, for MIN_MAX) in the base unit; null for PAR."},{"name":"onHand","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"On hand at the location, in the base unit."},{"name":"onOrder","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Ordered or requested for the location and not yet received, in the base unit."},{"name":"allocated","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Promised to cases or transfers and not yet issued, in the base unit."},{"name":"inventoryPosition","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"on hand + on order − allocated, in the base unit."},{"name":"need","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"What is missing to the target level, in the base unit, before rounding to packs."},{"name":"baseUnit","type":"string","doc":"Base unit of the item."},{"name":"orderQuantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity to order, in the order unit, after the contract's minimum and multiple."},{"name":"orderUnit","type":"string","doc":"Unit of measure the supplier sells in."},{"name":"unitFactor","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Base units in one order unit."},{"name":"supplier","type":"string","doc":"Supplier chosen (master.Supplier)."},{"name":"contract","type":["null","string"],"default":null,"doc":"Contract the price comes from (master.Contract); null for a price without a contract."},{"name":"unitPrice","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Price of one order unit, in the currency below."},{"name":"currency","type":"string","doc":"Currency of the price, ISO 4217."},{"name":"positionSequence","type":"long","doc":"Sequence of the stock position that was used (StockPositionChanged.sequence)."},{"name":"explanation","type":"string","doc":"The calculation in one sentence, for a buyer to read."},{"name":"proposedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was proposed; epoch milliseconds, UTC."}]},
+  'replenishment.ReplenishmentWithdrawn': {"type":"record","name":"ReplenishmentWithdrawn","namespace":"replenishment","doc":"A proposal no longer holds: the need was met otherwise or the policy ended.","fields":[{"name":"proposalId","type":"string","doc":"Proposal that is withdrawn."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location of the proposal (master.Location)."},{"name":"reason","type":"string","doc":"Why it no longer holds."},{"name":"withdrawnAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was withdrawn; epoch milliseconds, UTC."}]},
+  'supplyline.AuditEntry': {"type":"record","name":"AuditEntry","namespace":"supplyline","doc":"One decision or change, linked by hash to the entry before it in the chain of its service and partition.","fields":[{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"service","type":"string","doc":"Service that writes the chain."},{"name":"partition","type":"int","doc":"Partition of the input; each has a chain of its own."},{"name":"sequence","type":"long","doc":"Number of the entry within the chain, from 1, without gaps."},{"name":"who","type":"string","doc":"User id, or the name of the service or rule."},{"name":"what","type":"string","doc":"What was decided or changed."},{"name":"aggregate","type":["null","string"],"default":null,"doc":"Aggregate it concerns; null for an entry that covers a whole commit."},{"name":"before","type":["null","string"],"default":null,"doc":"Hash of the state before; null where there was none."},{"name":"after","type":["null","string"],"default":null,"doc":"Hash of the state after; null where there is none."},{"name":"cause","type":"string","doc":"Id of the input, or its offsets and digest for a whole commit."},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When; epoch milliseconds, UTC."},{"name":"previousHash","type":"string","doc":"Hash of the entry before; empty for the first."},{"name":"hash","type":"string","doc":"Hash of this entry, previousHash included."}]},
+  'supplyline.EffectOutcome': {"type":"record","name":"EffectOutcome","namespace":"supplyline","doc":"What became of a call to an outside system. Carried in an inbox.","fields":[{"name":"reference","type":"string","doc":"Our reference of the intent."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"system","type":"string","doc":"Outside system that was called, for example the id of an ERP."},{"name":"operation","type":"string","doc":"What was asked of it."},{"name":"attempt","type":"int","doc":"Number of the attempt, from 1; a look-up keeps the number of the attempt it resolves."},{"name":"outcome","type":{"type":"enum","name":"Outcome","namespace":"supplyline","doc":"What is known about a call to an outside system. IN_DOUBT is never treated as failed.","symbols":["UNRECOGNISED","CONFIRMED","REFUSED","IN_DOUBT","NOT_SENT"],"default":"UNRECOGNISED"},"doc":"What is known."},{"name":"externalNumber","type":["null","string"],"default":null,"doc":"Number the outside system gave; null unless confirmed."},{"name":"code","type":["null","string"],"default":null,"doc":"Code the outside system gave with a refusal."},{"name":"detail","type":"string","doc":"The answer in words, without secrets."},{"name":"observedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was observed; epoch milliseconds, UTC."}]},
+  'supplyline.ExceptionRaised': {"type":"record","name":"ExceptionRaised","namespace":"supplyline","doc":"Something needs a person: it has an owner, a due time and a next action.","fields":[{"name":"exceptionId","type":"string","doc":"Id of the exception; the key."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"service","type":"string","doc":"Service that raised it."},{"name":"kind","type":"string","doc":"Kind of exception, a code people filter by."},{"name":"subject","type":"string","doc":"Business object it is about, for example an order id."},{"name":"detail","type":"string","doc":"What is wrong, in words."},{"name":"owner","type":"string","doc":"Role or user who owns it."},{"name":"dueAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it is due; epoch milliseconds, UTC."},{"name":"nextAction","type":"string","doc":"What to do next, in words."},{"name":"cause","type":"string","doc":"Id of the record or entry that caused it."},{"name":"raisedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was raised; epoch milliseconds, UTC."}]},
+  'supplyline.ExceptionResolved': {"type":"record","name":"ExceptionResolved","namespace":"supplyline","doc":"An exception is settled.","fields":[{"name":"exceptionId","type":"string","doc":"Exception that is settled."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"service","type":"string","doc":"Service that raised it."},{"name":"resolvedBy","type":"string","doc":"User id of the person, or the name of the rule."},{"name":"resolution","type":"string","doc":"How it was settled."},{"name":"resolvedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was settled; epoch milliseconds, UTC."}]},
+  'supplyline.InboxEntry': {"type":"record","name":"InboxEntry","namespace":"supplyline","doc":"One input of one aggregate of a service. The inbox alone rebuilds the service.","fields":[{"name":"entryId","type":"string","doc":"Id derived from the input's id and index; the ids of outputs derive from it."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"aggregate","type":"string","doc":"Aggregate the entry is for; the key of the topic."},{"name":"cause","type":{"type":"record","name":"InputPosition","namespace":"supplyline","doc":"Where the record that caused an inbox entry stands.","fields":[{"name":"topic","type":"string","doc":"Topic of the input."},{"name":"partition","type":"int","doc":"Partition of the input."},{"name":"offset","type":"long","doc":"Offset of the input."},{"name":"index","type":"int","doc":"Index among the entries made from the same input, from 0."}]},"doc":"Where the input stands."},{"name":"record","type":"bytes","doc":"The input itself, Confluent wire format."},{"name":"references","type":{"type":"array","items":{"type":"record","name":"ReferenceValue","namespace":"supplyline","doc":"A reference value as it stood when the entry was written, so that a rebuild decides with the same value.","fields":[{"name":"topic","type":"string","doc":"Compacted topic the value comes from."},{"name":"key","type":"string","doc":"Key of the value there."},{"name":"value","type":"bytes","doc":"The value as published, Confluent wire format."}]}},"doc":"Reference values the decision uses."},{"name":"rules","type":"string","doc":"Version of the rules the decision uses."}]},
+  'supplyline.TimerFired': {"type":"record","name":"TimerFired","namespace":"supplyline","doc":"A durable timer came due. Carried in an inbox.","fields":[{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"name","type":"string","doc":"Name of the timer, unique within its aggregate."},{"name":"dueAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was due; epoch milliseconds, UTC."}]},
+}
+
+export const recordNames = Object.keys(schemas) as readonly RecordName[]

@@ -1,0 +1,7 @@
+export type { AvroRecord } from './avro-schema.ts'
+export { avroType, DecimalType, TextType, TimestampMillisType } from './avro-type.ts'
+export { compatibilityMistakes } from './compatibility.ts'
+export { decimalProblem, maxDecimalBytes } from './decimal.ts'
+export * from './generated/records.ts'
+export { type Mistake, mistakeLine } from './mistake.ts'
+export * from './topics.ts'

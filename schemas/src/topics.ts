@@ -1,0 +1,268 @@
+import type { RecordName, Records } from './generated/records.ts'
+
+/** A topic, declared once. Whoever creates, writes, reads or documents it uses this value. */
+export interface Topic<K extends RecordName = RecordName> {
+  readonly name: string
+  /** The one service that writes it; "sources" are the source systems, listed in the broker's ACLs. */
+  readonly writer: string
+  /** What the key is made of, and the key of a record. Records with equal keys keep their order. */
+  readonly key: { readonly description: string; of(data: Records[K]): string }
+  /** Records that appear as values; empty where the value is not Avro. */
+  readonly records: readonly K[]
+  /** Never changed once the topic exists: keys would move to other partitions. */
+  readonly partitions: number
+  /** keep-for-ever: facts, for replay. compact: only the newest value per key matters. */
+  readonly cleanup: 'keep-for-ever' | 'compact'
+  /** Largest batch the broker accepts, in bytes; 1 MiB unless said otherwise. */
+  readonly maxMessageBytes?: number
+}
+
+/** A service's inbox: entries, and inside an entry's `record` any input of the service or one of `carries`. */
+export interface InboxTopic extends Topic<'supplyline.InboxEntry'> {
+  /** Records that only travel inside an inbox entry, under subjects of this topic. */
+  readonly carries: readonly RecordName[]
+}
+
+const mebibyte = 1_048_576
+
+/** Bytes that a record may have: a batch of one, with its key and headers, stays below the broker's limit. */
+export const maxRecordBytes = 1_000_000
+
+const locationItem = {
+  description: 'location:item',
+  of: ({ location, item }: { location: string; item: string }) => `${location}:${item}`,
+}
+const requisition = { description: 'requisition id', of: (data: { requisitionId: string }) => data.requisitionId }
+
+const topic = <K extends RecordName>(declared: Topic<K>): Topic<K> => declared
+
+export const stockMovements = topic({
+  name: 'inventory.stock-movements.v1',
+  writer: 'sources',
+  key: locationItem,
+  records: [
+    'inventory.StockIssued',
+    'inventory.StockReturned',
+    'inventory.StockAdjusted',
+    'inventory.StockCounted',
+    'inventory.StockTransferredOut',
+    'inventory.StockTransferredIn',
+    'inventory.StockExpired',
+  ],
+  partitions: 12,
+  cleanup: 'keep-for-ever',
+})
+
+export const stockPositions = topic({
+  name: 'inventory.stock-positions.v1',
+  writer: 'inventory-events',
+  key: locationItem,
+  records: ['inventory.StockPositionChanged'],
+  partitions: 12,
+  cleanup: 'compact',
+})
+
+export const replenishmentProposals = topic({
+  name: 'replenishment.proposals.v1',
+  writer: 'replenishment',
+  key: locationItem,
+  records: ['replenishment.ReplenishmentProposed', 'replenishment.ReplenishmentWithdrawn'],
+  partitions: 6,
+  cleanup: 'keep-for-ever',
+})
+
+export const requisitionRequests = topic({
+  name: 'procurement.requisition-requests.v1',
+  writer: 'gateway',
+  key: requisition,
+  records: ['procurement.RequisitionRequested'],
+  partitions: 6,
+  cleanup: 'keep-for-ever',
+})
+
+export const approvalDecisions = topic({
+  name: 'procurement.approval-decisions.v1',
+  writer: 'gateway',
+  key: requisition,
+  records: ['procurement.ApprovalGiven', 'procurement.ApprovalRefused'],
+  partitions: 6,
+  cleanup: 'keep-for-ever',
+})
+
+export const requisitions = topic({
+  name: 'procurement.requisitions.v1',
+  writer: 'procurement-sync',
+  key: requisition,
+  records: [
+    'procurement.RequisitionSubmitted',
+    'procurement.ApprovalRequired',
+    'procurement.RequisitionApproved',
+    'procurement.RequisitionRejected',
+    'procurement.ApprovalOverdue',
+  ],
+  partitions: 6,
+  cleanup: 'keep-for-ever',
+})
+
+export const purchaseOrders = topic({
+  name: 'procurement.purchase-orders.v1',
+  writer: 'procurement-sync',
+  key: { description: 'our order id', of: (data) => data.orderId },
+  records: [
+    'procurement.PurchaseOrderPlaced',
+    'procurement.PurchaseOrderInDoubt',
+    'procurement.PurchaseOrderRefused',
+    'procurement.PurchaseOrderCancelled',
+  ],
+  partitions: 6,
+  cleanup: 'keep-for-ever',
+})
+
+type MasterRecord = Extract<RecordName, `master.${string}`>
+const masterTopic = <K extends MasterRecord>(noun: string, record: K, key: Topic<K>['key']): Topic<K> => ({
+  name: `master.${noun}.v1`,
+  writer: 'master-data',
+  key,
+  records: [record],
+  partitions: 1,
+  cleanup: 'compact',
+})
+
+export const masterItems = masterTopic('items', 'master.Item', {
+  description: 'item number',
+  of: ({ item }) => item,
+})
+export const masterSuppliers = masterTopic('suppliers', 'master.Supplier', {
+  description: 'supplier number',
+  of: ({ supplier }) => supplier,
+})
+export const masterLocations = masterTopic('locations', 'master.Location', {
+  description: 'location code',
+  of: ({ location }) => location,
+})
+export const masterContracts = masterTopic('contracts', 'master.Contract', {
+  description: 'contract line number',
+  of: ({ contract }) => contract,
+})
+export const masterStockingPolicies = masterTopic('stocking-policies', 'master.StockingPolicy', locationItem)
+export const masterApprovalPolicies = masterTopic('approval-policies', 'master.ApprovalPolicy', {
+  description: 'site',
+  of: ({ site }) => site,
+})
+export const masterErpRouting = masterTopic('erp-routing', 'master.ErpRouting', {
+  description: 'site',
+  of: ({ site }) => site,
+})
+export const masterSources = masterTopic('sources', 'master.Source', {
+  description: 'source system',
+  of: ({ source }) => source,
+})
+
+export const audit = topic({
+  name: 'audit.entries.v1',
+  writer: 'every service',
+  key: { description: 'service:partition', of: ({ service, partition }) => `${service}:${partition}` },
+  records: ['supplyline.AuditEntry'],
+  partitions: 1,
+  cleanup: 'keep-for-ever',
+})
+
+/** Services that decide: each has an inbox, exceptions, dead letters and commands. */
+export const decidingServices = ['inventory-events', 'replenishment', 'procurement-sync'] as const
+export type DecidingService = (typeof decidingServices)[number]
+
+const inboxes: Readonly<Record<DecidingService, Pick<InboxTopic, 'partitions' | 'carries'>>> = {
+  // As many partitions as stock-movements: one owner per partition number across both.
+  'inventory-events': { partitions: 12, carries: ['supplyline.TimerFired'] },
+  replenishment: { partitions: 6, carries: ['supplyline.TimerFired'] },
+  'procurement-sync': {
+    partitions: 6,
+    carries: ['supplyline.TimerFired', 'supplyline.EffectOutcome', 'procurement.AddToBasket', 'procurement.PlaceOrder'],
+  },
+}
+
+export const inboxOf = (service: DecidingService): InboxTopic => ({
+  name: `${service}.inbox.v1`,
+  writer: service,
+  key: {
+    description: 'key of the aggregate, that is its id without the kind',
+    of: ({ aggregate }) => aggregate.slice(aggregate.indexOf(':') + 1),
+  },
+  records: ['supplyline.InboxEntry'],
+  cleanup: 'keep-for-ever',
+  ...inboxes[service],
+})
+
+export const exceptionsOf = (
+  service: DecidingService,
+): Topic<'supplyline.ExceptionRaised' | 'supplyline.ExceptionResolved'> => ({
+  name: `${service}.exceptions.v1`,
+  writer: service,
+  key: { description: 'exception id', of: ({ exceptionId }) => exceptionId },
+  records: ['supplyline.ExceptionRaised', 'supplyline.ExceptionResolved'],
+  partitions: 1,
+  cleanup: 'keep-for-ever',
+})
+
+/** Original bytes under the original key: nothing here is Avro of ours, so no key is made from a record. */
+const rawKey = (description: string): Topic<never>['key'] => ({ description, of: (data: never): string => data })
+
+/** What a service could not process, as it came, with `__dlq.errors.*` headers: hence the higher limit. */
+export const deadLettersOf = (service: DecidingService): Topic<never> => ({
+  name: `${service}.dead-letters.v1`,
+  writer: service,
+  key: rawKey('original key'),
+  records: [],
+  partitions: 1,
+  cleanup: 'keep-for-ever',
+  maxMessageBytes: 2 * mebibyte,
+})
+
+/** What people ask of a service: replay, resubmit, assign, release, hold. No command is declared yet. */
+export const commandsOf = (service: DecidingService): Topic<never> => ({
+  name: `${service}.commands.v1`,
+  writer: 'operations',
+  key: rawKey('target aggregate'),
+  records: [],
+  partitions: 1,
+  cleanup: 'keep-for-ever',
+})
+
+export const allTopics: readonly Topic[] = [
+  stockMovements,
+  stockPositions,
+  replenishmentProposals,
+  requisitionRequests,
+  approvalDecisions,
+  requisitions,
+  purchaseOrders,
+  masterItems,
+  masterSuppliers,
+  masterLocations,
+  masterContracts,
+  masterStockingPolicies,
+  masterApprovalPolicies,
+  masterErpRouting,
+  masterSources,
+  audit,
+  ...decidingServices.flatMap((service): Topic[] => [inboxOf(service), exceptionsOf(service), deadLettersOf(service)]),
+]
+
+/** The topic's settings, by their Kafka names. `replicas` is the replication factor it is created with. */
+export const kafkaConfig = (declared: Topic, replicas: number): Readonly<Record<string, string>> => ({
+  ...(declared.cleanup === 'compact'
+    ? { 'cleanup.policy': 'compact' }
+    : { 'cleanup.policy': 'delete', 'retention.ms': '-1', 'retention.bytes': '-1' }),
+  // A record's time is the broker's: `now` of every decision. When something happened is data.
+  'message.timestamp.type': 'LogAppendTime',
+  'max.message.bytes': String(declared.maxMessageBytes ?? mebibyte),
+  // With acks=all an acknowledged record survives the loss of one replica.
+  'min.insync.replicas': String(Math.max(1, replicas - 1)),
+})
+
+/** Topic and record of every subject (TopicRecordNameStrategy), records carried inside inbox entries included. */
+export const subjectsOf = (declared: Topic | InboxTopic): { topic: string; record: RecordName }[] =>
+  [...declared.records, ...('carries' in declared ? declared.carries : [])].map((record) => ({
+    topic: declared.name,
+    record,
+  }))

@@ -1,0 +1,113 @@
+import type { Decider, Decision } from '@supplyline/decider'
+import { type Input, referencesOf } from '@supplyline/messaging'
+import { type Decimal, subtract, toBase } from '@supplyline/quantity'
+import { raiseIdReused, raiseTooOld } from './exceptions.ts'
+import { CLOCK_TOLERANCE_MS, HORIZON_MS } from './horizon.ts'
+import { isMovement, type Movement, quantityOf } from './movement.ts'
+import { evolve, initialState, onHandOf, type Position, type PositionEvent } from './position.ts'
+import { excessive, isBeyond, malformed, notAMovement, refusal } from './refusals.ts'
+
+type Taken = Decision<PositionEvent>
+
+/**
+ * A movement changes the position that it names. What the position alone can tell is decided at once, on either way in;
+ * its first movement, and one in another unit or of another site, need the reference values stamped by the inbox.
+ */
+export const decide = (input: Input, state: Position): Taken => {
+  const { message: movement, now } = input
+  if (!isMovement(movement)) return { refuse: notAMovement(movement.type) }
+  const { occurredAt, unit, site } = movement.data
+  const mistake = malformed(movement, state)
+  if (mistake) return { refuse: mistake }
+  if (input.conflicting) return { events: [raiseIdReused(movement, now)] }
+  if (occurredAt < now - HORIZON_MS) return { events: [raiseTooOld(movement, now)] }
+  if (occurredAt > now + CLOCK_TOLERANCE_MS) return inTheFuture(movement, now)
+  if (state.status === 'known' && unit === state.unit && site === state.site)
+    return take(movement, state, unit, quantityOf(movement), now)
+  return input.direct ? { forward: true } : takeWithReferences(input, movement, state)
+}
+
+const takeWithReferences = (input: Input, movement: Movement, state: Position): Taken => {
+  const { item: number, location: code, site, unit } = movement.data
+  if (state.status === 'unknown' || site !== state.site) {
+    const location = referencesOf(input, 'master.Location').find((l) => l.location === code)
+    if (!location) return refuse(movement, 'unknown-location', 'location', `no location ${code} in master data`)
+    if (location.site !== site)
+      return refuse(movement, 'wrong-site', 'site', `${code} belongs to site ${location.site}, not to ${site}`)
+  }
+  if (state.status === 'known' && unit === state.unit)
+    return take(movement, state, unit, quantityOf(movement), input.now)
+  const item = referencesOf(input, 'master.Item').find((i) => i.item === number)
+  if (!item) return refuse(movement, 'unknown-item', 'item', `no item ${number} in master data`)
+  const kept = state.status === 'known' ? state.unit : item.baseUnit
+  if (kept !== item.baseUnit)
+    return refuse(
+      movement,
+      'base-unit-changed',
+      'unit',
+      `moved in ${unit}, but the position is kept in ${kept} and the base unit of ${number} is now ${item.baseUnit}`,
+    )
+  const converted = toBase(quantityOf(movement), unit, item)
+  if (!converted.ok) return refuse(movement, 'unknown-unit', 'unit', `${number} moved in ${unit}: ${converted.reason}`)
+  if (isBeyond(converted.quantity))
+    return refuse(
+      movement,
+      'quantity-out-of-range',
+      'quantity',
+      `${quantityOf(movement)} ${unit} are ${converted.quantity} ${kept}, beyond 12 digits and 6 decimals`,
+    )
+  return take(movement, state, kept, converted.quantity, input.now)
+}
+
+/** `quantity` in the unit of the position. A count without a lot is one of the whole position. */
+const take = (movement: Movement, state: Position, unit: string, quantity: Decimal, now: number): Taken => {
+  const { eventId, site, item, location, expiry, occurredAt } = movement.data
+  const lot = movement.data.lot || null
+  const before = movement.type === 'inventory.StockCounted' ? onHandOf(state, lot) : '0'
+  const change = changeOf(movement.type, quantity, before)
+  const data = {
+    eventId,
+    site,
+    item,
+    location,
+    unit,
+    lot: lot ?? '',
+    expiry: expiry || null,
+    change,
+    occurredAt,
+    takenAt: now,
+  }
+  const excess = excessive(movement, state, data.lot, change)
+  if (excess) return { refuse: excess }
+  if (movement.type !== 'inventory.StockCounted') return { events: [{ type: 'StockMoved', data }] }
+  const count = { eventId, lot, counted: quantity, before, difference: change, countedAt: occurredAt }
+  return { events: [{ type: 'StockReconciled', data: { ...data, count } }] }
+}
+
+const changeOf = (type: Movement['type'], quantity: Decimal, before: Decimal): Decimal => {
+  switch (type) {
+    case 'inventory.StockReturned':
+    case 'inventory.StockTransferredIn':
+    case 'inventory.StockAdjusted':
+      return quantity
+    case 'inventory.StockIssued':
+    case 'inventory.StockExpired':
+    case 'inventory.StockTransferredOut':
+      return subtract('0', quantity)
+    case 'inventory.StockCounted':
+      return subtract(quantity, before)
+    default: {
+      const _: never = type
+      return _
+    }
+  }
+}
+
+const refuse = (...args: Parameters<typeof refusal>): Taken => ({ refuse: refusal(...args) })
+
+const inTheFuture = (movement: Movement, now: number): Taken => {
+  const minutes = Math.ceil((movement.data.occurredAt - now) / 60_000)
+  return refuse(movement, 'in-the-future', 'occurredAt', `happened ${minutes} minutes after it arrived`)
+}
+
+export const position: Decider<Position, Input, PositionEvent> = { initialState, decide, evolve }

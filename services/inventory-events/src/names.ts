@@ -1,0 +1,16 @@
+const NAME = /^[^:\p{Cc}]{1,64}$/u
+
+/** Location and item codes make the key `location:item`, so neither may hold a colon; 64 characters bound what is stored. */
+export const isName = (text: string): boolean => NAME.test(text)
+
+/** What names no position goes to one place, where it is refused. */
+export const NOWHERE = 'stock:nowhere'
+
+export const positionAt = (location: string, item: string): string =>
+  isName(location) && isName(item) ? `stock:${location}:${item}` : NOWHERE
+
+/** The stock position that a record's key names; undefined for a key of any other form. */
+export const positionByKey = (key: string): string | undefined => {
+  const [location = '', item = '', ...rest] = key.split(':', 3)
+  return rest.length === 0 && isName(location) && isName(item) ? `stock:${key}` : undefined
+}

@@ -1,0 +1,97 @@
+import type { Refusal } from '@supplyline/decider'
+import { add, compare, type Decimal, isZero } from '@supplyline/quantity'
+import { decimalProblem } from '@supplyline/schemas'
+import type { Movement } from './movement.ts'
+import { isName } from './names.ts'
+import { onHandOf, type Position } from './position.ts'
+
+const MOST_LOTS = 500
+const TEXT = /^\P{Cc}{1,64}$/u
+const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
+
+/** Why a movement cannot be processed, and what its source or an operator does about it. */
+const next = {
+  'invalid-event-id': 'give the event an id of 1 to 200 characters in the source and send it again',
+  'invalid-location': 'correct the location code and resubmit, or correct the source and let it send again',
+  'invalid-item': 'correct the item number and resubmit, or correct the source and let it send again',
+  'invalid-site': 'correct the site and resubmit, or correct the source and let it send again',
+  'invalid-unit': 'correct the unit and resubmit, or correct the source and let it send again',
+  'invalid-lot': 'correct the lot number and resubmit, or correct the source and let it send again',
+  'invalid-expiry': 'correct the expiry date and resubmit, or correct the source and let it send again',
+  'invalid-quantity': 'ask the source what moved; correct the quantity and resubmit, or discard the event',
+  'quantity-out-of-range': 'look for a wrong unit or a typing error in the quantity; correct it and resubmit',
+  'too-many-lots': 'close lots that are long gone with adjustments, then resubmit',
+  'in-the-future': 'set the clock of the source right, correct occurredAt and resubmit',
+  'unknown-item': 'add the item to master data and resubmit, or correct the item number',
+  'unknown-location': 'add the location to master data and resubmit, or correct the location code',
+  'wrong-site': 'correct the site, or the site of the location in master data, and resubmit',
+  'unknown-unit': 'correct the unit, or add the packaging level to the item in master data, and resubmit',
+  'base-unit-changed': 'report the movement in the unit in which the position is kept',
+} as const
+
+export const refusal = (movement: Movement, code: keyof typeof next, field: string, what: string): Refusal => ({
+  code,
+  what,
+  where: `${movement.type.slice('inventory.'.length)}.${field}`,
+  next: next[code],
+})
+
+export const notAMovement = (type: string): Refusal => ({
+  code: 'unexpected-record',
+  what: `${type} is no stock movement`,
+  where: 'the whole record',
+  next: 'find out which source put it on the stock movements; send it to the topic it belongs on',
+})
+
+/** Names are checked only for what differs from the position, which holds none but proper ones. */
+export const malformed = (movement: Movement, state: Position): Refusal | undefined => {
+  const { eventId, site, item, location, unit, lot, expiry } = movement.data
+  const known = state.status === 'known' ? state : undefined
+  if (eventId === '' || eventId.length > 200)
+    return refusal(movement, 'invalid-event-id', 'eventId', `an event id of ${eventId.length} characters`)
+  if (!known && !isName(location)) return refusal(movement, 'invalid-location', 'location', notAName(location))
+  if (!known && !isName(item)) return refusal(movement, 'invalid-item', 'item', notAName(item))
+  if (site !== known?.site && !TEXT.test(site)) return refusal(movement, 'invalid-site', 'site', notAText(site))
+  if (unit !== known?.unit && !TEXT.test(unit)) return refusal(movement, 'invalid-unit', 'unit', notAText(unit))
+  if (lot && !TEXT.test(lot)) return refusal(movement, 'invalid-lot', 'lot', notAText(lot))
+  if (expiry && !DATE.test(expiry))
+    return refusal(movement, 'invalid-expiry', 'expiry', `${quoted(expiry)} is not a date such as 2027-03-31`)
+  return invalidQuantity(movement)
+}
+
+const invalidQuantity = (movement: Movement): Refusal | undefined => {
+  switch (movement.type) {
+    case 'inventory.StockCounted':
+      return compare(movement.data.counted, '0') < 0
+        ? refusal(movement, 'invalid-quantity', 'counted', `counted ${movement.data.counted}, which is below zero`)
+        : undefined
+    case 'inventory.StockAdjusted':
+      return isZero(movement.data.quantity)
+        ? refusal(movement, 'invalid-quantity', 'quantity', 'an adjustment by zero')
+        : undefined
+    default:
+      return compare(movement.data.quantity, '0') <= 0
+        ? refusal(movement, 'invalid-quantity', 'quantity', `a quantity of ${movement.data.quantity}, not above zero`)
+        : undefined
+  }
+}
+
+/** What a position cannot hold: figures beyond decimal(18,6) of the contracts, or ever more lots. */
+export const excessive = (movement: Movement, state: Position, lot: string, change: Decimal): Refusal | undefined => {
+  const onHand = onHandOf(state, null)
+  const ofLot = onHandOf(state, lot)
+  // Sums of figures this short cannot be too long, and conversions are checked where they are made.
+  const short = onHand.length < 12 && ofLot.length < 12 && change.length < 12
+  if (!short && (isBeyond(add(onHand, change)) || isBeyond(add(ofLot, change)) || isBeyond(change)))
+    return refusal(movement, 'quantity-out-of-range', 'quantity', `a change of ${change}, beyond 12 digits`)
+  if (state.status === 'known' && state.lots.length >= MOST_LOTS && !state.lots.some((held) => held.lot === lot))
+    return refusal(movement, 'too-many-lots', 'lot', `lot ${quoted(lot)} would be number ${state.lots.length + 1}`)
+  return undefined
+}
+
+export const isBeyond = (quantity: Decimal): boolean => decimalProblem(quantity, 18, 6) !== undefined
+
+const quoted = (text: string) => JSON.stringify(text.length > 64 ? `${text.slice(0, 64)}…` : text)
+const notAName = (text: string) =>
+  `${quoted(text)} is not a code of 1 to 64 characters without colon or control characters`
+const notAText = (text: string) => `${quoted(text)} is not 1 to 64 characters without control characters`

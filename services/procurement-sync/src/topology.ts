@@ -1,0 +1,115 @@
+import { route, type Stamp, type Tables, type Topology } from '@supplyline/messaging'
+import {
+  approvalDecisions,
+  deadLettersOf,
+  exceptionsOf,
+  inboxOf,
+  type MessageOf,
+  masterApprovalPolicies,
+  masterContracts,
+  masterErpRouting,
+  masterItems,
+  masterLocations,
+  masterSuppliers,
+  purchaseOrders,
+  replenishmentProposals,
+  requisitionRequests,
+  requisitions,
+} from '@supplyline/schemas'
+import { basket } from './decide-basket.ts'
+import { order } from './decide-order.ts'
+import { requisition } from './decide-requisition.ts'
+import { MAX_LINES } from './sourcing.ts'
+
+type Stamps = (Stamp | undefined)[]
+
+/** Proposals and requests → requisitions → baskets → orders in the ERP. */
+export const topology: Topology = {
+  service: 'procurement-sync',
+  rules: '1',
+  inbox: inboxOf('procurement-sync'),
+  references: [
+    masterItems,
+    masterSuppliers,
+    masterLocations,
+    masterContracts,
+    masterApprovalPolicies,
+    masterErpRouting,
+  ],
+  routes: [
+    // Keyed location:item: a proposal that cannot be read belongs to no requisition.
+    route(replenishmentProposals, {
+      'replenishment.ReplenishmentProposed': (data, tables) => [
+        { aggregate: `requisition:${data.proposalId}`, stamps: stampsOfProposal(data, tables) },
+      ],
+      'replenishment.ReplenishmentWithdrawn': ({ proposalId }) => [{ aggregate: `requisition:${proposalId}` }],
+    }),
+    route(
+      requisitionRequests,
+      {
+        'procurement.RequisitionRequested': (data, tables) => [
+          { aggregate: `requisition:${data.requisitionId}`, stamps: stampsOfRequest(data, tables) },
+        ],
+      },
+      (key) => `requisition:${key}`,
+    ),
+    route(
+      approvalDecisions,
+      {
+        'procurement.ApprovalGiven': ({ requisitionId, site }, tables) => [
+          { aggregate: `requisition:${requisitionId}`, stamps: routing(site, tables) },
+        ],
+        'procurement.ApprovalRefused': ({ requisitionId }) => [{ aggregate: `requisition:${requisitionId}` }],
+      },
+      (key) => `requisition:${key}`,
+    ),
+  ],
+  folds: [],
+  aggregates: {
+    requisition: { decider: requisition },
+    basket: { decider: basket },
+    order: { decider: order },
+  },
+  outputs: [requisitions, purchaseOrders, exceptionsOf('procurement-sync')],
+  deadLetters: deadLettersOf('procurement-sync'),
+}
+
+/** What is more than this does not fit an inbox entry beside its record; the decision then finds nothing and says so. */
+const MAX_STAMP_BYTES = 400_000
+
+const stampsOfRequest = ({ site, lines }: MessageOf<'procurement.RequisitionRequested'>['data'], tables: Tables) => {
+  if (lines.length > MAX_LINES) return []
+  const contracts = lines.flatMap(({ item }) => tables.where(masterContracts, 'master.Contract', 'item', item))
+  const stamps = distinct([
+    ...rulesOf(site, tables),
+    ...lines.map(({ item }) => tables.get(masterItems, 'master.Item', item)),
+    ...lines.map(({ location }) => tables.get(masterLocations, 'master.Location', location)),
+    ...contracts,
+    ...contracts.map(({ message }) => tables.get(masterSuppliers, 'master.Supplier', message.data.supplier)),
+  ])
+  const bytes = stamps.reduce((sum, stamp) => sum + (stamp?.bytes.length ?? 0), 0)
+  return bytes > MAX_STAMP_BYTES ? [] : stamps
+}
+
+const stampsOfProposal = (
+  { site, item, location, supplier }: MessageOf<'replenishment.ReplenishmentProposed'>['data'],
+  tables: Tables,
+): Stamps => [
+  ...rulesOf(site, tables),
+  tables.get(masterItems, 'master.Item', item),
+  tables.get(masterLocations, 'master.Location', location),
+  tables.get(masterSuppliers, 'master.Supplier', supplier),
+]
+
+const rulesOf = (site: string, tables: Tables): Stamps => [
+  ...['*', site].map((s) => tables.get(masterApprovalPolicies, 'master.ApprovalPolicy', s)),
+  ...routing(site, tables),
+]
+
+/** The value for every site, and the site's own. */
+const routing = (site: string, tables: Tables): Stamps =>
+  ['*', site].map((s) => tables.get(masterErpRouting, 'master.ErpRouting', s))
+
+const distinct = (stamps: Stamps): Stamps => [
+  ...new Map(stamps.flatMap((stamp) => (stamp ? [[JSON.stringify([stamp.topic, stamp.key]), stamp]] : []))).values(),
+]
