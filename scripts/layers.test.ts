@@ -1,39 +1,57 @@
 import { spawnSync } from 'node:child_process'
-import { expect, test } from '@jest/globals'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
-/** What biome's layer rules say of a file with this content at this place. */
-const lint = (path: string, content: string): string => {
-  const result = spawnSync('biome', ['lint', '--colors=off', `--stdin-file-path=${path}`], {
-    input: `${content}\n`,
-    encoding: 'utf8',
-  })
-  if (result.error) throw result.error
-  return result.stdout + result.stderr
-}
-
-const imports = (module: string) => `import * as it from '${module}'\nconsole.log(it)`
-
-test.each([
+const refused: [what: string, path: string, module: string][] = [
   ['a service imports another by name', 'services/gateway/src/x.ts', '@supplyline/replenishment'],
   ['a service imports another by path', 'services/gateway/src/x.ts', '../../replenishment/src/topology.ts'],
+  ['a service imports another by path, from a folder', 'services/gateway/src/a/x.ts', '../../../replenishment/src/x.ts'],
   ['a service imports the Kafka client', 'services/gateway/src/x.ts', 'kafkajs'],
   ['a service imports MongoDB', 'services/gateway/src/x.ts', 'mongodb'],
   ['messaging imports MongoDB', 'libs/messaging/src/x.ts', 'mongodb'],
   ['state imports the Kafka client', 'libs/state/src/x.ts', 'kafkajs'],
   ['a library imports the Kafka client', 'libs/http/src/x.ts', 'kafkajs'],
+  ['a library imports a service', 'libs/http/src/x.ts', '../../../services/gateway/src/topology.ts'],
   ['a decision imports the file system', 'services/replenishment/src/decide.ts', 'node:fs'],
   ['a decision imports the store', 'services/replenishment/src/decide.ts', '@supplyline/state'],
-  ['a decision imports a service’s configuration', 'services/replenishment/src/decide.ts', './config.ts'],
+  ['a decision imports its service’s configuration', 'services/replenishment/src/decide.ts', './config.ts'],
   ['a decision of one aggregate imports HTTP', 'services/procurement-sync/src/decide-order.ts', 'node:http'],
-])('refused: %s', (_, path, module) => {
-  expect(lint(path, imports(module))).toContain('noRestrictedImports')
-})
-
-test.each([
+]
+const allowed: [what: string, path: string, module: string][] = [
   ['messaging imports the Kafka client', 'libs/messaging/src/x.ts', 'kafkajs'],
   ['state imports MongoDB', 'libs/state/src/x.ts', 'mongodb'],
   ['a service imports the kernel', 'services/gateway/src/x.ts', '@supplyline/messaging'],
+  ['a service imports itself from a folder', 'services/gateway/src/a/x.ts', '../topology.ts'],
   ['a decision imports quantities', 'services/replenishment/src/decide.ts', '@supplyline/quantity'],
-])('allowed: %s', (_, path, module) => {
-  expect(lint(path, imports(module))).not.toContain('noRestrictedImports')
+  ['a decision imports its state', 'services/replenishment/src/decide.ts', './position.ts'],
+]
+
+// Each case in a checkout of its own, so that several may use the same path; one run of the linter over all of them.
+const folder = mkdtempSync(join(tmpdir(), 'supplyline-layers-'))
+const found = new Set<string>()
+const root = (index: number) => join(folder, String(index))
+const cases = [...refused, ...allowed]
+
+beforeAll(() => {
+  const { $schema: _, vcs: __, ...rules } = JSON.parse(readFileSync('biome.json', 'utf8'))
+  cases.forEach(([, path, module], index) => {
+    mkdirSync(dirname(join(root(index), path)), { recursive: true })
+    writeFileSync(join(root(index), 'biome.json'), JSON.stringify(rules))
+    writeFileSync(join(root(index), path), `import * as it from '${module}'\nconsole.log(it)\n`)
+    const { stdout, error } = spawnSync('biome', ['lint', '--reporter=json', '.'], { cwd: root(index), encoding: 'utf8' })
+    if (error) throw error
+    const { diagnostics } = JSON.parse(stdout) as { diagnostics: { category: string }[] }
+    if (diagnostics.some((d) => d.category === 'lint/style/noRestrictedImports')) found.add(root(index))
+  })
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+test.each(refused.map(([what], index) => [what, index] as const))('refused: %s', (_, index) => {
+  expect(found).toContain(root(index))
+})
+
+test.each(allowed.map(([what], index) => [what, refused.length + index] as const))('allowed: %s', (_, index) => {
+  expect(found).not.toContain(root(index))
 })

@@ -1,5 +1,4 @@
 import { createServer } from 'node:net'
-import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { choosePorts } from './ports.ts'
 import { temporaryFolder } from './temporary-folder.ts'

@@ -4,7 +4,7 @@ import type { Keep } from './platform.ts'
 
 const FIRST_PAUSE_MS = 200
 const LONGEST_PAUSE_MS = 5_000
-/** Something that ran for this long did not die of its start, so it is tried again at once. */
+/** Something that ran for this long did not die of its start, so it is tried again soon. */
 const SETTLED_MS = 10_000
 
 export type Supervisor = {
@@ -40,8 +40,9 @@ export const supervisor = (print: (line: string) => void, onNewPid: () => void):
       const how = await running.exited
       if (!isKept(name)) return
       print(`${name} ended (${how}); starting it again, log: ${running.log}`)
-      pause = performance.now() - since > SETTLED_MS ? FIRST_PAUSE_MS : Math.min(pause * 2, LONGEST_PAUSE_MS)
+      if (performance.now() - since > SETTLED_MS) pause = FIRST_PAUSE_MS
       running = await startAgain(name, start, pause)
+      pause = Math.min(pause * 2, LONGEST_PAUSE_MS)
       if (!isKept(name)) return running.stop()
       kept.set(name, running)
       onNewPid()

@@ -151,7 +151,7 @@ export class Course {
     if (!(await gate.enter({ plannedAt: this.intent.plannedAt, lookUp }, this.halt.signal))) return undefined
     this.calling = true
     try {
-      return this.halt.signal.aborted ? undefined : await fn()
+      return await fn()
     } finally {
       this.calling = false
       gate.leave()

@@ -50,6 +50,8 @@ export type Outcome = {
   intents: StoredIntent[]
   settled: string[]
   waiting: WaitingEntry[]
+  /** The last entry of this lane that asked for the inbox. */
+  forwarded?: Entry
   /** For every aggregate changed, the last entry that did it. */
   touched: Map<Aggregate, Entry>
   faults: { entry: Entry; fault: Fault; cause: unknown }[]
@@ -145,6 +147,7 @@ const decideEntry = (
   if (decision.forward) {
     if (!input.direct) throw new Error('a decision on an inbox entry cannot ask for the inbox')
     out.outbox.push(forwarded(context, entry))
+    out.forwarded = entry
     return 'forward'
   }
   if (decision.refuse) {

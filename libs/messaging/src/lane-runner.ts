@@ -1,7 +1,10 @@
 import { AppError, isAppError } from '@supplyline/decider'
+import type { Topic } from '@supplyline/schemas'
 import { pause } from './clock.ts'
 import { Lane, type LaneContext, LIMITS } from './lane.ts'
+import { LaneQueue } from './lane-queue.ts'
 import type { LogRecord } from './log.ts'
+import type { Topology } from './topology.ts'
 
 /** A fenced lane has an owner elsewhere, of which the group will tell us; only if it does not do we claim it again. */
 const FENCED_MS = 6_000
@@ -19,9 +22,7 @@ export class LaneRunner {
   /** When the lane last took something, for the watchdog. */
   progressAt: number
   private readonly context: LaneContext
-  private queue: LogRecord[][] = []
-  private queued = 0
-  private readonly paused = new Set<string>()
+  private readonly queue: LaneQueue
   private readonly expected = new Map<string, number>()
   private stopping = false
   private woken = false
@@ -33,6 +34,10 @@ export class LaneRunner {
     this.lane = lane
     this.status = { lane, status: 'claiming' }
     this.progressAt = context.clock.now()
+    this.queue = new LaneQueue(
+      servingOrder(context.topology).map((t) => t.name),
+      LIMITS,
+    )
     this.running = after.then(() => this.run())
   }
 
@@ -45,12 +50,7 @@ export class LaneRunner {
     const fresh = records.filter((r) => r.offset >= expected)
     if (fresh.length === 0) return
     this.expected.set(topic, (fresh.at(-1) as LogRecord).offset + 1)
-    this.queue.push(fresh)
-    this.queued += fresh.length
-    if (this.queued >= LIMITS.pauseAt && !this.paused.has(topic)) {
-      this.paused.add(topic)
-      this.context.consumer().pause({ topic, partition: this.lane })
-    }
+    if (this.queue.add(topic, fresh)) this.context.consumer().pause({ topic, partition: this.lane })
     this.wake()
   }
 
@@ -86,7 +86,8 @@ export class LaneRunner {
           delay = 200
         })
       } catch (error) {
-        this.reset()
+        this.queue.clear()
+        this.expected.clear()
         if (this.stopping) break
         if (isAppError(error, 'lost-ground')) {
           this.status = { lane: this.lane, status: 'stopped', error }
@@ -106,6 +107,8 @@ export class LaneRunner {
   }
 
   private async serve(lane: Lane, progressed: () => void): Promise<void> {
+    // Small for a while after a chunk was cut short, so that its rest is not read again and again.
+    let most: number = LIMITS.chunk
     while (!this.stopping) {
       if (this.woken) {
         this.woken = false
@@ -115,41 +118,23 @@ export class LaneRunner {
         await pause(this.context.clock, 5)
         continue
       }
-      const records = this.next()
+      const { records, resume } = this.queue.next((topic) => lane.holds(topic), most)
+      if (resume) this.context.consumer().resume({ topic: resume, partition: this.lane })
       if (records.length === 0) {
         await this.idle()
         continue
       }
-      await lane.take(records)
+      const rest = await lane.take(records)
+      this.queue.putBack(rest)
+      most = rest.length > 0 ? Math.max(50, 2 * (records.length - rest.length)) : Math.min(LIMITS.chunk, 2 * most)
       this.progressAt = this.context.clock.now()
       progressed()
     }
   }
 
-  /** The next records in order, of one partition, at most a chunk. */
-  private next(): LogRecord[] {
-    const first = this.queue.shift()
-    if (!first) return []
-    let records = first
-    if (records.length > LIMITS.chunk) {
-      this.queue.unshift(records.slice(LIMITS.chunk))
-      records = records.slice(0, LIMITS.chunk)
-    }
-    for (let more = this.queue[0]; more && more[0]?.topic === records[0]?.topic; more = this.queue[0]) {
-      if (records.length + more.length > LIMITS.chunk) break
-      records = records.concat(more)
-      this.queue.shift()
-    }
-    this.queued -= records.length
-    if (this.queued <= LIMITS.resumeAt) this.resumeAll()
-    return records
-  }
-
   private async startPartitions(lane: Lane): Promise<void> {
     const { topology, log, consumer } = this.context
-    const topics = [...topology.routes, ...topology.folds].map((r) => r.topic)
-    if (topology.inbox) topics.push(topology.inbox)
-    for (const topic of topics) {
+    for (const topic of servingOrder(topology)) {
       if (this.lane >= topic.partitions) continue
       const at = { topic: topic.name, partition: this.lane }
       const { low, high } = await log.bounds(at)
@@ -159,18 +144,6 @@ export class LaneRunner {
       this.expected.set(topic.name, offset)
       consumer().start({ ...at, offset })
     }
-  }
-
-  private reset(): void {
-    this.queue = []
-    this.queued = 0
-    this.expected.clear()
-    this.paused.clear()
-  }
-
-  private resumeAll(): void {
-    for (const topic of this.paused) this.context.consumer().resume({ topic, partition: this.lane })
-    this.paused.clear()
   }
 
   private wake(): void {
@@ -196,6 +169,13 @@ export class LaneRunner {
     this.signal = undefined
   }
 }
+
+/** The inbox first: what is decided there makes room, and what is folded directly may be waiting for it. */
+const servingOrder = (topology: Topology): Topic[] => [
+  ...(topology.inbox ? [topology.inbox] : []),
+  ...topology.routes.map((r) => r.topic),
+  ...topology.folds.map((f) => f.topic),
+]
 
 const lostGround = (at: { topic: string; partition: number }, offset: number, low: number, high: number) =>
   new AppError('lost-ground', `our position ${offset} lies outside the log, which holds ${low} to ${high}`, {

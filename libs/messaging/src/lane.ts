@@ -43,8 +43,8 @@ export const LIMITS = {
   /** Records decided and committed together. */
   chunk: 5_000,
   /** Records held in memory before a partition is paused, and below which it is resumed. */
-  pauseAt: 20_000,
-  resumeAt: 5_000,
+  pauseAt: 8_000,
+  resumeAt: 3_000,
   /** Aggregates kept in memory by one lane. */
   cached: 100_000,
   /** Chunks committed but not yet acknowledged by the log. */
@@ -54,6 +54,7 @@ export const LIMITS = {
 }
 
 const SAVE_POSITION_MS = 1_000
+const LONGEST_DETOUR_MS = 2_000
 
 /**
  * One lane while it is ours: takes records of its partitions one chunk after the other. Whatever fails is thrown out of
@@ -72,6 +73,8 @@ export class Lane {
   private readonly unsaved = new Map<string, number>()
   private cancelSave: (() => void) | undefined
   private saveDue = false
+  /** The last record of ours that went through the inbox instead of being folded. */
+  private detour: { topic: string; offset: number; until: number; cancel: () => void } | undefined
   private readonly wake: () => void
 
   private constructor(context: LaneContext, claim: Claim, wake: () => void) {
@@ -97,6 +100,7 @@ export class Lane {
 
   async release(): Promise<void> {
     this.cancelSave?.()
+    this.detour?.cancel()
     this.timers.stop()
     this.context.effects?.release({ lane: this.state.lane, epoch: this.state.epoch })
     await this.publisher.stop()
@@ -106,15 +110,24 @@ export class Lane {
     return this.publisher.backlog >= LIMITS.backlog
   }
 
-  /** Takes consecutive records of one partition. */
-  async take(records: LogRecord[]): Promise<void> {
+  /**
+   * Whether a topic must wait: records folded directly, while ones before them are on their way through the inbox.
+   * Otherwise the first movement of a position would send all movements behind it the long way round, too. A bound on
+   * the time keeps this a matter of speed only.
+   */
+  holds(topic: string): boolean {
+    return this.detour !== undefined && this.folds.has(topic) && this.context.clock.now() < this.detour.until
+  }
+
+  /** Takes consecutive records of one partition. Returns those at the end that must wait until `holds` ends. */
+  async take(records: LogRecord[]): Promise<LogRecord[]> {
     const [first] = records
-    if (!first) return
+    if (!first) return []
     const route = this.routes.get(first.topic)
     const links = isTracing() ? records.slice(0, 32).flatMap((r) => spanLinkFrom(r.headers) ?? []) : []
     const describe = () =>
       messagingAttributes('poll', first.topic, { partition: first.partition, batch: records.length })
-    await inSpan(
+    return inSpan(
       `poll ${first.topic}`,
       'consumer',
       describe,
@@ -139,13 +152,14 @@ export class Lane {
     if (this.saveDue && this.unsaved.size > 0) await this.commit(emptyCommit(this.state))
   }
 
-  private async route(route: Route, records: LogRecord[]): Promise<void> {
+  private async route(route: Route, records: LogRecord[]): Promise<LogRecord[]> {
     const { topology, codec, tables, log } = this.context
     if (!topology.inbox) throw new Error(`${topology.service} routes but has no inbox`)
     const messages = await routeRecords({ topology, inbox: topology.inbox, codec, tables }, route, records)
     if (messages.length > 0) await log.append(messages)
     this.unsaved.set(route.topic.name, nextAfter(records))
     this.saveSoon()
+    return []
   }
 
   /** Positions of routed topics may lag behind: what is routed again is recognised. */
@@ -157,9 +171,9 @@ export class Lane {
     })
   }
 
-  private async decideAll(records: LogRecord[]): Promise<void> {
+  private async decideAll(records: LogRecord[]): Promise<LogRecord[]> {
     const [first] = records
-    if (!first) return
+    if (!first) return []
     const { context } = this
     const entries = await this.read(first.topic, records)
     const out = emptyOutcome()
@@ -172,16 +186,28 @@ export class Lane {
     }
     const strays = new Set(entries.filter((e) => this.isStray(e)))
     await this.load(entries.flatMap((e) => (strays.has(e) ? [] : [e.aggregate])))
-    for (const entry of entries)
-      if (strays.has(entry)) forward(chunk, entry, out)
-      else takeEntry(chunk, this.aggregate(entry.aggregate), entry, out)
+    const detoured = new Set<string>()
+    let taken = records
+    for (const entry of entries) {
+      if (strays.has(entry)) {
+        forward(chunk, entry, out)
+        continue
+      }
+      if (!entry.cause && detoured.has(entry.aggregate)) {
+        taken = records.filter((r) => r.offset < entry.record.offset)
+        break
+      }
+      takeEntry(chunk, this.aggregate(entry.aggregate), entry, out)
+      if (out.forwarded === entry) detoured.add(entry.aggregate)
+    }
+    this.followDetour(first, entries, out.forwarded)
     summarise(chunk, out)
     for (const { entry, fault, cause } of out.faults)
       context.logger.error({ err: cause, entry: entry.id, aggregate: entry.aggregate, fault }, 'entry parked its key')
     const changed = [...out.touched.keys()].filter((a) => a.changed)
     await this.commit({
       ...emptyCommit(this.state),
-      positions: { [first.topic]: nextAfter(records) },
+      positions: { [first.topic]: nextAfter(taken) },
       aggregates: changed.map((a) => toStored(this.state.lane, a)),
       outbox: out.outbox,
       intents: out.intents,
@@ -195,6 +221,21 @@ export class Lane {
     }
     context.effects?.take(out.intents, this.state)
     context.effects?.settle(out.settled)
+    return records.slice(taken.length)
+  }
+
+  private followDetour(first: LogRecord, entries: Entry[], forwarded: Entry | undefined): void {
+    const { clock } = this.context
+    const { detour } = this
+    if (detour && entries.some((e) => e.cause?.topic === detour.topic && e.cause.offset >= detour.offset)) {
+      detour.cancel()
+      this.detour = undefined
+    }
+    if (!forwarded) return
+    this.detour?.cancel()
+    const until = clock.now() + LONGEST_DETOUR_MS
+    const cancel = clock.at(until, this.wake)
+    this.detour = { topic: first.topic, offset: forwarded.record.offset, until, cancel }
   }
 
   private async read(topic: string, records: LogRecord[]): Promise<Entry[]> {

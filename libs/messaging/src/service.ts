@@ -94,7 +94,9 @@ export const startService = async (
     ])
   })
   const topics = inputTopics(topology)
-  consumer = await log.consumeLanes({ group: topology.service, topics: topics.map((t) => t.name), listener })
+  // A service that only writes has no lanes to wait for.
+  if (topics.length === 0) assigned = true
+  else consumer = await log.consumeLanes({ group: topology.service, topics: topics.map((t) => t.name), listener })
   joined.resolve()
   const cancelWatch = watch(
     clock,

@@ -28,6 +28,8 @@ export type ServiceOptions = {
   http?: (platform: Platform, running: () => RunningService | undefined) => Partial<AppOptions>
   /** Done once at every start, when the platform is connected. */
   prepare?: (platform: Platform) => Promise<void>
+  /** Done once at every start, when the service runs and its reference tables are full; until then it is not ready. */
+  afterStart?: (platform: Platform, running: RunningService) => Promise<void>
 }
 
 /**
@@ -70,6 +72,7 @@ export const runService = async (options: ServiceOptions): Promise<void> => {
   ])
   const platform: Platform = { log, store, codec: createCodec(confluentRegistry(config.SUPPLYLINE_REGISTRY)), logger }
   let running: RunningService | undefined
+  let complete = false
   const app = createApp({
     service,
     logger,
@@ -77,9 +80,9 @@ export const runService = async (options: ServiceOptions): Promise<void> => {
       kafka: () => log.ping(),
       mongo: () => store.ping(),
       lanes: async () => {
-        if (running?.ready()) return
+        if (complete && running?.ready()) return
         const waiting = running?.lanes().filter((l) => l.status !== 'running') ?? []
-        throw new Error(running ? `not running: ${waiting.map(describe).join('; ') || 'no lanes yet'}` : 'starting')
+        throw new Error(complete ? `not running: ${waiting.map(describe).join('; ') || 'no lanes yet'}` : 'starting')
       },
     },
     ...options.http?.(platform, () => running),
@@ -104,6 +107,8 @@ export const runService = async (options: ServiceOptions): Promise<void> => {
   await options.prepare?.(platform)
   const effects = options.effects?.(store, logger)
   running = await startService(topology, platform, { onFatal: fatal, ...(effects && { effects }) })
+  await options.afterStart?.(platform, running)
+  complete = true
 }
 
 const describe = ({ lane, status, error }: { lane: number; status: string; error?: unknown }): string =>

@@ -5,6 +5,7 @@ import type {
   Commit,
   IntentStatus,
   Lane,
+  Note,
   OutboxChunk,
   Store,
   StoredAggregate,
@@ -22,6 +23,7 @@ export class MemoryDatabase {
   readonly intents = new Map<string, StoredIntent>()
   readonly waiting: WaitingEntry[] = []
   readonly seen: { lane: number; at: number; block: Uint8Array }[] = []
+  readonly notes = new Map<string, Note>()
 }
 
 /**
@@ -107,6 +109,23 @@ export class MemoryStore implements Store {
   async list(prefix: string, after: string, limit: number): Promise<StoredAggregate[]> {
     const ids = [...this.database.aggregates.keys()].filter((id) => id.startsWith(prefix) && id > after).sort()
     return this.load(ids.slice(0, limit))
+  }
+
+  async keepOnce(note: Note, now: number): Promise<{ kept: boolean; value: unknown }> {
+    const found = this.database.notes.get(note.key)
+    const kept = !found || found.expiresAt <= now
+    if (kept) await this.keep(note)
+    return { kept, value: structuredClone(kept ? note.value : found.value) }
+  }
+
+  async keep(note: Note): Promise<void> {
+    this.database.activity++
+    this.database.notes.set(note.key, structuredClone(note))
+  }
+
+  async recall(key: string, now: number): Promise<unknown> {
+    const note = this.database.notes.get(key)
+    return note && note.expiresAt > now ? structuredClone(note.value) : undefined
   }
 
   async ping(): Promise<void> {}

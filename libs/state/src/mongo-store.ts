@@ -6,6 +6,7 @@ import type {
   Commit,
   IntentStatus,
   Lane,
+  Note,
   OutboxChunk,
   OutgoingMessage,
   Store,
@@ -26,6 +27,8 @@ type OutboxDocument = {
 type SeenDocument = { _id: string; lane: number; at: number; block: Binary }
 type IntentDocument = Omit<StoredIntent, 'reference'> & { _id: string }
 type WaitingDocument = WaitingEntry & { _id: string; lane: number }
+/** `expiresAt` as a date, which is what MongoDB's own expiry looks at. */
+type NoteDocument = { _id: string; value: unknown; expiresAt: Date }
 
 /** Below MongoDB's limit of 16 MB a document. */
 const CHUNK_BYTES = 4_000_000
@@ -44,6 +47,7 @@ export class MongoStore implements Store {
   private readonly seen: Collection<SeenDocument>
   private readonly intents: Collection<IntentDocument>
   private readonly waiting: Collection<WaitingDocument>
+  private readonly notes: Collection<NoteDocument>
 
   private constructor(client: MongoClient, database: string, horizonMs: number) {
     this.client = client
@@ -55,6 +59,7 @@ export class MongoStore implements Store {
     this.seen = this.db.collection('seen')
     this.intents = this.db.collection('intents')
     this.waiting = this.db.collection('waiting')
+    this.notes = this.db.collection('notes')
   }
 
   /** `horizonMs`: how far back identities of taken events are kept. */
@@ -76,6 +81,8 @@ export class MongoStore implements Store {
       store.seen.createIndex({ lane: 1, at: 1 }),
       store.intents.createIndex({ lane: 1, status: 1 }),
       store.waiting.createIndex({ aggregate: 1, partition: 1, offset: 1 }),
+      // Sweeps up a while after the time; readers look at the time themselves.
+      store.notes.createIndex({ expiresAt: 1 }, { expireAfterSeconds: 0 }),
       store.db.createCollection('lanes').catch(ignoreExisting),
     ])
     return store
@@ -210,6 +217,30 @@ export class MongoStore implements Store {
     return (await this.aggregates.find(filter).sort({ _id: 1 }).limit(limit).toArray()).map(aggregateOf)
   }
 
+  async keepOnce(note: Note, now: number): Promise<{ kept: boolean; value: unknown }> {
+    for (;;) {
+      try {
+        // Finds only an expired note to replace; beside one that still stands the insert fails on its key.
+        const expired = { _id: note.key, expiresAt: { $lte: new Date(now) } }
+        await this.notes.replaceOne(expired, noteDocument(note), { upsert: true })
+        return { kept: true, value: note.value }
+      } catch (error) {
+        if (!isConflict(error)) throw error
+      }
+      const found = await this.recall(note.key, now)
+      if (found !== undefined) return { kept: false, value: found }
+    }
+  }
+
+  async keep(note: Note): Promise<void> {
+    await this.notes.replaceOne({ _id: note.key }, noteDocument(note), { upsert: true })
+  }
+
+  async recall(key: string, now: number): Promise<unknown> {
+    const found = await this.notes.findOne({ _id: key, expiresAt: { $gt: new Date(now) } })
+    return found?.value
+  }
+
   async ping(): Promise<void> {
     await this.db.command({ ping: 1 })
   }
@@ -235,6 +266,11 @@ const aggregateDocument = ({ id, ...rest }: StoredAggregate): AggregateDocument 
 })
 
 const intentOf = ({ _id, ...rest }: IntentDocument): StoredIntent => ({ reference: _id, ...rest })
+
+const noteDocument = ({ value, expiresAt }: Note): Omit<NoteDocument, '_id'> => ({
+  value,
+  expiresAt: new Date(expiresAt),
+})
 
 const outboxDocuments = (chunk: string, lane: number, messages: OutgoingMessage[]): OutboxDocument[] => {
   const documents: OutboxDocument[] = []

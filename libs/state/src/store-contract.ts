@@ -180,6 +180,23 @@ export const storeContract = (name: string, open: (options: { horizonMs?: number
       expect((await store.list('order:', 'order:2', 2)).map((a) => a.id)).toEqual(['order:3'])
       await store.close()
     })
+
+    test('a note is kept once, whoever else tries, until it expires', async () => {
+      const store = await open({})
+      const note = (value: unknown, expiresAt = NOW + 1_000) => ({ key: 'idempotency:wms:1', value, expiresAt })
+      expect(await store.recall('idempotency:wms:1', NOW)).toBeUndefined()
+      const tries = await Promise.all([0, 1, 2, 3, 4].map((n) => store.keepOnce(note({ n, 'a.$b': [null] }), NOW)))
+      const [winner] = tries.filter((t) => t.kept)
+      expect(tries.filter((t) => t.kept)).toHaveLength(1)
+      expect(tries.map((t) => t.value)).toEqual(tries.map(() => winner?.value))
+      expect(await store.recall('idempotency:wms:1', NOW + 999)).toEqual(winner?.value)
+      expect(await store.recall('idempotency:wms:1', NOW + 1_000)).toBeUndefined()
+      expect(await store.keepOnce(note('later', NOW + 9_000), NOW + 1_000)).toEqual({ kept: true, value: 'later' })
+      expect(await store.keepOnce(note('too late', NOW + 9_000), NOW + 1_000)).toEqual({ kept: false, value: 'later' })
+      await store.keep(note('replaced', NOW + 9_000))
+      expect(await store.recall('idempotency:wms:1', NOW)).toBe('replaced')
+      await store.close()
+    })
   })
 }
 

@@ -102,6 +102,9 @@ export const emptyCommit = (lane: Lane): Commit => ({
   waiting: [],
 })
 
+/** A document kept under a key of its owner's choice until `expiresAt` (epoch milliseconds). `value` is plain data. */
+export type Note = { key: string; value: unknown; expiresAt: number }
+
 /** Durable state of one service. Every method rejects with AppError 'fenced' when the lane has another owner by now. */
 export interface Store {
   /** Takes the lane over: raises its epoch and returns everything its owner needs. */
@@ -119,6 +122,15 @@ export interface Store {
   loadIntent(reference: string): Promise<StoredIntent | undefined>
   /** A page of aggregates by id, for queries and reports: ids that start with the prefix, after `after`. */
   list(prefix: string, after: string, limit: number): Promise<StoredAggregate[]>
+  /**
+   * Keeps the note unless one with its key is there that has not expired. Returns the value that stands afterwards, and
+   * whether it is the one given; of many who try at once exactly one has its own kept. Belongs to no lane.
+   */
+  keepOnce(note: Note, now: number): Promise<{ kept: boolean; value: unknown }>
+  /** Keeps the note in the place of whatever is there. */
+  keep(note: Note): Promise<void>
+  /** The value kept under the key; undefined for none, or one that has expired. */
+  recall(key: string, now: number): Promise<unknown>
   ping(): Promise<void>
   close(): Promise<void>
 }

@@ -7,6 +7,7 @@ import { basket } from './decide-basket.ts'
 import {
   addToBasket,
   dataOf,
+  erpRouting,
   item,
   kindsOf,
   line,
@@ -196,6 +197,13 @@ describe('a line that the ERP cannot be told of is refused, so that it does not 
     expect(kindsOf(events)).toEqual(['erp-data-missing'])
     expect(tell).toBeUndefined()
     expect(timers).toBeUndefined()
+  })
+
+  test('because numbers are those in master data, whatever the ERP is called', () => {
+    const references = [...without('master.ErpRouting'), erpRouting({ erp: 'constructor' })]
+    expect(kindsOf(empty.when(taking(addToBasket({ erp: 'constructor' }), { references })).events)).toEqual([
+      'erp-data-missing',
+    ])
   })
 
   test('while the others of the requisition are ordered', () => {

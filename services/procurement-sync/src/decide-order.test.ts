@@ -1,14 +1,24 @@
 import { describe, expect, test } from '@jest/globals'
 import { given, play } from '@supplyline/decider'
-import { order } from './decide-order.ts'
-import { dataOf, kindsOf, location, masterData, outcome, placeOrder, taking } from './testing/examples.ts'
+import { type OrderInput, order } from './decide-order.ts'
+import {
+  dataOf,
+  kindsOf,
+  location,
+  masterData,
+  NOW,
+  outcome,
+  placeOrder,
+  taking,
+  timerFired,
+} from './testing/examples.ts'
 
 const answer = (changes: Parameters<typeof outcome>[0] = {}) => taking(outcome(changes), { references: [] })
 const confirmed = (externalNumber = '4500000001') => answer({ externalNumber })
 const inDoubt = () => answer({ outcome: 'IN_DOUBT', externalNumber: null, detail: 'timed out after 30 s' })
 const refusal = () => answer({ outcome: 'REFUSED', externalNumber: null, code: 'ME-083', detail: 'enter a plant' })
 const typesOf = (events: readonly { type: string }[] | undefined) => (events ?? []).map((e) => e.type)
-const after = (...answers: ReturnType<typeof answer>[]) => play(order, [taking(placeOrder()), ...answers])
+const after = (...answers: OrderInput[]) => play(order, [taking(placeOrder()), ...answers])
 const placing = given(order, after().events)
 
 describe('placing an order', () => {
@@ -41,6 +51,18 @@ describe('placing an order', () => {
         },
       },
     ])
+  })
+
+  test('that the ERP has not answered within the hour is an exception, until it answers', () => {
+    const { timers } = given(order, []).when(taking(placeOrder()))
+    expect(timers).toEqual({ answer: NOW + 3_600_000 })
+    const due = taking(timerFired('answer', NOW + 3_600_000), { now: NOW + 3_600_000, references: [] })
+    const { events } = after(due, confirmed())
+    const [raised] = dataOf(events, 'supplyline.ExceptionRaised')
+    expect(raised).toMatchObject({ kind: 'order-unanswered', site: 'NORTH', owner: 'buyer' })
+    expect(dataOf(events, 'supplyline.ExceptionResolved')).toMatchObject([{ exceptionId: raised?.exceptionId }])
+    expect(placing.when(confirmed()).timers).toEqual({ answer: null })
+    expect(kindsOf(after(inDoubt(), due).events)).toEqual(['order-in-doubt'])
   })
 
   test('is asked for once however often the basket says so', () => {
@@ -122,7 +144,8 @@ describe('after the end', () => {
     ['refused', refusal()],
   ])('of an order that is %s, answers change nothing', (_, end) => {
     const ended = given(order, after(end).events)
-    for (const late of [end, inDoubt(), refusal()]) expect(ended.when(late)).toEqual({})
+    const doubtful = answer({ outcome: 'IN_DOUBT', externalNumber: '45-9' })
+    for (const late of [end, inDoubt(), refusal(), doubtful]) expect(ended.when(late)).toEqual({})
   })
 
   test('a second number in the ERP is a duplicate order, to be cancelled there; said once', () => {

@@ -6,13 +6,18 @@ import { clip, HOUR_MS, quote, raise, resolve } from './exceptions.ts'
 import { evolveOrder, type OrderEvent, type OrderState, totalOf } from './order.ts'
 import { toBuyers } from './refusals.ts'
 
-export type OrderInput = Input<MessageOf<'procurement.PlaceOrder' | 'supplyline.EffectOutcome'>>
+export type OrderInput = Input<
+  MessageOf<'procurement.PlaceOrder' | 'supplyline.EffectOutcome' | 'supplyline.TimerFired'>
+>
 type PlaceOrder = MessageOf<'procurement.PlaceOrder'>['data']
 type EffectOutcome = MessageOf<'supplyline.EffectOutcome'>['data']
 type Placing = Extract<OrderState, { status: 'placing' }>
 type Ended = Extract<OrderState, { status: 'placed' | 'refused' }>
 
 const PLACE_ORDER = 'place-order'
+const ANSWER = 'answer'
+/** An ERP that is up answers in seconds. */
+const ANSWER_DUE_MS = HOUR_MS
 /** An ERP that holds an order more often than this is broken in a way that one exception more does not mend. */
 const MAX_EXTRA = 20
 
@@ -26,6 +31,8 @@ const decide = (input: OrderInput, state: OrderState): Decision<OrderEvent> => {
       return state.status === 'placing'
         ? whenAnswered(input, state, message.data)
         : whenAnsweredAgain(input, state, message.data)
+    case 'supplyline.TimerFired':
+      return message.data.name === ANSWER && state.status === 'placing' ? whenUnanswered(input, state) : {}
     default: {
       const _: never = message
       return {}
@@ -54,14 +61,19 @@ const whenAsked = (input: Input, state: OrderState, asked: PlaceOrder): Decision
     const reason = 'vendor, routing or plant is not known'
     return { events: [allocated, ...refuse(input, asked, 'erp-data-missing', reason)] }
   }
-  return { events: [allocated], intents: [{ reference: orderId, system: erp, operation: PLACE_ORDER, request }] }
+  return {
+    events: [allocated],
+    intents: [{ reference: orderId, system: erp, operation: PLACE_ORDER, request }],
+    timers: { [ANSWER]: input.now + ANSWER_DUE_MS },
+  }
 }
 
 const whenAnswered = (input: Input, state: Placing, answer: EffectOutcome): Decision<OrderEvent> => {
-  const { order, inDoubt } = state
+  const { order, open } = state
   const { orderId, site, supplier, erp, lines, currency } = order
   const { externalNumber: erpNumber, detail } = answer
-  const resolved = (how: string) => (inDoubt === null ? [] : [resolve(input, inDoubt, site, 'procurement-sync', how)])
+  const resolved = (how: string) => open.map((id) => resolve(input, id, site, 'procurement-sync', how))
+  const end = { settled: [orderId], timers: { [ANSWER]: null } }
   switch (answer.outcome) {
     case 'CONFIRMED': {
       if (!erpNumber) return doubt(input, state, `${erp} confirmed it without a number: ${detail}`)
@@ -72,12 +84,12 @@ const whenAnswered = (input: Input, state: Placing, answer: EffectOutcome): Deci
           { type: 'procurement.PurchaseOrderPlaced', data },
           ...resolved(`${erp} holds the order as ${quote(erpNumber)}`),
         ],
-        settled: [orderId],
+        ...end,
       }
     }
     case 'REFUSED': {
       const refused = refuse(input, order, answer.code ?? 'refused', clip(detail, 1000))
-      return { events: [...refused, ...resolved(`${erp} refused the order`)], settled: [orderId] }
+      return { events: [...refused, ...resolved(`${erp} refused the order`)], ...end }
     }
     case 'IN_DOUBT':
       return doubt(input, state, detail)
@@ -93,7 +105,7 @@ const whenAnswered = (input: Input, state: Placing, answer: EffectOutcome): Deci
 }
 
 const doubt = (input: Input, { order, inDoubt }: Placing, why: string): Decision<OrderEvent> => {
-  if (inDoubt !== null) return {}
+  if (inDoubt) return {}
   const { orderId, site, supplier, erp, lines } = order
   const reason = clip(why, 1000)
   const data = { orderId, site, supplier, erp, reference: orderId, reason, lines, since: input.now }
@@ -103,6 +115,16 @@ const doubt = (input: Input, { order, inDoubt }: Placing, why: string): Decision
   return {
     events: [{ type: 'procurement.PurchaseOrderInDoubt', data }, raise(input, { ...about, detail, nextAction })],
   }
+}
+
+/** The ERP is down, or does not exist. Of an order in doubt there is an exception already. */
+const whenUnanswered = (input: Input, { order, inDoubt }: Placing): Decision<OrderEvent> => {
+  if (inDoubt) return {}
+  const { orderId, site, supplier, erp } = order
+  const detail = `${erp} has not answered for order ${orderId} to supplier ${quote(supplier)}; it is asked as soon as it can be`
+  const nextAction = `find out how long ${erp} will be away; warn the wards, and do not order by other ways`
+  const about = { kind: 'order-unanswered', subject: orderId, site, ...toBuyers }
+  return { events: [raise(input, { ...about, detail, nextAction })] }
 }
 
 const refuse = (input: Input, order: PlaceOrder, code: string, reason: string): OrderEvent[] => {

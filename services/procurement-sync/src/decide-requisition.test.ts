@@ -151,6 +151,17 @@ describe('a request that cannot be ordered is rejected, with what to do, and a b
     ['a policy to come', withOnly(policy({ effectiveFrom: NOW + 1 })), /no approval policy holds for "NORTH"/],
     ['no ERP routing', without('master.ErpRouting'), /no ERP routing holds for "NORTH"; add one/],
     ['no master data at all', [], /no master data was found/],
+    ['a negative price', withOnly(contract({ unitPrice: '-1' })), /"C-1" has the negative price -1/],
+    [
+      'quantities finer than anybody counts',
+      [
+        ...withOnly(item({ packaging: [{ unit: 'BX', factor: '0.000001', gtin: null }] })).filter(
+          (m) => m.type !== 'master.Contract',
+        ),
+        contract({ multiple: '1.000001' }),
+      ],
+      /more than six decimals/,
+    ],
     ['an absurd price', withOnly(contract({ unitPrice: '99999999999999' })), /the total .* is above/],
   ])('%s', (_, references, reason) => {
     expect(reasonsOf(references)).toEqual([expect.stringMatching(reason)])

@@ -6,8 +6,8 @@ type PlaceOrder = MessageOf<'procurement.PlaceOrder'>['data']
 
 export type OrderState =
   | { status: 'unknown' }
-  /** The ERP has been, or is to be, asked. `inDoubt`: the exception that says nobody knows what became of it. */
-  | { status: 'placing'; order: PlaceOrder; inDoubt: string | null }
+  /** The ERP has been, or is to be, asked. `open`: exceptions that its answer resolves. */
+  | { status: 'placing'; order: PlaceOrder; inDoubt: boolean; open: string[] }
   /** `extra`: numbers under which the ERP holds the order although it should not. */
   | { status: 'placed'; order: PlaceOrder; erpNumber: string; extra: string[] }
   | { status: 'refused'; order: PlaceOrder; extra: string[] }
@@ -19,7 +19,7 @@ export type OrderEvent =
   | { type: 'ExtraOrderFound'; data: { erpNumber: string } }
 
 export const evolveOrder = (state: OrderState, event: OrderEvent): OrderState => {
-  if (event.type === 'OrderAllocated') return { status: 'placing', order: event.data.order, inDoubt: null }
+  if (event.type === 'OrderAllocated') return { status: 'placing', order: event.data.order, inDoubt: false, open: [] }
   if (state.status === 'unknown') return state
   const { order } = state
   switch (event.type) {
@@ -27,8 +27,10 @@ export const evolveOrder = (state: OrderState, event: OrderEvent): OrderState =>
       return { status: 'placed', order, erpNumber: event.data.erpNumber, extra: [] }
     case 'procurement.PurchaseOrderRefused':
       return { status: 'refused', order, extra: [] }
+    case 'procurement.PurchaseOrderInDoubt':
+      return state.status === 'placing' ? { ...state, inDoubt: true } : state
     case 'supplyline.ExceptionRaised':
-      return state.status === 'placing' ? { ...state, inDoubt: event.data.exceptionId } : state
+      return state.status === 'placing' ? { ...state, open: [...state.open, event.data.exceptionId] } : state
     case 'ExtraOrderFound':
       return state.status === 'placing' ? state : { ...state, extra: [...state.extra, event.data.erpNumber] }
     default:

@@ -24,7 +24,7 @@ type Contract = MessageOf<'master.Contract'>['data']
 /** Lines with supplier and price, or every reason why there are none. */
 export type Sourced = { lines: Line[] } | { reasons: string[] }
 
-export const MAX_LINES = 200
+const MAX_LINES = 200
 /** Beyond any order; so that every quantity, and the sum of a basket, fits the decimal(18,6) of the contracts. */
 const MAX_QUANTITY = '1000000000'
 

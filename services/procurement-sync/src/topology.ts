@@ -19,7 +19,6 @@ import {
 import { basket } from './decide-basket.ts'
 import { order } from './decide-order.ts'
 import { requisition } from './decide-requisition.ts'
-import { MAX_LINES } from './sourcing.ts'
 
 type Stamps = (Stamp | undefined)[]
 
@@ -78,7 +77,6 @@ export const topology: Topology = {
 const MAX_STAMP_BYTES = 400_000
 
 const stampsOfRequest = ({ site, lines }: MessageOf<'procurement.RequisitionRequested'>['data'], tables: Tables) => {
-  if (lines.length > MAX_LINES) return []
   const contracts = lines.flatMap(({ item }) => tables.where(masterContracts, 'master.Contract', 'item', item))
   const stamps = distinct([
     ...rulesOf(site, tables),

@@ -8,7 +8,7 @@ const LONG_AGO = Date.UTC(2025, 0, 1)
 const example =
   <K extends RecordName>(type: K, base: MessageOf<K>['data']) =>
   (changes: Partial<MessageOf<K>['data']> = {}) =>
-    ({ type, data: { ...base, ...changes } }) as MessageOf<K>
+    ({ type, data: { ...base, ...changes } }) as unknown as MessageOf<K>
 
 /** Gloves: counted in pieces, packed a hundred to the box. */
 export const item = example('master.Item', {

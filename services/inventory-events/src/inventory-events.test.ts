@@ -1,0 +1,250 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { MemoryPlatform, partitionOf } from '@supplyline/messaging'
+import {
+  allTopics,
+  deadLettersOf,
+  exceptionsOf,
+  type Message,
+  type MessageOf,
+  masterItems,
+  masterLocations,
+  stockMovements,
+  stockPositions,
+  subjectsOf,
+  type Topic,
+} from '@supplyline/schemas'
+import { GLOVES, movement, WARD } from './examples.ts'
+import { topology } from './topology.ts'
+
+// The service as it runs, on the platform in memory: what sources send in, what others read from its topics.
+
+let platform: MemoryPlatform
+
+beforeEach(async () => {
+  platform = new MemoryPlatform()
+  await platform.codec.prepare(allTopics.flatMap(subjectsOf))
+  await send(masterItems, { type: 'master.Item', data: GLOVES })
+  await send(masterLocations, { type: 'master.Location', data: WARD })
+  await platform.start(topology)
+})
+afterEach(() => platform.stop(topology.service))
+
+const send = (topic: Topic, message: Message, headers = {}) =>
+  platform.log.append([
+    { topic: topic.name, key: topic.key.of(message.data), value: platform.codec.encode(topic.name, message), headers },
+  ])
+
+/** Sends a movement as of now and waits until nothing moves any more. */
+const report = async (...args: Parameters<typeof movement>) => {
+  const [kind, quantity, fields] = args
+  await send(stockMovements, movement(kind, quantity, { occurredAt: platform.clock.now(), ...fields }))
+  await platform.settle()
+}
+
+const published = <M extends Message>(topic: Topic) =>
+  platform.broker
+    .all(topic.name)
+    .map((record) => platform.codec.decode(Buffer.from(record.value ?? [])).data as M['data'])
+
+type Position = MessageOf<'inventory.StockPositionChanged'>
+const positions = () => published<Position>(stockPositions)
+const positionOf = (item: string) =>
+  positions()
+    .filter((p) => p.item === item)
+    .at(-1)
+const exceptions = () => published<MessageOf<'supplyline.ExceptionRaised'>>(exceptionsOf('inventory-events'))
+const deadLetters = () =>
+  platform.broker
+    .all(deadLettersOf('inventory-events').name)
+    .map(({ key, headers }) => ({ key, code: headers['__dlq.errors.class'], topic: headers['__dlq.errors.topic'] }))
+
+/** The very record at another partition than the one its key belongs to, as a source with a partitioner of its own would. */
+const misplace = async (message: Message) => {
+  const key = stockMovements.key.of(message.data as never)
+  const partition = (partitionOf(key, stockMovements.partitions) + 5) % stockMovements.partitions
+  const value = platform.codec.encode(stockMovements.name, message)
+  platform.broker.put({ topic: stockMovements.name, partition }, key, value)
+  await platform.settle()
+}
+
+test('movements become positions, in base units and by lot', async () => {
+  await report('StockTransferredIn', '2', { unit: 'BX', lot: 'A', expiry: '2027-01-31' })
+  await report('StockIssued', '30', { lot: 'A', expiry: '2027-01-31', eventId: 'last' })
+  expect(positions().at(-1)).toEqual({
+    site: 'NORTH',
+    item: 'GLOVE-M',
+    location: '3W',
+    unit: 'EA',
+    onHand: '170',
+    lots: [{ lot: 'A', expiry: '2027-01-31', onHand: '170' }],
+    sequence: 2,
+    asOf: platform.clock.now(),
+    lastEventId: 'last',
+    changedAt: platform.clock.now(),
+  })
+})
+
+describe('duplicates', () => {
+  test('an event sent again, however often and by whichever way, changes nothing', async () => {
+    await report('StockReturned', '10', { eventId: 'E-1' })
+    await report('StockReturned', '10', { eventId: 'E-1' })
+    await misplace(movement('StockReturned', '10', { eventId: 'E-1', occurredAt: platform.clock.now() }))
+    expect(positionOf('GLOVE-M')).toMatchObject({ onHand: '10', sequence: 1 })
+    expect(exceptions()).toEqual([])
+  })
+
+  test('also after the service was stopped and started again', async () => {
+    await report('StockReturned', '10', { eventId: 'E-1' })
+    await platform.stop(topology.service)
+    await platform.start(topology)
+    await report('StockReturned', '10', { eventId: 'E-1' })
+    await report('StockReturned', '5')
+    expect(positionOf('GLOVE-M')).toMatchObject({ onHand: '15', sequence: 2 })
+  })
+
+  test('the same id with another content is an exception, neither applied nor dropped', async () => {
+    await report('StockReturned', '10', { eventId: 'E-1' })
+    await report('StockReturned', '11', { eventId: 'E-1' })
+    expect(positionOf('GLOVE-M')).toMatchObject({ onHand: '10', sequence: 1 })
+    expect(exceptions()).toMatchObject([{ kind: 'event-id-reused', subject: '3W:GLOVE-M' }])
+  })
+
+  test('a movement of 20 days ago is an exception, which is raised once', async () => {
+    const old = { eventId: 'E-1', occurredAt: platform.clock.now() - 20 * 86_400_000 }
+    await report('StockReturned', '10', old)
+    await report('StockReturned', '10', old)
+    expect(positions()).toEqual([])
+    expect(exceptions()).toMatchObject([{ kind: 'older-than-horizon' }])
+  })
+})
+
+describe('a movement that its source put on the wrong partition', () => {
+  test('is taken, once, by the owner of its position', async () => {
+    await report('StockReturned', '10')
+    await misplace(movement('StockIssued', '4', { occurredAt: platform.clock.now() }))
+    expect(positionOf('GLOVE-M')).toMatchObject({ onHand: '6', sequence: 2 })
+    expect(deadLetters()).toEqual([])
+  })
+
+  test('can be the first one', async () => {
+    await misplace(movement('StockReturned', '4', { occurredAt: platform.clock.now() }))
+    expect(positionOf('GLOVE-M')).toMatchObject({ onHand: '4' })
+  })
+})
+
+describe('what cannot be decoded', () => {
+  const garble = async (key: string | null, partition = partitionOf(key ?? '', stockMovements.partitions)) => {
+    platform.broker.put({ topic: stockMovements.name, partition }, key, Buffer.from('not Avro'))
+    await platform.settle()
+  }
+  const otherGloves = { item: 'GLOVE-L' }
+
+  test('stops the position that its key names, in order, and no other', async () => {
+    await send(masterItems, { type: 'master.Item', data: { ...GLOVES, ...otherGloves } })
+    await report('StockReturned', '10')
+    await garble('3W:GLOVE-M')
+    await report('StockReturned', '1')
+    await report('StockReturned', '7', otherGloves)
+    expect(positionOf('GLOVE-M')).toMatchObject({ onHand: '10' })
+    expect(positionOf('GLOVE-L')).toMatchObject({ onHand: '7' })
+    expect(deadLetters()).toEqual([{ key: '3W:GLOVE-M', code: 'undecodable', topic: stockMovements.name }])
+  })
+
+  test('also from the wrong partition', async () => {
+    await report('StockReturned', '10')
+    await garble('3W:GLOVE-M', (partitionOf('3W:GLOVE-M', stockMovements.partitions) + 1) % stockMovements.partitions)
+    await report('StockReturned', '1')
+    expect(positionOf('GLOVE-M')).toMatchObject({ onHand: '10' })
+    expect(deadLetters()).toHaveLength(1)
+  })
+
+  test.each([null, 'no position', 'a:b:c'])('with the key %j it stops nothing', async (key) => {
+    await garble(key)
+    await report('StockReturned', '10')
+    expect(positionOf('GLOVE-M')).toMatchObject({ onHand: '10' })
+    expect(deadLetters()).toHaveLength(1)
+  })
+})
+
+describe('what is refused goes to the dead letters, and its position goes on', () => {
+  test('an item that master data does not know, until it does', async () => {
+    const masks = { item: 'MASK', eventId: 'E-1' }
+    await report('StockReturned', '10', masks)
+    expect(deadLetters()).toEqual([{ key: '3W:MASK', code: 'unknown-item', topic: stockMovements.name }])
+    await send(masterItems, { type: 'master.Item', data: { ...GLOVES, item: 'MASK' } })
+    await report('StockReturned', '10', masks)
+    expect(positionOf('MASK')).toMatchObject({ onHand: '10' })
+  })
+
+  test('a quantity of zero', async () => {
+    await report('StockReturned', '10')
+    await report('StockIssued', '0')
+    await report('StockIssued', '1')
+    expect(positionOf('GLOVE-M')).toMatchObject({ onHand: '9', sequence: 2 })
+    expect(deadLetters()).toMatchObject([{ key: '3W:GLOVE-M', code: 'invalid-quantity' }])
+  })
+
+  test('names that would make another key, and a record that is no movement', async () => {
+    await report('StockReturned', '10', { location: '3W:GLOVE-M', item: '' })
+    await report('StockReturned', '10', { item: 'x'.repeat(100_000) })
+    const stray: Position = { type: 'inventory.StockPositionChanged', data: positionExample() }
+    const value = platform.codec.encode(stockPositions.name, stray)
+    platform.broker.put({ topic: stockMovements.name, partition: 3 }, '3W:GLOVE-M', value)
+    await platform.settle()
+    expect(
+      deadLetters()
+        .map((d) => d.code)
+        .sort(),
+    ).toEqual(['invalid-item', 'invalid-location', 'unexpected-record'])
+    expect(positions()).toEqual([])
+  })
+})
+
+const positionExample = (): Position['data'] => ({
+  site: 'NORTH',
+  item: 'GLOVE-M',
+  location: '3W',
+  unit: 'EA',
+  onHand: '1',
+  lots: [],
+  sequence: 1,
+  asOf: 0,
+  lastEventId: 'E-1',
+  changedAt: 0,
+})
+
+test('a thousand movements sent twice, over all partitions, through a restart: every position is the sum of its movements', async () => {
+  const locations = Array.from({ length: 20 }, (_, i) => `L${i}`)
+  for (const location of locations)
+    await send(masterLocations, { type: 'master.Location', data: { ...WARD, location } })
+  const occurredAt = platform.clock.now()
+  const sent = Array.from({ length: 1_000 }, (_, i) =>
+    movement(i % 3 === 0 ? 'StockIssued' : 'StockReturned', String((i % 7) + 1), {
+      location: locations[(i * 13) % 20] ?? '',
+      unit: i % 11 === 0 ? 'BX' : 'EA',
+      occurredAt,
+    }),
+  )
+  const expected = new Map<string, number>()
+  for (const { type, data } of sent) {
+    if (type !== 'inventory.StockIssued' && type !== 'inventory.StockReturned') throw new Error('not sent')
+    const change = Number(data.quantity) * (data.unit === 'BX' ? 100 : 1) * (type === 'inventory.StockIssued' ? -1 : 1)
+    expected.set(data.location, (expected.get(data.location) ?? 0) + change)
+  }
+  for (const [i, message] of [...sent, ...sent].entries()) {
+    const key = stockMovements.key.of(message.data)
+    const partition = i % 17 === 0 ? i % 12 : partitionOf(key, 12)
+    const value = platform.codec.encode(stockMovements.name, message)
+    platform.broker.put({ topic: stockMovements.name, partition }, key, value)
+    if (i === 700) await platform.settle()
+    if (i === 1_200) {
+      await platform.stop(topology.service)
+      await platform.start(topology)
+    }
+  }
+  await platform.pass(60_000)
+  const last = new Map(positions().map((p) => [p.location, p.onHand]))
+  expect(Object.fromEntries(last)).toEqual(Object.fromEntries([...expected].map(([l, n]) => [l, String(n)])))
+  expect(deadLetters()).toEqual([])
+  expect(exceptions()).toEqual([])
+})

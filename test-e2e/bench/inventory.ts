@@ -1,0 +1,179 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startPlatform } from '@supplyline/local'
+import { confluentRegistry, createCodec, KafkaLog, outgoing, provision } from '@supplyline/messaging'
+import { allTopics, masterItems, masterLocations, stockMovements } from '@supplyline/schemas'
+import { createLogger } from '@supplyline/telemetry'
+import { Kafka, logLevel } from 'kafkajs'
+import type { ArmTask } from './inventory-arm.ts'
+import { itemOf, locationOf, movementsOf, plainFold, type Workload } from './movements.ts'
+import type { Report } from './report.ts'
+
+type ArmResult = {
+  arm: string
+  eventsPerSecond: number
+  seconds: number
+  cpuSeconds: number
+  peak: number
+  state: Record<string, string>
+}
+
+/**
+ * Stock movements through the real service on real Kafka and MongoDB, beside a ceiling loop on the same topic. Arms
+ * alternate (A B B A), each on a fresh database; a run whose final state differs from a plain fold counts nothing.
+ */
+export const benchInventory = async (
+  report: Report,
+  options: { movements: number; skew: Workload['skew'] },
+): Promise<void> => {
+  const load: Workload = { ...options, items: 100, locations: 50, duplicates: 0.1, seed: 1 }
+  const dataDir = mkdtempSync(join(tmpdir(), 'supplyline-bench-'))
+  const platform = await startPlatform({ dataDir })
+  try {
+    await provision(platform)
+    await sendAll(platform, load)
+    const expected = plainFold(movementsOf(load, startedAt))
+    const results: ArmResult[] = []
+    for (const [index, arm] of (['service', 'ceiling', 'ceiling', 'service'] as const).entries()) {
+      const run = `bench-${arm}-${index}`
+      const task = {
+        arm,
+        run,
+        ...addresses(platform),
+        inbox: `${run}.inbox.v1`,
+        positions: `${run}.positions.v1`,
+        total: load.movements,
+      }
+      await createTopics(platform.kafka, [task.inbox, task.positions])
+      const result = await runArm(task)
+      if (arm === 'service') assertSame(result.state, expected)
+      results.push(result)
+    }
+    const of = (arm: string) => results.filter((r) => r.arm === arm)
+    const rate = (arm: string) => of(arm).reduce((sum, r) => sum + r.eventsPerSecond, 0) / of(arm).length
+    const [service, ceiling] = [rate('service'), rate('ceiling')]
+    report({
+      name: `inventory ${load.skew} throughput`,
+      value: service,
+      unit: 'events/s',
+      ceiling,
+      ratio: service / ceiling,
+    })
+    const cpu = (arm: string) =>
+      of(arm).reduce((sum, r) => sum + (r.cpuSeconds / load.movements) * 1e6, 0) / of(arm).length
+    report({
+      name: `inventory ${load.skew} CPU`,
+      value: cpu('service'),
+      unit: 'µs/event',
+      ceiling: cpu('ceiling'),
+      ratio: cpu('ceiling') / cpu('service'),
+    })
+    const peak = (arm: string) => Math.max(...of(arm).map((r) => r.peak)) / 2 ** 20
+    report({
+      name: `inventory ${load.skew} peak memory`,
+      value: peak('service'),
+      unit: 'MiB',
+      ceiling: peak('ceiling'),
+      ratio: peak('ceiling') / peak('service'),
+    })
+  } finally {
+    await platform.stop()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+}
+
+const startedAt = Date.now()
+
+const addresses = ({ kafka, registry, mongo }: { kafka: string; registry: string; mongo: string }) => ({
+  kafka,
+  registry,
+  mongo,
+})
+
+const sendAll = async (platform: { kafka: string; registry: string }, load: Workload): Promise<void> => {
+  const partitionsOf = (topic: string) => allTopics.find((t) => t.name === topic)?.partitions ?? 1
+  const logger = createLogger({ service: 'bench', level: 'error' })
+  const log = await KafkaLog.connect({
+    brokers: [platform.kafka],
+    clientId: 'bench',
+    logger,
+    partitionsOf,
+    onCrash: () => {},
+  })
+  const codec = createCodec(confluentRegistry(platform.registry))
+  const topics = [masterItems, masterLocations, stockMovements]
+  await codec.prepare(topics.flatMap((topic) => topic.records.map((record) => ({ topic: topic.name, record }))))
+  const lineage = (id: string) => ({ id, service: 'bench', time: startedAt, causation: id, correlation: id })
+  const effectiveFrom = 0
+  await log.append(
+    Array.from({ length: load.items }, (_, i) => {
+      const data = { item: itemOf(i), site: '*', description: 'bench', baseUnit: 'EA', packaging: [], gtin: null }
+      const rest = { manufacturer: null, manufacturerPart: null, lotTracked: false, expiryTracked: false }
+      const item = {
+        ...data,
+        ...rest,
+        criticality: 'NORMAL' as const,
+        substitutes: [],
+        erpMaterials: {},
+        effectiveFrom,
+      }
+      return outgoing(codec, masterItems, { type: 'master.Item', data: item }, lineage(item.item))
+    }),
+  )
+  await log.append(
+    Array.from({ length: load.locations }, (_, l) => {
+      const data = {
+        location: locationOf(l),
+        site: 'S1',
+        name: 'bench',
+        gln: '9521101530001',
+        kind: 'NURSING_UNIT' as const,
+      }
+      const location = { ...data, erpSite: '1000', erpStorageLocation: '0001', costCentre: null, effectiveFrom }
+      return outgoing(codec, masterLocations, { type: 'master.Location', data: location }, lineage(location.location))
+    }),
+  )
+  let batch = []
+  for (const message of movementsOf(load, startedAt)) {
+    batch.push(outgoing(codec, stockMovements, message, lineage(message.data.eventId)))
+    if (batch.length < 5_000) continue
+    await log.append(batch)
+    batch = []
+  }
+  await log.append(batch)
+  await log.close()
+}
+
+const createTopics = async (kafka: string, names: string[]): Promise<void> => {
+  const admin = new Kafka({ clientId: 'bench', brokers: [kafka], logLevel: logLevel.ERROR }).admin()
+  await admin.connect()
+  const configEntries = [{ name: 'message.timestamp.type', value: 'LogAppendTime' }]
+  await admin.createTopics({
+    topics: names.map((topic) => ({ topic, numPartitions: stockMovements.partitions, configEntries })),
+  })
+  await admin.disconnect()
+}
+
+const runArm = (task: ArmTask): Promise<ArmResult> =>
+  new Promise((resolve, reject) => {
+    const program = join(import.meta.dirname, 'inventory-arm.ts')
+    const child = spawn(process.execPath, [program, JSON.stringify(task)], { stdio: ['ignore', 'pipe', 'inherit'] })
+    let output = ''
+    child.stdout.on('data', (data) => {
+      output += data
+    })
+    child.on('exit', (code) => {
+      if (code === 0) resolve(JSON.parse(output.trim().split('\n').at(-1) ?? '') as ArmResult)
+      else reject(new Error(`arm ${task.run} ended with ${code}: ${output.slice(-500)}`))
+    })
+  })
+
+const assertSame = (state: Record<string, string>, expected: Map<string, string>): void => {
+  const wrong = [...expected].filter(([key, onHand]) => state[key] !== onHand)
+  if (wrong.length > 0 || Object.keys(state).length !== expected.size)
+    throw new Error(
+      `${wrong.length} of ${expected.size} positions differ from the plain fold, e.g. ${JSON.stringify(wrong.slice(0, 3).map(([key, onHand]) => ({ key, expected: onHand, found: state[key] })))}`,
+    )
+}
