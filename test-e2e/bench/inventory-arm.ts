@@ -1,13 +1,23 @@
 /**
- * One run of one arm in a process of its own. Reads its task as JSON from the command line, prints one JSON line:
+ * One run of one arm in a process of its own. Reads its task as JSON from the command line, leaves a JSON file:
  * events a second from the first record to the last commit, CPU seconds, peak memory, and what every position came to.
  */
+import { writeFileSync } from 'node:fs'
 import { topology as inventory } from '@supplyline/inventory-events'
 import { confluentRegistry, createCodec, KafkaLog, type LogRecord, outgoing, startService } from '@supplyline/messaging'
 import { add, subtract } from '@supplyline/quantity'
 import { inboxOf, type Message, type MessageOf, stockMovements, stockPositions, type Topic } from '@supplyline/schemas'
 import { emptyCommit, type Lane, MongoStore, type StoredAggregate } from '@supplyline/state'
 import { createLogger } from '@supplyline/telemetry'
+
+export type ArmResult = {
+  arm: string
+  eventsPerSecond: number
+  seconds: number
+  cpuSeconds: number
+  peak: number
+  state: Record<string, string>
+}
 
 export type ArmTask = {
   arm: 'service' | 'ceiling'
@@ -18,6 +28,7 @@ export type ArmTask = {
   inbox: string
   positions: string
   total: number
+  resultFile: string
 }
 
 const task = JSON.parse(process.argv[2] ?? '') as ArmTask
@@ -91,16 +102,11 @@ if (task.arm === 'service')
     after = last.id
   }
 const seconds = (lastCommitAt - firstAt) / 1_000
-console.log(
-  JSON.stringify({
-    arm: task.arm,
-    eventsPerSecond: taken / seconds,
-    seconds,
-    cpuSeconds: (cpu.user + cpu.system) / 1e6,
-    peak,
-    state,
-  }),
-)
+const result: ArmResult = {
+  arm: task.arm,
+  ...{ eventsPerSecond: taken / seconds, seconds, cpuSeconds: (cpu.user + cpu.system) / 1e6, peak, state },
+}
+writeFileSync(task.resultFile, JSON.stringify(result))
 process.exit(0)
 
 async function quiet(): Promise<void> {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startPlatform } from '@supplyline/local'
@@ -7,18 +7,9 @@ import { confluentRegistry, createCodec, KafkaLog, outgoing, provision } from '@
 import { allTopics, masterItems, masterLocations, stockMovements } from '@supplyline/schemas'
 import { createLogger } from '@supplyline/telemetry'
 import { Kafka, logLevel } from 'kafkajs'
-import type { ArmTask } from './inventory-arm.ts'
+import type { ArmResult, ArmTask } from './inventory-arm.ts'
 import { itemOf, locationOf, movementsOf, plainFold, type Workload } from './movements.ts'
 import type { Report } from './report.ts'
-
-type ArmResult = {
-  arm: string
-  eventsPerSecond: number
-  seconds: number
-  cpuSeconds: number
-  peak: number
-  state: Record<string, string>
-}
 
 /**
  * Stock movements through the real service on real Kafka and MongoDB, beside a ceiling loop on the same topic. Arms
@@ -45,6 +36,7 @@ export const benchInventory = async (
         inbox: `${run}.inbox.v1`,
         positions: `${run}.positions.v1`,
         total: load.movements,
+        resultFile: join(dataDir, `${run}.json`),
       }
       await createTopics(platform.kafka, [task.inbox, task.positions])
       const result = await runArm(task)
@@ -159,14 +151,10 @@ const createTopics = async (kafka: string, names: string[]): Promise<void> => {
 const runArm = (task: ArmTask): Promise<ArmResult> =>
   new Promise((resolve, reject) => {
     const program = join(import.meta.dirname, 'inventory-arm.ts')
-    const child = spawn(process.execPath, [program, JSON.stringify(task)], { stdio: ['ignore', 'pipe', 'inherit'] })
-    let output = ''
-    child.stdout.on('data', (data) => {
-      output += data
-    })
+    const child = spawn(process.execPath, [program, JSON.stringify(task)], { stdio: 'inherit' })
     child.on('exit', (code) => {
-      if (code === 0) resolve(JSON.parse(output.trim().split('\n').at(-1) ?? '') as ArmResult)
-      else reject(new Error(`arm ${task.run} ended with ${code}: ${output.slice(-500)}`))
+      if (code === 0) resolve(JSON.parse(readFileSync(task.resultFile, 'utf8')) as ArmResult)
+      else reject(new Error(`arm ${task.run} ended with ${code}`))
     })
   })
 

@@ -1,3 +1,5 @@
+export { mockSap } from './components/mock-sap.ts'
 export { type Endpoints, endpointsFile } from './endpoints.ts'
 export { type Addresses, type Platform, startPlatform } from './platform.ts'
+export { freePort } from './ports.ts'
 export { type TestPlatform, testPlatform } from './test-platform.ts'

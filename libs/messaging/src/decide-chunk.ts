@@ -41,6 +41,8 @@ export type ChunkContext = {
   codec: Codec
   topics: Map<RecordName, Topic>
   lane: number
+  /** Place in the lane's sequence of the first message that this chunk's commit publishes. */
+  sequence: number
   seen: Seen | undefined
 }
 
@@ -162,7 +164,7 @@ const decideEntry = (
     if (topic) messages.push(outgoing(context.codec, topic, event, lineage(context, entry, `${entry.id}/${index}`)))
   })
   decision.tell?.forEach((tell, index) => {
-    messages.push(told(context, entry, tell, index))
+    messages.push(told(context, entry, tell, index, context.sequence + out.outbox.length + messages.length))
   })
   entry.trace = headersFromContext()
   const { traceparent } = entry.trace
@@ -250,15 +252,20 @@ const forwarded = (context: ChunkContext, entry: Entry): OutgoingMessage => {
   })
 }
 
-const told = (context: ChunkContext, entry: Entry, tell: Tell<Message>, index: number): OutgoingMessage => {
+const told = (
+  context: ChunkContext,
+  entry: Entry,
+  tell: Tell<Message>,
+  index: number,
+  sequence: number,
+): OutgoingMessage => {
   const { aggregate, message, references = entry.references } = tell
   const inbox = inboxName(context)
-  const { partition, offset } = entry.record
   return inboxMessage(context.codec, inbox, {
     aggregate,
     entryId: `${entry.id}/tell/${index}`,
     site: siteOf(message),
-    cause: { topic: inbox, partition, offset, index },
+    cause: { topic: `${inbox}@${context.lane}`, partition: context.lane, offset: sequence, index: 0 },
     record: context.codec.encode(inbox, message),
     stamps: references.map((m) => stampAgain(context, m)),
     rules: context.topology.rules,

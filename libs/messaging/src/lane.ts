@@ -182,6 +182,7 @@ export class Lane {
       codec: context.codec,
       topics: context.topics,
       lane: this.state.lane,
+      sequence: this.nextSequence,
       seen: this.seen,
     }
     const strays = new Set(entries.filter((e) => this.isStray(e)))
@@ -281,11 +282,16 @@ export class Lane {
     for (const stored of await this.context.store.load(missing)) this.cache.set(stored.id, fromStored(stored))
   }
 
+  /** Every commit has a range of the lane's sequence; only that of a commit that stands is ever seen by anybody. */
+  private get nextSequence(): number {
+    return (this.state.version + 1) * LIMITS.sequence
+  }
+
   private async commit(commit: Commit): Promise<void> {
-    const { lane, version } = this.state
+    const { lane } = this.state
     commit.outbox.forEach((message, index) => {
       message.headers[ORIGIN_LANE] = String(lane)
-      message.headers[ORIGIN_SEQUENCE] = String((version + 1) * LIMITS.sequence + index)
+      message.headers[ORIGIN_SEQUENCE] = String(this.nextSequence + index)
     })
     for (const [topic, next] of this.unsaved) commit.positions[topic] = next
     const { chunk } = await this.context.store.commit(commit, this.context.clock.now())

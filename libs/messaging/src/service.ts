@@ -78,12 +78,13 @@ export const startService = async (
   }
   options.effects?.start(async (intent, outcome) => {
     if (!topology.inbox) throw new Error(`${topology.service} has effects but no inbox`)
-    const entryId = `${intent.reference}/outcome/${outcome.attempt}/${outcome.outcome}`
+    const { attempt, outcome: what, externalNumber } = outcome
+    const entryId = `${intent.reference}/outcome/${attempt}/${what}/${externalNumber ?? ''}`
     const message = inboxMessage(codec, topology.inbox.name, {
       aggregate: intent.aggregate,
       entryId,
       site: intent.site,
-      cause: { topic: EFFECT, partition: intent.lane, offset: outcome.attempt, index: 0 },
+      cause: { topic: EFFECT, partition: intent.lane, offset: attempt, index: 0 },
       record: codec.encode(topology.inbox.name, { type: 'supplyline.EffectOutcome', data: outcome }),
       stamps: [],
       rules: topology.rules,

@@ -3,8 +3,11 @@ import type { Records } from '@supplyline/schemas'
 
 export type StockingPolicy = Records['master.StockingPolicy']
 
-/** `quantity` is missing, because the inventory position is `because`; or a policy that says nothing usable. */
-export type Need = { missing: { quantity: Decimal; because: string } | undefined } | { problem: string }
+/** How much is missing to the target level, above zero, and `because` of which level. */
+export type Missing = { quantity: Decimal; because: string }
+
+/** What a policy asks for; or why it cannot be followed. */
+export type Need = { missing: Missing | undefined } | { problem: string }
 
 /**
  * PAR: below par, order up to par. REORDER_POINT: at or below the reorder point, order up to the maximum.
@@ -27,7 +30,8 @@ export const needOf = (policy: StockingPolicy, inventoryPosition: Decimal, unit:
       const distance = compare(inventoryPosition, reorderPoint)
       const reached = kind === 'MIN_MAX' ? distance < 0 : distance <= 0
       if (!reached) return { missing: undefined }
-      const point = kind === 'MIN_MAX' ? 'below the minimum' : distance < 0 ? 'below the reorder point' : 'at the reorder point'
+      const point =
+        kind === 'MIN_MAX' ? 'below the minimum' : distance < 0 ? 'below the reorder point' : 'at the reorder point'
       return upTo(orderUpTo, `${point} of ${reorderPoint} ${unit}, with ${orderUpTo} ${unit} to be stocked up to`)
     }
     case 'UNRECOGNISED':

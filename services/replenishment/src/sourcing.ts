@@ -17,7 +17,9 @@ export const sourceOf = (input: Input, { site, item: number, unit }: Position): 
   if (item.baseUnit !== unit)
     return { problem: `stock is kept in ${unit}, but the base unit of ${number} is now ${item.baseUnit}` }
   const problems: string[] = []
-  for (const contract of referencesOf(input, 'master.Contract').filter((c) => c.item === number).sort(byPreference)) {
+  for (const contract of referencesOf(input, 'master.Contract')
+    .filter((c) => c.item === number)
+    .sort(byPreference)) {
     const supplier = referencesOf(input, 'master.Supplier').find((s) => s.supplier === contract.supplier)
     const factor = toBase('1', contract.unit, item)
     const problem = unusable(contract, supplier, site, input.now) ?? (factor.ok ? undefined : factor.reason)
@@ -31,7 +33,12 @@ export const sourceOf = (input: Input, { site, item: number, unit }: Position): 
 const byPreference = (a: Contract, b: Contract): number =>
   a.rank - b.rank || Number(a.site === '*') - Number(b.site === '*') || (a.contract < b.contract ? -1 : 1)
 
-const unusable = (contract: Contract, supplier: Supplier | undefined, site: string, now: number): string | undefined => {
+const unusable = (
+  contract: Contract,
+  supplier: Supplier | undefined,
+  site: string,
+  now: number,
+): string | undefined => {
   const { effectiveFrom, effectiveTo, multiple } = contract
   if (contract.site !== '*' && contract.site !== site) return `holds for site ${contract.site} only`
   if (effectiveFrom > now) return 'does not hold yet'

@@ -1,4 +1,4 @@
-import { add, compare, type Decimal, multiply, subtract } from '@supplyline/quantity'
+import { add, compare, type Decimal, isZero, multiply, subtract } from '@supplyline/quantity'
 import type { MessageOf } from '@supplyline/schemas'
 
 /** What replenishment knows of one item at one location. Quantities are in the base unit. */
@@ -7,8 +7,8 @@ export type Stock = {
   position: Position | null
   /** Proposals, or parts of them, that are neither ordered nor refused yet. */
   proposed: Proposal[]
-  /** Lines of live orders, whoever asked for them. */
-  onOrder: OrderedLine[]
+  /** Lines of orders, whoever asked for them; those that have ended, at zero, so that they are not taken again. */
+  ordered: OrderedLine[]
   /** Why nothing can be proposed although something is missing: raised, and not resolved yet. */
   hindrance: Hindrance | null
 }
@@ -23,14 +23,15 @@ export type Position = {
 }
 
 export type Proposal = { proposalId: string; quantity: Decimal; unanswered: boolean }
-export type OrderedLine = { orderId: string; line: number; quantity: Decimal }
+type OrderLineId = { orderId: string; line: number }
+export type OrderedLine = OrderLineId & { quantity: Decimal }
 export type Hindrance = { kind: HindranceKind; exceptionId: string; site: string }
 export type HindranceKind = 'no-contract' | 'unusable-policy'
 
 export type StockEvent =
   | { type: 'PositionTaken'; data: Position }
   | { type: 'LineOrdered'; data: OrderedLine }
-  | { type: 'LineReleased'; data: { orderId: string; line: number } }
+  | { type: 'LineEnded'; data: OrderLineId }
   /** So much of a proposal has been ordered, or will not be. */
   | { type: 'ProposalAnswered'; data: { proposalId: string; quantity: Decimal } }
   | { type: 'ProposalUnanswered'; data: { proposalId: string } }
@@ -38,7 +39,7 @@ export type StockEvent =
   | { type: 'HindranceEnded' }
   | MessageOf<'replenishment.ReplenishmentProposed' | 'supplyline.ExceptionRaised' | 'supplyline.ExceptionResolved'>
 
-export const initialState: Stock = { position: null, proposed: [], onOrder: [], hindrance: null }
+export const initialState: Stock = { position: null, proposed: [], ordered: [], hindrance: null }
 
 export const evolve = (stock: Stock, event: StockEvent): Stock => {
   switch (event.type) {
@@ -54,14 +55,12 @@ export const evolve = (stock: Stock, event: StockEvent): Stock => {
     case 'ProposalUnanswered':
       return {
         ...stock,
-        proposed: stock.proposed.map((p) =>
-          p.proposalId === event.data.proposalId ? { ...p, unanswered: true } : p,
-        ),
+        proposed: stock.proposed.map((p) => (p.proposalId === event.data.proposalId ? { ...p, unanswered: true } : p)),
       }
     case 'LineOrdered':
-      return { ...stock, onOrder: [...stock.onOrder, event.data] }
-    case 'LineReleased':
-      return { ...stock, onOrder: stock.onOrder.filter((l) => !isLine(l, event.data)) }
+      return { ...stock, ordered: [...stock.ordered, event.data] }
+    case 'LineEnded':
+      return { ...stock, ordered: withEnded(stock.ordered, event.data) }
     case 'ReplenishmentHindered':
       return { ...stock, hindrance: event.data }
     case 'HindranceEnded':
@@ -79,9 +78,17 @@ const without = (proposal: Proposal, answered: { proposalId: string; quantity: D
   return [{ ...proposal, quantity: subtract(proposal.quantity, answered.quantity) }]
 }
 
-export const isLine = (a: { orderId: string; line: number }, b: { orderId: string; line: number }): boolean =>
-  a.orderId === b.orderId && a.line === b.line
+/** So many lines that have ended are remembered; what repeats an older one has gone through hundreds of orders since. */
+const MOST_ENDED = 100
+
+const withEnded = (ordered: OrderedLine[], { orderId, line }: OrderLineId): OrderedLine[] => {
+  const after = [...ordered.filter((l) => !isLine(l, { orderId, line })), { orderId, line, quantity: '0' }]
+  const ended = after.filter((l) => isZero(l.quantity))
+  return ended.length > MOST_ENDED ? after.filter((l) => l !== ended[0]) : after
+}
+
+export const isLine = (a: OrderLineId, b: OrderLineId): boolean => a.orderId === b.orderId && a.line === b.line
 
 /** Ordered, or proposed and on its way to be ordered. */
 export const onOrderOf = (stock: Stock): Decimal =>
-  [...stock.proposed, ...stock.onOrder].reduce((sum, { quantity }) => add(sum, quantity), '0')
+  [...stock.proposed, ...stock.ordered].reduce((sum, { quantity }) => add(sum, quantity), '0')

@@ -1,0 +1,37 @@
+import type { Records } from '@supplyline/schemas'
+import { ERP, SINCE, SITE } from './site.ts'
+
+export const approvalPolicies: Records['master.ApprovalPolicy'][] = [
+  {
+    policy: 'mercy-standard',
+    site: SITE,
+    automaticLimit: '5000.00',
+    currency: 'USD',
+    approverRole: 'approver',
+    approvalDueSeconds: 8 * 3600,
+    effectiveFrom: SINCE,
+  },
+]
+
+/** Company code, purchasing organisation and group are those of the orders that mock-sap comes with. */
+export const erpRouting: Records['master.ErpRouting'][] = [
+  {
+    site: SITE,
+    erp: ERP,
+    companyCode: '1710',
+    purchasingOrganization: '1710',
+    purchasingGroup: '001',
+    documentType: 'NB',
+    effectiveFrom: SINCE,
+  },
+]
+
+const source = (code: string): Records['master.Source'] => ({
+  source: code,
+  site: SITE,
+  horizonDays: 14,
+  effectiveFrom: SINCE,
+})
+
+/** Warehouse system, scanners on the wards, the cabinet in the emergency department, and the dock. */
+export const sources: Records['master.Source'][] = ['WMS', 'POINT-OF-USE', 'CABINET-ED', 'DOCK'].map(source)

@@ -1,0 +1,91 @@
+import { type Routed, route, type Stamp, type Tables, type Topology } from '@supplyline/messaging'
+import {
+  deadLettersOf,
+  exceptionsOf,
+  inboxOf,
+  type MessageOf,
+  masterContracts,
+  masterItems,
+  masterLocations,
+  masterStockingPolicies,
+  masterSuppliers,
+  purchaseOrders,
+  replenishmentProposals,
+  requisitions,
+  stockPositions,
+} from '@supplyline/schemas'
+import { stock } from './decide.ts'
+
+type Stamps = (Stamp | undefined)[]
+type Place = { location: string; item: string }
+
+/** Positions and policies → what is missing → proposals; orders and refusals → what is on order. */
+export const topology: Topology = {
+  service: 'replenishment',
+  rules: '1',
+  inbox: inboxOf('replenishment'),
+  references: [masterItems, masterSuppliers, masterLocations, masterContracts, masterStockingPolicies],
+  routes: [
+    route(
+      stockPositions,
+      {
+        'inventory.StockPositionChanged': (data, tables) => {
+          const policy = tables.get(masterStockingPolicies, 'master.StockingPolicy', stockPositions.key.of(data))
+          return at(data, policy ? [policy, ...sourcing(data.item, data.site, data.changedAt, tables)] : [])
+        },
+      },
+      (key) => (/^[^:]+:[^:]+$/.test(key) ? `stock:${key}` : undefined),
+    ),
+    // A policy that cannot be read stops nothing: the one before it stands, as it does in the reference tables.
+    route(masterStockingPolicies, {
+      'master.StockingPolicy': (data, tables) => at(data, sourcing(data.item, data.site, data.effectiveFrom, tables)),
+    }),
+    // Of several places, none can be told by the key of what cannot be read.
+    route(requisitions, {
+      'procurement.RequisitionRejected': ({ lines }, tables) => places(lines, tables),
+    }),
+    route(purchaseOrders, {
+      'procurement.PurchaseOrderPlaced': ({ lines }, tables) => places(lines, tables),
+      'procurement.PurchaseOrderRefused': ({ lines }, tables) => places(lines, tables),
+      'procurement.PurchaseOrderCancelled': ({ lines }, tables) => places(lines, tables),
+    }),
+  ],
+  folds: [],
+  aggregates: { stock: { decider: stock } },
+  outputs: [replenishmentProposals, exceptionsOf('replenishment')],
+  deadLetters: deadLettersOf('replenishment'),
+}
+
+const at = ({ location, item }: Place, stamps: Stamps): Routed[] => [{ aggregate: `stock:${location}:${item}`, stamps }]
+
+/** One entry for each place that the lines name, stamped with its item and location, by which it knows itself. */
+const places = (lines: readonly Place[], tables: Tables): Routed[] => {
+  const distinct = new Map(lines.map(({ location, item }) => [`${location}:${item}`, { location, item }]))
+  return [...distinct.values()].flatMap((place) =>
+    at(place, [
+      tables.get(masterItems, 'master.Item', place.item),
+      tables.get(masterLocations, 'master.Location', place.location),
+    ]),
+  )
+}
+
+/** Prices change, and ended contracts stay in master data; so many of an item are a reasonable choice. */
+const MOST_CONTRACTS = 50
+
+/** The item, its contracts for the site that had not ended at the time, and their suppliers. */
+const sourcing = (item: string, site: string, time: number, tables: Tables): Stamps => {
+  const contracts = tables
+    .where(masterContracts, 'master.Contract', 'item', item)
+    .filter(({ message: { data } }) => data.site === '*' || data.site === site)
+    .filter(({ message: { data } }) => endOf(data) > time)
+    .sort((a, b) => endOf(b.message.data) - endOf(a.message.data) || a.message.data.rank - b.message.data.rank)
+    .slice(0, MOST_CONTRACTS)
+  const suppliers = new Set(contracts.map(({ message }) => message.data.supplier))
+  return [
+    tables.get(masterItems, 'master.Item', item),
+    ...contracts,
+    ...[...suppliers].map((supplier) => tables.get(masterSuppliers, 'master.Supplier', supplier)),
+  ]
+}
+
+const endOf = ({ effectiveTo }: MessageOf<'master.Contract'>['data']): number => effectiveTo ?? Number.MAX_SAFE_INTEGER
