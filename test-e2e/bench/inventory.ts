@@ -151,7 +151,15 @@ const createTopics = async (kafka: string, names: string[]): Promise<void> => {
 const runArm = (task: ArmTask): Promise<ArmResult> =>
   new Promise((resolve, reject) => {
     const program = join(import.meta.dirname, 'inventory-arm.ts')
-    const child = spawn(process.execPath, [program, JSON.stringify(task)], { stdio: 'inherit' })
+    const child = spawn(
+      process.execPath,
+      [
+        ...(process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : []),
+        program,
+        JSON.stringify(task),
+      ],
+      { stdio: 'inherit' },
+    )
     child.on('exit', (code) => {
       if (code === 0) resolve(JSON.parse(readFileSync(task.resultFile, 'utf8')) as ArmResult)
       else reject(new Error(`arm ${task.run} ended with ${code}`))

@@ -9,7 +9,7 @@ import { tryLock } from './lock.ts'
 export type Progress = (line: string) => void
 
 /** Outside the repository, so that a fresh clone need not download again. */
-const cacheDir = (): string =>
+export const cacheDir = (): string =>
   process.env.SUPPLYLINE_CACHE ?? join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'supplyline')
 
 /** Runs a program to its end, for downloads. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { answers } from './answers.ts'
+import { cacheDir } from './cache.ts'
 import { startChild } from './child.ts'
 import type { Running } from './components/component.ts'
 import type { Addresses } from './platform.ts'
@@ -23,7 +24,13 @@ const SERVICES: readonly Service[] = [
   service('master-data'),
   service('inventory-events'),
   service('replenishment'),
-  service('procurement-sync', ({ sap }) => ({ ERP_SAP_URL: sap })),
+  // mock-sap commits at once and its order header has no field for a reference.
+  service('procurement-sync', ({ sap }) => ({
+    ERP_SAP_URL: sap,
+    ERP_SAP_REFERENCE: 'PurchaseOrderItemText',
+    ERP_SAP_SCHEDULE_LINES: 'false',
+    ERP_SAP_LONGEST_COMMIT_MS: '3000',
+  })),
   service('gateway', ({ tokens }) => ({
     GATEWAY_TOKENS: JSON.stringify(Object.fromEntries(Object.entries(tokens).map(([role, token]) => [token, role]))),
   })),
@@ -36,12 +43,17 @@ export const existingServices = (onMissing: (entry: string) => void): readonly S
     return exists
   })
 
+/** A small young generation: an idle service keeps some 20 MB less, a busy one collects a little more often. */
+const LEAN = ['--max-semi-space-size=4']
+
 const commonEnvironment = ({ kafka, registry, mongo }: Addresses, port: number): Record<string, string> => ({
   SUPPLYLINE_KAFKA: kafka,
   SUPPLYLINE_REGISTRY: registry,
   SUPPLYLINE_MONGO: mongo,
   HTTP_PORT: `${port}`,
   LOG_LEVEL: process.env.LOG_LEVEL || 'info',
+  // Compiled code and stripped types from the second start on: half a second and 25 MB a process.
+  NODE_COMPILE_CACHE: join(cacheDir(), 'compiled'),
 })
 
 /** As a process of its own; back once `/readyz` says yes. OTEL_EXPORTER_OTLP_ENDPOINT is inherited if it is set. */
@@ -50,7 +62,7 @@ export const startService = async (
   context: ServiceContext,
   port: number,
 ): Promise<Running> => {
-  const child = startChild(process.execPath, [entry], {
+  const child = startChild(process.execPath, [...LEAN, entry], {
     log: join(context.dataDir, 'logs', `${name}.log`),
     cwd: ROOT,
     env: { ...commonEnvironment(context.platform, port), ...env(context) },

@@ -7,6 +7,7 @@ import {
   Kafka,
   type KafkaMessage,
   logLevel,
+  Partitioners,
   type Producer,
 } from 'kafkajs'
 import { laneAssigner } from './lane-assigner.ts'
@@ -50,7 +51,10 @@ export class KafkaLog implements Log {
       logLevel: logLevel.WARN,
       logCreator: () => (entry) => logKafka(options.logger, entry),
     })
-    this.producer = this.kafka.producer({ allowAutoTopicCreation: false })
+    this.producer = this.kafka.producer({
+      allowAutoTopicCreation: false,
+      createPartitioner: Partitioners.DefaultPartitioner,
+    })
     this.admin = this.kafka.admin()
   }
 

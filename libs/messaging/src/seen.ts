@@ -3,6 +3,9 @@ import { hash } from 'node:crypto'
 /** Bytes of one identity as stored: 8 of the id's digest, 4 of the content's. */
 const ENTRY = 12
 
+type Identity = { id: string; content: string }
+type Digest = { high: number; low: number; content: number }
+
 /**
  * Identities of the events that a lane has taken: an open-addressing table over typed arrays, 12 bytes an event at a
  * load of at most 0.6. Two different ids with one digest (chance about n²/2⁶⁵) show as a conflict, never as a silent drop.
@@ -12,6 +15,7 @@ export class Seen {
   private mask: number
   private count = 0
   private appended: number[] = []
+  private last: { identity: Identity; digest: Digest } | undefined
 
   constructor(blocks: Uint8Array[] = []) {
     const entries = blocks.reduce((n, b) => n + b.length / ENTRY, 0)
@@ -27,18 +31,15 @@ export class Seen {
   }
 
   /** 'new': was not there. 'same': taken before with this content. 'conflict': taken before with other content. */
-  check(identity: { id: string; content: string }): 'new' | 'same' | 'conflict' {
-    const id = hash('sha256', identity.id, 'buffer')
-    const slot = this.find(id.readUInt32BE(0) || 1, id.readUInt32BE(4))
+  check(identity: Identity): 'new' | 'same' | 'conflict' {
+    const { high, low, content } = this.digest(identity)
+    const slot = this.find(high, low)
     if (this.table[slot] === 0) return 'new'
-    return this.table[slot + 2] === digest32(identity.content) ? 'same' : 'conflict'
+    return this.table[slot + 2] === content ? 'same' : 'conflict'
   }
 
-  add(identity: { id: string; content: string }): void {
-    const id = hash('sha256', identity.id, 'buffer')
-    const high = id.readUInt32BE(0) || 1
-    const low = id.readUInt32BE(4)
-    const content = digest32(identity.content)
+  add(identity: Identity): void {
+    const { high, low, content } = this.digest(identity)
     if (this.insert(high, low, content)) this.appended.push(high, low, content)
   }
 
@@ -48,6 +49,16 @@ export class Seen {
     for (const [i, value] of this.appended.entries()) block.writeUInt32BE(value, i * 4)
     this.appended = []
     return block
+  }
+
+  /** `add` follows `check` of the same identity, which need not be digested twice. */
+  private digest(identity: Identity): Digest {
+    if (this.last?.identity === identity) return this.last.digest
+    const id = hash('sha256', identity.id, 'buffer')
+    const content = hash('sha256', identity.content, 'buffer').readUInt32BE(0)
+    const digest = { high: id.readUInt32BE(0) || 1, low: id.readUInt32BE(4), content }
+    this.last = { identity, digest }
+    return digest
   }
 
   private insert(high: number, low: number, content: number): boolean {
@@ -77,5 +88,3 @@ export class Seen {
       if (old[at] !== 0) this.insert(old[at] as number, old[at + 1] as number, old[at + 2] as number)
   }
 }
-
-const digest32 = (text: string): number => hash('sha256', text, 'buffer').readUInt32BE(0)

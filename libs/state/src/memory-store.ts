@@ -112,9 +112,10 @@ export class MemoryStore implements Store {
   }
 
   async keepOnce(note: Note, now: number): Promise<{ kept: boolean; value: unknown }> {
+    this.database.activity++
     const found = this.database.notes.get(note.key)
     const kept = !found || found.expiresAt <= now
-    if (kept) await this.keep(note)
+    if (kept) this.database.notes.set(note.key, structuredClone(note))
     return { kept, value: structuredClone(kept ? note.value : found.value) }
   }
 

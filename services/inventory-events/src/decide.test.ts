@@ -77,9 +77,9 @@ describe('lots', () => {
   })
 
   test('where sources disagree about the expiry of a lot, the earlier date stands', () => {
-    const dates = ['2027-06-30', null, '2027-05-31', '2027-12-31']
+    const dates = [null, '2027-06-30', '2027-05-31', '2027-12-31', null]
     const inputs = dates.map((expiry) => throughInbox(movement('StockReturned', '1', { lot: 'B', expiry })))
-    expect(after(...inputs).lots).toEqual([{ lot: 'B', expiry: '2027-05-31', onHand: '4' }])
+    expect(after(...inputs).lots).toEqual([{ lot: 'B', expiry: '2027-05-31', onHand: '5' }])
   })
 
   test('a movement of a lot-tracked item that names no lot is taken all the same: the stock has moved', () => {
@@ -120,6 +120,11 @@ describe('counts', () => {
     ])
   })
 
+  test('a count of a lot that nobody has reported finds it there', () => {
+    const state = after(...tenOfTwoLots, direct(movement('StockCounted', '3', { lot: 'C' })))
+    expect(state).toMatchObject({ onHand: '13', lastCount: { lot: 'C', before: '0', difference: '3' } })
+  })
+
   test('a count without a lot sets the total; the difference belongs to no lot', () => {
     const state = after(...tenOfTwoLots, direct(movement('StockCounted', '12')))
     expect(state.onHand).toBe('12')
@@ -156,6 +161,22 @@ describe('which way a movement goes', () => {
     expect(decision).toEqual(
       given(position, stockOf('10')).when(direct(movement('StockIssued', '1', { eventId: 'E' }))),
     )
+  })
+})
+
+describe('sites', () => {
+  const movedTo = (site: string): Message[] => [{ type: 'master.Location', data: { ...WARD, site } }]
+  const ofSouth = (references: Message[]) =>
+    given(position, stockOf('10')).when(throughInbox(movement('StockIssued', '1', { site: 'SOUTH' }), { references }))
+
+  test('a movement of a known position is refused when it names a site that the location is not at', () => {
+    expect(ofSouth(movedTo('NORTH')).refuse?.code).toBe('wrong-site')
+  })
+
+  test('when master data has moved the location to another site, the position moves with the first movement there', () => {
+    expect(ofSouth(movedTo('SOUTH')).events).toMatchObject([
+      { type: 'StockMoved', data: { site: 'SOUTH', change: '-1' } },
+    ])
   })
 })
 
@@ -226,16 +247,43 @@ describe('what is refused goes to the dead letters and changes nothing', () => {
     expect(events).toBeUndefined()
   })
 
-  test('a sum that the contracts cannot carry is refused, instead of stopping what is published', () => {
-    const decision = given(position, stockOf('999999999999')).when(direct(movement('StockReturned', '1')))
-    expect(decision.refuse?.code).toBe('quantity-out-of-range')
-  })
+  test.each([
+    ['in total', [['999999999999', null]], '1', null],
+    ['in total, of lots that are not', [['600000000000', 'A']], '600000000000', 'B'],
+    [
+      'of a lot, though not in total',
+      [
+        ['999999999999', 'A'],
+        ['-999999999999', 'B'],
+      ],
+      '1',
+      'A',
+    ],
+  ] as const)(
+    'a sum that the contracts cannot carry is refused, instead of stopping what is published: %s',
+    (_, held, more, lot) => {
+      const inputs = held.map(([quantity, lot]) => throughInbox(movement('StockAdjusted', quantity, { lot })))
+      const known = given(position, play(position, inputs).events)
+      expect(known.when(direct(movement('StockAdjusted', more, { lot }))).refuse?.code).toBe('quantity-out-of-range')
+      expect(known.when(direct(movement('StockAdjusted', '-1', { lot }))).events).toHaveLength(1)
+    },
+  )
 
   test('no source can fill a position with lots without end', () => {
     const inputs = Array.from({ length: 500 }, (_, i) => throughInbox(movement('StockReturned', '1', { lot: `L${i}` })))
     const full = given(position, play(position, inputs).events)
     expect(full.when(direct(movement('StockReturned', '1', { lot: 'one-more' }))).refuse?.code).toBe('too-many-lots')
     expect(full.when(direct(movement('StockReturned', '1', { lot: 'L7' }))).events).toHaveLength(1)
+  })
+
+  test('a refusal says what is wrong, where, and what to do', () => {
+    const message = movement('StockIssued', '1', { occurredAt: NOON + 90 * MINUTE })
+    expect(given(position, []).when(throughInbox(message)).refuse).toEqual({
+      code: 'in-the-future',
+      what: 'happened 90 minutes after it arrived',
+      where: 'StockIssued.occurredAt',
+      next: 'set the clock of the source right, correct occurredAt and resubmit',
+    })
   })
 
   test('five minutes ahead is a clock that is a little fast', () => {

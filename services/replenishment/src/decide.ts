@@ -59,7 +59,7 @@ const whenPositionChanged = (
   const { site, location, item, unit, onHand, sequence } = changed
   if (stock.position && sequence <= stock.position.sequence) return {}
   const position = { site, location, item, unit, onHand, sequence }
-  const policy = referencesOf(input, 'master.StockingPolicy').find((p) => p.location === location && p.item === item)
+  const [policy] = referencesOf(input, 'master.StockingPolicy')
   return proposing(input, [{ type: 'PositionTaken', data: position }, ...evaluate(input, stock, position, policy)])
 }
 

@@ -59,10 +59,11 @@ const explain = (position: Position, source: Source, calculation: Calculation): 
   const { location, unit, onHand } = position
   const { item, contract, supplier, factor } = source
   const { onOrder, missing, orderQuantity, inventoryPosition } = calculation
+  const named = `${item.description.slice(0, 100)} (${item.item})`
   const stocked =
     compare(onOrder, '0') === 0
-      ? `${location} has ${onHand} ${unit} of ${item.description} (${item.item}) and none on order`
-      : `${location} has ${onHand} ${unit} of ${item.description} (${item.item}) and ${onOrder} ${unit} on order, ` +
+      ? `${location} has ${onHand} ${unit} of ${named} and none on order`
+      : `${location} has ${onHand} ${unit} of ${named} and ${onOrder} ${unit} on order, ` +
         `together ${inventoryPosition} ${unit}`
   const packed =
     contract.unit === unit ? `${orderQuantity} ${unit}` : `${orderQuantity} ${contract.unit} of ${factor} ${unit}`

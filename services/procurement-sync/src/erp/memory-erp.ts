@@ -3,7 +3,7 @@ import type { Clock } from '@supplyline/messaging'
 import type { Erp, PlaceOrderRequest } from './erp.ts'
 
 /** What happens to the next order that is placed. */
-export type ErpFault = 'refuse' | 'unavailable' | 'commit then time out' | 'commit late'
+export type ErpFault = 'refuse' | 'unavailable' | 'commit then time out' | 'commit then reset' | 'commit late'
 
 export type MemoryOrder = { number: string; request: PlaceOrderRequest }
 
@@ -34,6 +34,9 @@ export class MemoryErp implements Erp {
       case 'commit then time out':
         this.commit(request)
         return abandoned(signal)
+      case 'commit then reset':
+        this.commit(request)
+        throw new Error('connection reset')
       case 'commit late':
         this.clock.at(this.clock.now() + this.commitLateMs, () => this.commit(request))
         return abandoned(signal)
@@ -56,7 +59,8 @@ export class MemoryErp implements Erp {
 
   private async connect(): Promise<ErpFault | undefined> {
     if (this.down) throw new NotSent('connection refused')
-    if (this.answerMs > 0) await new Promise<void>((resolve) => this.clock.at(this.clock.now() + this.answerMs, resolve))
+    if (this.answerMs > 0)
+      await new Promise<void>((resolve) => this.clock.at(this.clock.now() + this.answerMs, resolve))
     return this.faults.shift()
   }
 

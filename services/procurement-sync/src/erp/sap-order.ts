@@ -122,12 +122,15 @@ export const answerOf = (found: FoundOrder[], request: PlaceOrderRequest): Answe
 const holds = ({ items }: FoundOrder, { lines }: PlaceOrderRequest): boolean => {
   const left = [...items]
   for (const { material, quantity } of lines) {
-    const at = left.findIndex((i) => i.Material === material && compare(i.OrderQuantity, quantity) === 0)
+    const at = left.findIndex((i) => alpha(i.Material) === alpha(material) && compare(i.OrderQuantity, quantity) === 0)
     if (at < 0) return false
     left.splice(at, 1)
   }
   return left.length === 0
 }
+
+/** A number that is all digits is the same with and without leading zeros (SAP's ALPHA conversion). */
+const alpha = (number: string): string => (/^\d+$/.test(number) ? number.replace(/^0+(?=\d)/, '') : number)
 
 /** A string in OData, with its quotes doubled. */
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`

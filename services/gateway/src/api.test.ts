@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { principalsOf } from './principals.ts'
+import { issued, placed, positionChanged, submitted } from './testing/examples.ts'
+import { type Gateway, startGateway } from './testing/gateway.ts'
+
+let gateway: Gateway
+beforeAll(async () => {
+  gateway = await startGateway()
+  await gateway.publish(placed(), positionChanged(), submitted())
+})
+afterAll(() => gateway.stop())
+
+const everyone = ['source', 'requester', 'approver', 'approver2', 'ap', 'operator', 'operator2']
+
+describe('who may do what', () => {
+  test.each([
+    ['/v1/stock-movements', ['source']],
+    ['/v1/requisitions', ['requester']],
+    ['/v1/requisitions/RQ1/decisions', ['approver', 'approver2']],
+  ])('POST %s: %j', async (path, allowed) => {
+    for (const as of everyone) {
+      const { status } = await gateway.post(path, {}, { as })
+      expect([as, status]).toEqual([as, allowed.includes(as) ? 422 : 403])
+    }
+    expect((await gateway.post(path, {}, { as: '' })).status).toBe(401)
+    expect((await gateway.post(path, {}, { as: 'wrong' })).status).toBe(401)
+  })
+
+  test.each(['/v1/stock-positions', '/v1/requisitions/RQ1', '/v1/purchase-orders/PO1'])(
+    'GET %s: everyone who is known',
+    async (path) => {
+      for (const as of everyone) expect((await gateway.get(path, as)).status).toBe(200)
+      expect((await gateway.get(path, '')).status).toBe(401)
+    },
+  )
+
+  test('the answer tells what is left of the quota', async () => {
+    const { headers } = await gateway.post('/v1/stock-movements', issued())
+    expect(headers.get('ratelimit')).toMatch(/^"default";r=\d+;t=\d+$/)
+  })
+})
+
+describe('tokens', () => {
+  test('belong to a person with a role', () => {
+    expect(principalsOf('{"a-1":"approver","b.2":"approver2"}')).toEqual({
+      'a-1': { name: 'approver', role: 'approver' },
+      'b.2': { name: 'approver2', role: 'approver' },
+    })
+  })
+
+  test.each([
+    '',
+    '[]',
+    '{}',
+    'null',
+    '"x"',
+    '{"secret":"boss"}',
+    '{"secret":1}',
+    '{"se cret":"ap"}',
+    '{"secret":"toString"}',
+  ])('are refused, and not repeated: %s', (json) => {
+    const read = principalsOf(json)
+    expect(read).toEqual({ mistake: expect.any(String) })
+    expect(JSON.stringify(read)).not.toMatch(/secret|boss/)
+  })
+})
+
+describe('/openapi.json', () => {
+  type Media = { 'application/json'?: { schema: object } }
+  type Described = {
+    operationId: string
+    responses: Record<string, { content: Media }>
+    requestBody?: { content: Media }
+  }
+
+  test('is open to all and describes exactly the routes there are', async () => {
+    const { status, body } = await gateway.get('/openapi.json', '')
+    expect([status, body.openapi]).toEqual([200, '3.1.0'])
+    const routes = Object.entries(body.paths).flatMap(([path, methods]) =>
+      Object.keys(methods as object).map((method) => `${method} ${path}`),
+    )
+    expect(routes.sort()).toEqual([
+      'get /v1/purchase-orders/{id}',
+      'get /v1/requisitions/{id}',
+      'get /v1/stock-positions',
+      'post /v1/requisitions',
+      'post /v1/requisitions/{id}/decisions',
+      'post /v1/stock-movements',
+    ])
+  })
+
+  test('gives the forms of bodies and answers, and refers to nothing that is not in it', async () => {
+    const { body } = await gateway.get('/openapi.json', '')
+    const operations = Object.values(body.paths as Record<string, Record<string, Described>>).flatMap(Object.values)
+    for (const { responses, requestBody, operationId } of operations as Described[]) {
+      const [ok] = Object.entries(responses).filter(([status]) => status.startsWith('2'))
+      expect([operationId, ok?.[1].content['application/json']?.schema]).toEqual([operationId, expect.any(Object)])
+      if (operationId.startsWith('post')) expect(requestBody?.content['application/json']?.schema).toBeDefined()
+    }
+    const refs = new Set([...JSON.stringify(body).matchAll(/"\$ref":"([^"]+)"/g)].map((m) => m[1]))
+    expect([...refs]).toEqual(['#/components/schemas/Problem'])
+    const movement = body.paths['/v1/stock-movements'].post.requestBody.content['application/json'].schema.anyOf[0]
+    expect(movement.oneOf[0]).toMatchObject({
+      additionalProperties: false,
+      required: ['type', 'site', 'source', 'item', 'location', 'unit', 'occurredAt', 'quantity'],
+      properties: { type: { const: 'StockIssued' }, quantity: { type: 'string', pattern: expect.any(String) } },
+    })
+    const limit = body.paths['/v1/stock-positions'].get.parameters.find((p: { name: string }) => p.name === 'limit')
+    expect(limit.schema).toMatchObject({ type: 'integer', minimum: 1, maximum: 500, default: 100 })
+  })
+})

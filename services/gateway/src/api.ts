@@ -1,0 +1,32 @@
+import { type AppOptions, bearer, type Principal } from '@supplyline/http'
+import type { Platform, RunningService } from '@supplyline/messaging'
+import { contextOf } from './context.ts'
+import { decisions } from './decisions.ts'
+import { once } from './idempotency.ts'
+import { openApi } from './openapi.ts'
+import { mount } from './operation.ts'
+import { purchaseOrders } from './purchase-orders.ts'
+import { requisitions } from './requisitions.ts'
+import { stockMovements } from './stock-movements.ts'
+import { stockPositions } from './stock-positions.ts'
+
+/** The routes of the gateway. */
+export const api =
+  (principals: Readonly<Record<string, Principal>>) =>
+  (platform: Platform, running: () => RunningService | undefined): Partial<AppOptions> => {
+    const context = contextOf(platform, running)
+    const posting = once(context)
+    const operations = [
+      ...stockMovements(context, posting),
+      ...stockPositions(context),
+      ...requisitions(context, posting),
+      ...decisions(context, posting),
+      ...purchaseOrders(context),
+    ]
+    const description = openApi(operations)
+    return {
+      auth: bearer(principals),
+      openRoutes: (router) => router.get('/openapi.json', (_request, response) => void response.json(description)),
+      routes: (router) => mount(router, operations),
+    }
+  }
