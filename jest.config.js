@@ -11,7 +11,6 @@ const project = (displayName, testMatch) => ({
   },
 })
 
-// The same files in both projects: jest then runs them once, and both use one platform.
 const platform = {
   globalSetup: '<rootDir>/deploy/local/src/jest-setup.ts',
   globalTeardown: '<rootDir>/deploy/local/src/jest-teardown.ts',
@@ -26,6 +25,7 @@ export default {
       ...project('integration', ['<rootDir>/{schemas,libs,services,deploy}/**/*.integration.test.ts']),
       ...platform,
     },
-    { ...project('system', ['<rootDir>/test-e2e/**/*.test.ts']), ...platform },
+    // Each starts the whole system with its own platform, as a newcomer does.
+    project('system', ['<rootDir>/test-e2e/**/*.test.ts']),
   ],
 }

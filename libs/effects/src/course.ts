@@ -180,7 +180,7 @@ export class Course {
       const stored = await this.context.store.loadIntent(reference)
       if (!stored) this.finished = true
       // Nobody has moved it, and yet we may not: the lane is another's, as we are about to be told.
-      else if (stored.status === status && stored.attempt === attempt) this.finished = false
+      else if (stored.status === status && stored.attempt === attempt) this.finished = this.stale === 'refused'
       else {
         this.intent = stored
         this.lostSight('somebody else has sent it, or the store did not say that we may')

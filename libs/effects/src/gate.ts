@@ -66,7 +66,7 @@ export class Gate {
 
   private capacity(): number {
     const { state } = this.breaker
-    return state === 'closed' ? this.system.concurrency : state === 'half-open' ? 1 : 0
+    return state === 'closed' ? this.system.concurrency : state === 'half-open' ? 1 : 1
   }
 
   /** A look-up is the better probe: should the system still be broken, it leaves nothing in doubt. */

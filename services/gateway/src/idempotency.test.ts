@@ -183,7 +183,7 @@ test('while the service starts it is a 503', async () => {
 })
 
 test('a store that does not answer is a 503, and nothing is sent', async () => {
-  gateway.store().recall = () => Promise.reject(new Error('no primary'))
+  gateway.store().keepOnce = () => Promise.reject(new Error('no primary'))
   expect((await send()).status).toBe(503)
   expect(storedIds()).toEqual([])
 })

@@ -21,7 +21,8 @@ export type Accept = (request: Request, principal: Principal, cause: string) => 
 /** As kept. `waiting`: events that the log may not have acknowledged yet, their values in base 64. */
 type Kept = { fingerprint: string; answer: Answer; waiting?: (Omit<OutgoingMessage, 'value'> & { value: string })[] }
 
-type Outcome = { answer: Answer; replayed: boolean }
+/** `noted`: it is on record, or known that it cannot be put there, that the events are stored. */
+type Outcome = { answer: Answer; replayed: boolean; noted: Promise<void> }
 
 /**
  * Makes a POST happen once for each key of a caller. What a request comes to is kept before any of it is sent; whoever
@@ -31,35 +32,39 @@ export const once = (context: Context) => {
   const append = appending(context)
   const inFlight = new Map<string, { fingerprint: string; outcome: Promise<Outcome> }>()
 
+  /** What the key stands for: what it stood for before, or else what this request comes to. */
+  const settle = async (key: string, fingerprint: string, accept: () => Accepted | Promise<Accepted>) => {
+    const now = context.clock.now()
+    try {
+      const { messages, answer } = await accept()
+      const waiting = messages.map((m) => ({ ...m, value: Buffer.from(m.value).toString('base64') }))
+      const note = { key, value: { fingerprint, answer, waiting } satisfies Kept, expiresAt: now + KEPT_MS }
+      const { kept, value } = await asking(context, (store) => store.keepOnce(note, now))
+      return { entry: value as Kept, replayed: !kept }
+    } catch (refusal) {
+      // What was accepted once is answered as it was then, whatever the rules say by now.
+      const found = (await asking(context, (store) => store.recall(key, now))) as Kept | undefined
+      if (!found) throw refusal
+      return { entry: found, replayed: true }
+    }
+  }
+
   const take = async (
     key: string,
     fingerprint: string,
     accept: () => Accepted | Promise<Accepted>,
   ): Promise<Outcome> => {
-    const { clock } = context
-    const found = (await asking(context, (store) => store.recall(key, clock.now()))) as Kept | undefined
-    if (found) return finish(key, fingerprint, found, true)
-    const { messages, answer } = await accept()
-    const waiting = messages.map((m) => ({ ...m, value: Buffer.from(m.value).toString('base64') }))
-    const now = clock.now()
-    const note = { key, value: { fingerprint, answer, waiting } satisfies Kept, expiresAt: now + KEPT_MS }
-    const { kept, value } = await asking(context, (store) => store.keepOnce(note, now))
-    return finish(key, fingerprint, value as Kept, !kept)
-  }
-
-  const finish = async (key: string, fingerprint: string, kept: Kept, replayed: boolean): Promise<Outcome> => {
-    const { answer, waiting } = kept
-    if (kept.fingerprint !== fingerprint) throw reused()
-    if (waiting) {
-      await append(waiting.map((m) => ({ ...m, value: Buffer.from(m.value, 'base64') })))
-      const value: Kept = { fingerprint, answer }
-      const note = { key, value, expiresAt: context.clock.now() + KEPT_MS }
-      await asking(context, (store) => store.keep(note)).catch((err: unknown) => {
-        // The events are stored, which is what we promised; the next one to use the key sends them again.
-        context.logger.warn({ err }, 'could not note that the events of a request are stored')
-      })
-    }
-    return { answer, replayed }
+    const { entry, replayed } = await settle(key, fingerprint, accept)
+    const { answer, waiting } = entry
+    if (entry.fingerprint !== fingerprint) throw reused()
+    if (!waiting) return { answer, replayed, noted: Promise.resolve() }
+    await append(waiting.map((m) => ({ ...m, value: Buffer.from(m.value, 'base64') })))
+    const note = { key, value: { fingerprint, answer } satisfies Kept, expiresAt: context.clock.now() + KEPT_MS }
+    const noted = asking(context, (store) => store.keep(note)).catch((err: unknown) => {
+      // The events are stored, which is what we promised; the next one to use the key sends them again.
+      context.logger.warn({ err }, 'could not note that the events of a request are stored')
+    })
+    return { answer, replayed, noted }
   }
 
   return (accept: Accept): RequestHandler =>
@@ -74,9 +79,10 @@ export const once = (context: Context) => {
       let flight = inFlight.get(key)
       const joined = flight !== undefined
       if (!flight) {
-        const outcome = take(key, fingerprint, () => accept(request, principal, cause))
-        flight = { fingerprint, outcome: outcome.finally(() => inFlight.delete(key)) }
+        flight = { fingerprint, outcome: take(key, fingerprint, () => accept(request, principal, cause)) }
         inFlight.set(key, flight)
+        const landed = () => inFlight.delete(key)
+        flight.outcome.then(({ noted }) => noted).then(landed, landed)
       }
       if (flight.fingerprint !== fingerprint) throw reused()
       const { answer, replayed } = await flight.outcome

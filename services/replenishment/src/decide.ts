@@ -133,7 +133,7 @@ const answering = (input: StockInput, stock: Stock, events: StockEvent[]): Decis
   const closed = stock.proposed.filter(({ proposalId }) => !open.has(proposalId))
   const resolved = closed
     .filter(({ unanswered }) => unanswered)
-    .map(({ proposalId }) => proposalAnswered(input, stock.position?.site ?? input.message.data.site, proposalId))
+    .map(({ proposalId }) => proposalAnswered(input, input.message.data.site, proposalId))
   return {
     events: [...events, ...resolved],
     timers: Object.fromEntries(closed.map(({ proposalId }) => [UNANSWERED + proposalId, null])),

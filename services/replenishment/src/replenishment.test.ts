@@ -167,14 +167,23 @@ test('a position that cannot be decoded stops its own key only', async () => {
   expect(platform.broker.all(deadLettersOf('replenishment').name)).toHaveLength(1)
 })
 
-test('an item with thousands of contracts stops nothing', async () => {
+test("the site's own contract is found", async () => {
+  await send(masterContracts, contract({ contract: 'C-9', site: 'NORTH' }))
+  await send(masterContracts, contract({ contract: 'C-0', site: 'SOUTH', rank: 0 }))
+  await send(masterStockingPolicies, par('250'))
+  await send(stockPositions, onHand('40'))
+  expect(proposals()).toMatchObject([{ contract: 'C-9' }])
+})
+
+test('an item with thousands of contracts stops nothing: those that hold longest, and of these the best, are looked at', async () => {
   for (let i = 0; i < 3_000; i++) {
-    const data = { contract: `OLD-${i}`, supplier: `S-${i}`, rank: 5, effectiveTo: platform.clock.now() + 1_000 }
-    const message = contract(data)
+    const ending = { rank: 0, effectiveTo: platform.clock.now() + 1_000 }
+    const terms = i % 2 === 0 ? ending : { rank: 5 }
+    const message = contract({ contract: `A-${i}`, supplier: `S-${i}`, ...terms })
     const value = platform.codec.encode(masterContracts.name, message)
     await platform.log.append([{ topic: masterContracts.name, key: message.data.contract, value, headers: {} }])
   }
   await send(masterStockingPolicies, par('250'))
-  await send(stockPositions, onHand('40'))
+  await send(stockPositions, onHand('40', { changedAt: platform.clock.now() }))
   expect(proposals()).toMatchObject([{ contract: 'C-1' }])
 })
