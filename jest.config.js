@@ -20,12 +20,15 @@ export default {
   // jest ignores this in a project; it is meant for the system tests.
   testTimeout: 300_000,
   projects: [
-    project('unit', ['<rootDir>/{schemas,libs,services,deploy,scripts}/**/*.test.ts', '!**/*.integration.test.ts']),
+    project('unit', [
+      '<rootDir>/{schemas,libs,services,deploy,scripts,test-e2e/memory}/**/*.test.ts',
+      '!**/*.integration.test.ts',
+    ]),
     {
       ...project('integration', ['<rootDir>/{schemas,libs,services,deploy}/**/*.integration.test.ts']),
       ...platform,
     },
     // Each starts the whole system with its own platform, as a newcomer does.
-    project('system', ['<rootDir>/test-e2e/**/*.test.ts']),
+    project('system', ['<rootDir>/test-e2e/*.test.ts']),
   ],
 }

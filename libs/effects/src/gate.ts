@@ -47,7 +47,7 @@ export class Gate {
 
   /** Lets through whoever may go by now. */
   pump(): void {
-    while (this.waiting.length > 0 && this.inFlight < this.capacity()) {
+    while (this.waiting.length > 0 && this.capacity() > 0) {
       const now = this.clock.now()
       if (now < Math.floor(this.nextAt)) {
         this.wakeAt(Math.floor(this.nextAt))
@@ -66,7 +66,7 @@ export class Gate {
 
   private capacity(): number {
     const { state } = this.breaker
-    return state === 'closed' ? this.system.concurrency : state === 'half-open' ? 1 : 1
+    return state === 'closed' ? this.system.concurrency : state === 'half-open' ? 1 : 0
   }
 
   /** A look-up is the better probe: should the system still be broken, it leaves nothing in doubt. */

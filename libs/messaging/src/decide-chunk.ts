@@ -161,7 +161,7 @@ const decideEntry = (
   const messages: OutgoingMessage[] = []
   events.forEach((event, index) => {
     const topic = context.topics.get(event.type)
-    if (topic) messages.push(outgoing(context.codec, topic, event, lineage(context, entry, `${entry.id}/${index}`)))
+    if (topic) messages.push(sent(context, entry, topic, event, `${entry.id}/${index}`, undefined))
   })
   decision.tell?.forEach((tell, index) => {
     messages.push(told(context, entry, tell, index, context.sequence + out.outbox.length + messages.length))
@@ -219,15 +219,25 @@ const summaryMessage = (
   const topic = context.topics.get(message.type)
   if (!topic) throw new Error(`no output topic for ${message.type}`)
   const id = `${aggregate.id}/${(message.data as { sequence?: number }).sequence ?? entry.id}`
-  const parent = contextFromHeaders(entry.trace ?? entry.record.headers)
-  return inSpan(
+  return sent(context, entry, topic, message, id, contextFromHeaders(entry.trace ?? entry.record.headers))
+}
+
+/** An outgoing message under a span of its own, below the parent or the span in hand. */
+const sent = (
+  context: ChunkContext,
+  entry: Entry,
+  topic: Topic,
+  message: Message,
+  id: string,
+  parent: Parameters<typeof inSpan>[3],
+): OutgoingMessage =>
+  inSpan(
     `send ${topic.name}`,
     'producer',
     () => messagingAttributes('send', topic.name),
     parent,
     () => outgoing(context.codec, topic, message, lineage(context, entry, id)),
   )
-}
 
 const lineage = (context: ChunkContext, entry: Entry, id: string): Lineage => ({
   id,

@@ -3,7 +3,7 @@ import { MemoryDatabase, MemoryStore } from '@supplyline/state'
 import { createLogger, type Logger } from '@supplyline/telemetry'
 import { createCodec, MemoryRegistry } from '../codec/index.ts'
 import type { Effects } from '../effects.ts'
-import { type RunningService, startService } from '../service.ts'
+import { type Platform, type RunningService, startService } from '../service.ts'
 import type { Topology } from '../topology.ts'
 import { MemoryBroker, MemoryLog } from './memory-log.ts'
 import { passTime, settle } from './settle.ts'
@@ -28,12 +28,24 @@ export class MemoryPlatform {
     this.logger = options.logger ?? createLogger({ service: 'memory', level: 'silent' })
   }
 
+  /** The platform as a service sees it: connections of its own to what all share. */
+  open(service: string): Required<Platform> & { store: MemoryStore } {
+    return {
+      log: new MemoryLog(this.broker),
+      store: new MemoryStore(this.database(service)),
+      codec: createCodec(this.registry),
+      logger: this.logger,
+      clock: this.clock,
+    }
+  }
+
   /** Starts a service; its database survives a stop and another start. */
-  async start(topology: Topology, effects?: (store: MemoryStore) => Effects): Promise<RunningService> {
-    const store = new MemoryStore(this.database(topology.service))
-    const log = new MemoryLog(this.broker)
-    const platform = { log, store, codec: createCodec(this.registry), logger: this.logger, clock: this.clock }
-    const service = await startService(topology, platform, effects ? { effects: effects(store) } : {})
+  async start(
+    topology: Topology,
+    effects?: (store: MemoryStore) => Effects,
+    platform = this.open(topology.service),
+  ): Promise<RunningService> {
+    const service = await startService(topology, platform, effects ? { effects: effects(platform.store) } : {})
     this.services.set(topology.service, service)
     return service
   }
