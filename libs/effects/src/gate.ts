@@ -47,7 +47,7 @@ export class Gate {
 
   /** Lets through whoever may go by now. */
   pump(): void {
-    while (this.waiting.length > 0 && this.capacity() > 0) {
+    while (this.waiting.length > 0 && this.inFlight < this.capacity()) {
       const now = this.clock.now()
       if (now < Math.floor(this.nextAt)) {
         this.wakeAt(Math.floor(this.nextAt))

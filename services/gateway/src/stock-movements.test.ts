@@ -231,7 +231,7 @@ describe('a movement that is wrong is refused, with what to do:', () => {
         const { status } = await send(JSON.stringify(body) ?? 'null')
         expect([202, 400, 422]).toContain(status)
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     )
   })
 })
