@@ -20,12 +20,17 @@ afterAll(async () => {
 
 test('the README’s first event ends as one order in the ERP, also when it is sent again', async () => {
   const readme = readFileSync(join(import.meta.dirname, '..', 'README.md'), 'utf8')
-  const block = /<!-- run by test-e2e\/readme\.test\.ts -->\n```sh\n([\s\S]*?)```/.exec(readme)?.[1]
-  if (!block) throw new Error('the README has no block for this test')
-  const run = promisify(execFile)
-  for (let i = 0; i < 2; i++) {
-    const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', block], { cwd: folder })
-    expect(stdout).toContain('"eventId":"MY-1"')
-    expect(stdout.match(/^\d{10} {2}PO[0-9A-Z]{10} 1 {2}/gm)).toHaveLength(1)
-  }
+  const blocks = [...readme.matchAll(/<!-- run by test-e2e\/readme\.test\.ts -->\n```sh\n([\s\S]*?)```/g)].map(
+    (m) => m[1],
+  )
+  expect(blocks).toHaveLength(2)
+  const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', blocks.join('echo again\n')], {
+    cwd: folder,
+  })
+  const orders = (text = '') => text.match(/^\d{10} {2}PO[0-9A-Z]{10} 1 {2}\S+ {2}7\.000 {2}BX$/gm)
+  const [first, second] = stdout.split('again\n')
+  expect(first?.match(/"eventId":"MY-1"/g)).toHaveLength(1)
+  expect(second?.match(/"eventId":"MY-1"/g)).toHaveLength(2)
+  expect(orders(first)).toHaveLength(1)
+  expect(orders(second)).toEqual(orders(first))
 })

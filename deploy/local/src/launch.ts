@@ -8,7 +8,7 @@ import { type Addresses, type Keep, startPlatform } from './platform.ts'
 import { choosePorts } from './ports.ts'
 import { provision } from './provision.ts'
 import { dismissReaper } from './reaper.ts'
-import { existingServices, startService } from './services.ts'
+import { existingServices, startService, warmUp } from './services.ts'
 import { supervisor } from './supervisor.ts'
 import { type Tokens, tokensOf } from './tokens.ts'
 
@@ -66,6 +66,7 @@ export const launch = ({ dataDir, fresh, onlyPlatform }: Flags, print: Print) =>
     const [{ kafka, registry, mongo }, sap] = await Promise.all([
       startPlatform({ dataDir, keep: keepPlatform, progress: print }),
       sapPort === undefined ? undefined : startSap(sapPort),
+      onlyPlatform ? undefined : warmUp(dataDir),
     ])
     const platform = { kafka, registry, mongo }
     let services: Record<string, string> = {}

@@ -12,9 +12,13 @@ export const ROOT = join(import.meta.dirname, '..', '..', '..')
 
 export type ServiceContext = { platform: Addresses; sap: string; tokens: Tokens; dataDir: string }
 
-type Service = { name: string; entry: string; env: (context: ServiceContext) => Record<string, string> }
+type Service = {
+  name: (typeof SERVICE_NAMES)[number]
+  entry: string
+  env: (context: ServiceContext) => Record<string, string>
+}
 
-const service = (name: string, env: Service['env'] = () => ({})): Service => ({
+const service = (name: Service['name'], env: Service['env'] = () => ({})): Service => ({
   name,
   entry: `services/${name}/src/main.ts`,
   env,
@@ -43,8 +47,19 @@ export const existingServices = (onMissing: (entry: string) => void): readonly S
     return exists
   })
 
+const COMPILED = join(cacheDir(), 'compiled')
+
 /** A small young generation: an idle service keeps some 20 MB less, a busy one collects a little more often. */
 const LEAN = ['--max-semi-space-size=4']
+
+/** Fills the compile cache if there is none yet. */
+export const warmUp = async (dataDir: string): Promise<void> => {
+  if (existsSync(COMPILED)) return
+  const program = join(import.meta.dirname, 'warm-up.ts')
+  const log = join(dataDir, 'logs', 'warm-up.log')
+  await startChild(process.execPath, [...LEAN, program], { log, cwd: ROOT, env: { NODE_COMPILE_CACHE: COMPILED } })
+    .exited
+}
 
 const commonEnvironment = ({ kafka, registry, mongo }: Addresses, port: number): Record<string, string> => ({
   SUPPLYLINE_KAFKA: kafka,
@@ -53,7 +68,7 @@ const commonEnvironment = ({ kafka, registry, mongo }: Addresses, port: number):
   HTTP_PORT: `${port}`,
   LOG_LEVEL: process.env.LOG_LEVEL || 'info',
   // Compiled code and stripped types from the second start on: half a second and 25 MB a process.
-  NODE_COMPILE_CACHE: join(cacheDir(), 'compiled'),
+  NODE_COMPILE_CACHE: COMPILED,
 })
 
 /** As a process of its own; back once `/readyz` says yes. OTEL_EXPORTER_OTLP_ENDPOINT is inherited if it is set. */

@@ -98,7 +98,7 @@ export class Course {
       const startedAt = clock.now()
       if (!(await this.move('sent', startedAt))) return undefined
       // Whoever takes over counts from here, so a request that was held up must not leave after its time.
-      if (clock.now() - startedAt > system.timeoutMs / 2)
+      if (this.halt.signal.aborted || clock.now() - startedAt > system.timeoutMs / 2)
         return { kind: 'not-sent', why: 'the lane was given up, or it took too long to write down that it is sent' }
       return call(this.context, this.intent, 'send', startedAt + system.timeoutMs)
     })

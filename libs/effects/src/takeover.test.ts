@@ -246,30 +246,33 @@ const FATES: Fate[][] = [
 ]
 
 describe.each(['dies', 'is held up'] as const)('when the owner %s at any place and another takes over', (trouble) => {
-  test.each(FATES)('%s %s: there is exactly one order, or the refusal', async (...fates) => {
-    const places: string[] = []
-    for (let steps = 0; ; steps++) {
-      const world = new World()
-      world.erp.fates = fates.filter((fate) => fate)
-      const process = troubled(world, trouble, steps)
-      world.erp.passes = process.passes
-      await world.start(process.options)
-      await world.plan('PO1')
-      for (let waited = 0; waited < 300 && !process.reached(); waited++) await world.pass(1_000)
-      const place = process.reached()
-      // A request on its way for an hour is what `longestCommitMs` declares impossible.
-      if (trouble === 'is held up' && place === 'send leaves') continue
-      await world.start()
-      await world.pass(DAY_MS)
-      const last = world.told.filter((o) => o.outcome !== 'IN_DOUBT').at(-1)
-      expect({ place, outcome: last?.outcome, orders: world.erp.ordersPerReference }).toEqual({
-        place,
-        ...(fates[0] === 'refuse' ? { outcome: 'REFUSED', orders: [] } : { outcome: 'CONFIRMED', orders: [1] }),
-      })
-      expect(world.statusOf('PO1')).toBe('settled')
-      if (!place) break
-      places.push(place)
-    }
-    expect(places).toEqual(expect.arrayContaining(['before sent is stored', 'after sent is stored']))
-  })
+  test.each(FATES.map((fates) => [fates.join(', then '), fates] as const))(
+    '%s: there is exactly one order, or the refusal',
+    async (_, fates) => {
+      const places: string[] = []
+      for (let steps = 0; ; steps++) {
+        const world = new World()
+        world.erp.fates = [...fates]
+        const process = troubled(world, trouble, steps)
+        world.erp.passes = process.passes
+        await world.start(process.options)
+        await world.plan('PO1')
+        for (let waited = 0; waited < 300 && !process.reached(); waited++) await world.pass(1_000)
+        const place = process.reached()
+        // A request on its way for an hour is what `longestCommitMs` declares impossible.
+        if (trouble === 'is held up' && place === 'send leaves') continue
+        await world.start()
+        await world.pass(DAY_MS)
+        const last = world.told.filter((o) => o.outcome !== 'IN_DOUBT').at(-1)
+        expect({ place, outcome: last?.outcome, orders: world.erp.ordersPerReference }).toEqual({
+          place,
+          ...(fates[0] === 'refuse' ? { outcome: 'REFUSED', orders: [] } : { outcome: 'CONFIRMED', orders: [1] }),
+        })
+        expect(world.statusOf('PO1')).toBe('settled')
+        if (!place) break
+        places.push(place)
+      }
+      expect(places).toEqual(expect.arrayContaining(['before sent is stored', 'after sent is stored']))
+    },
+  )
 })

@@ -120,6 +120,12 @@ describe('counts', () => {
     ])
   })
 
+  test('the last count stays known while stock moves on; before the first one there is none', () => {
+    const counted = [...tenOfTwoLots, direct(movement('StockCounted', '7')), direct(movement('StockIssued', '1'))]
+    expect(after(...counted).lastCount).toMatchObject({ counted: '7', before: '10' })
+    expect(after(...tenOfTwoLots).lastCount).toBeNull()
+  })
+
   test('a count of a lot that nobody has reported finds it there', () => {
     const state = after(...tenOfTwoLots, direct(movement('StockCounted', '3', { lot: 'C' })))
     expect(state).toMatchObject({ onHand: '13', lastCount: { lot: 'C', before: '0', difference: '3' } })
@@ -249,6 +255,7 @@ describe('what is refused goes to the dead letters and changes nothing', () => {
 
   test.each([
     ['in total', [['999999999999', null]], '1', null],
+    ['in total, by a change alone', [['99999999999', null]], '999999999999', null],
     ['in total, of lots that are not', [['600000000000', 'A']], '600000000000', 'B'],
     [
       'of a lot, though not in total',

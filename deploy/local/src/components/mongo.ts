@@ -44,15 +44,9 @@ export const mongo: Component = {
       mongod,
       [
         ...['--dbpath', home, '--port', `${port}`, '--bind_ip', '127.0.0.1', '--nounixsocket', '--quiet'],
-        ...[
-          '--setParameter',
-          // A process killed in the middle of a commit leaves its transaction open, and the next owner of the lane waits for it.
-          'transactionLifetimeLimitSeconds=5',
-          '--replSet',
-          'rs0',
-          '--oplogSize',
-          '256',
-        ],
+        ...['--replSet', 'rs0', '--oplogSize', '256'],
+        // A process killed in the middle of a commit leaves its transaction open, and the next owner of the lane waits for it.
+        ...['--setParameter', 'transactionLifetimeLimitSeconds=5'],
         ...['--wiredTigerCacheSizeGB', '0.5'], // the default is half of the machine
       ],
       { log: join(dataDir, 'logs', 'mongo.log'), cwd: home },
