@@ -13,7 +13,7 @@ export const ROOT = join(import.meta.dirname, '..', '..', '..')
 export type ServiceContext = { platform: Addresses; sap: string; tokens: Tokens; dataDir: string }
 
 type Service = {
-  name: (typeof SERVICE_NAMES)[number]
+  name: string
   entry: string
   env: (context: ServiceContext) => Record<string, string>
 }

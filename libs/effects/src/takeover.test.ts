@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { StoredIntent } from '@supplyline/state'
 import type { Fate } from './testing/fake-erp.ts'
+import { troubled } from './testing/troubled.ts'
 import { World } from './testing/world.ts'
 
 const DAY_MS = 86_400_000
@@ -190,49 +191,6 @@ describe('a stop', () => {
     expect(world.statusOf('PO1')).toBe('sent')
   })
 })
-
-const HOUR_MS = 3_600_000
-
-/**
- * A process that, having passed `steps` places at which it could, dies there, or is held up there for an hour: nothing
- * of it moves, and its timers fire when it goes on.
- */
-const troubled = (world: World, trouble: 'dies' | 'is held up', steps: number) => {
-  const { store, clock } = world
-  let left = steps
-  let stuckUntil = 0
-  let reached: string | undefined
-  const wait = (time: number) => new Promise<void>((resolve) => clock.at(time, resolve))
-  const passes = async (where: string): Promise<void> => {
-    if (left-- !== 0) return
-    reached = where
-    stuckUntil = trouble === 'dies' ? Number.POSITIVE_INFINITY : clock.now() + HOUR_MS
-    await wait(stuckUntil)
-  }
-  return {
-    passes,
-    reached: () => reached,
-    options: {
-      clock: {
-        now: () => clock.now(),
-        at: (time: number, fn: () => void) =>
-          clock.at(time, () => {
-            if (clock.now() >= stuckUntil) fn()
-            else clock.at(stuckUntil, fn)
-          }),
-      },
-      store: {
-        moveIntent: async (...args: Parameters<typeof store.moveIntent>) => {
-          await passes(`before ${args[1]} is stored`)
-          const moved = await store.moveIntent(...args)
-          await passes(`after ${args[1]} is stored`)
-          return moved
-        },
-        loadIntent: (reference: string) => store.loadIntent(reference),
-      },
-    },
-  }
-}
 
 const FATES: Fate[][] = [
   ['confirm'],

@@ -16,8 +16,11 @@ import type { BaseConfig } from './config.ts'
 
 /** A supervisor that asks for an end waits about this long before it kills. */
 const LONGEST_STOP_MS = 7_000
-/** How long identities of taken events are kept: longer than the horizon within which sources may send again. */
-const IDENTITIES_KEPT_MS = 15 * 24 * 3_600_000
+/**
+ * How long identities of taken events are kept: the 14 days within which sources may send again, and as long again for
+ * a backlog after an outage.
+ */
+const IDENTITIES_KEPT_MS = 30 * 24 * 3_600_000
 
 export type ServiceOptions = {
   config: BaseConfig

@@ -78,6 +78,9 @@ describe('a proposal becomes a requisition', () => {
     expect(dataOf(events, 'procurement.RequisitionRejected')).toMatchObject([
       { reasons: [expect.stringContaining('wait for a new proposal')] },
     ])
+    // The place is named, so that replenishment frees what it had proposed for it.
+    const { item: gloves, location } = proposed().data
+    expect(dataOf(events, 'procurement.RequisitionRejected')).toMatchObject([{ lines: [{ item: gloves, location }] }])
   })
 
   test('that nobody needs to approve any more once the proposal is withdrawn', () => {

@@ -62,6 +62,8 @@ export const requisition: Decider<RequisitionState, RequisitionInput, Requisitio
 type Asked = Pick<Submitted, 'requisitionId' | 'site' | 'origin' | 'requester'> & {
   hash: string
   source: () => Sourced
+  /** What a rejection names when nothing could be sourced, so that whoever proposed it learns which place to free. */
+  unsourced: Line[]
 }
 
 const askedByProposal = (input: Input, data: MessageOf<'replenishment.ReplenishmentProposed'>['data']): Asked => {
@@ -70,13 +72,19 @@ const askedByProposal = (input: Input, data: MessageOf<'replenishment.Replenishm
   const who = { requisitionId: proposalId, site, origin: 'PROPOSAL', requester: 'replenishment' } as const
   const units = { baseUnit, orderQuantity, orderUnit, unitFactor }
   const hash = contentHash({ ...who, item, location, supplier, contract, unitPrice, currency, ...units })
-  return { ...who, hash, source: () => sourceProposal(input, data) }
+  const place = { line: 1, item, location, quantity: data.need, supplier, contract, unitPrice, currency, amount: '0' }
+  return { ...who, hash, source: () => sourceProposal(input, data), unsourced: [{ ...place, ...units }] }
 }
 
 const askedByPerson = (input: Input, data: MessageOf<'procurement.RequisitionRequested'>['data']): Asked => {
   const { requisitionId, site, requester, costCentre, lines } = data
   const who = { requisitionId, site, origin: 'REQUEST', requester } as const
-  return { ...who, hash: contentHash({ ...who, costCentre, lines }), source: () => sourceRequest(input, data) }
+  return {
+    ...who,
+    hash: contentHash({ ...who, costCentre, lines }),
+    source: () => sourceRequest(input, data),
+    unsourced: [],
+  }
 }
 
 const whenAsked = (input: Input, state: RequisitionState, asked: Asked): Decision<RequisitionEvent> => {
@@ -104,7 +112,14 @@ const whenAsked = (input: Input, state: RequisitionState, asked: Asked): Decisio
   const reasons = priced.reasons.slice(0, 50).map((reason) => clip(reason, 300))
   const detail = `requisition ${requisitionId} cannot be ordered: ${reasons.slice(0, 10).join('; ')}`
   const nextAction = 'do what the reasons say, then ask again under a new requisition id'
-  const rejected = { requisitionId, site, reasons, rejectedBy: 'sourcing', lines: [], rejectedAt: input.now }
+  const rejected = {
+    requisitionId,
+    site,
+    reasons,
+    rejectedBy: 'sourcing',
+    lines: asked.unsourced,
+    rejectedAt: input.now,
+  }
   const rejection = { type: 'procurement.RequisitionRejected', data: rejected } as const
   return {
     events: [taken, rejection, raise(input, { ...about, kind: 'requisition-unresolvable', detail, nextAction })],
