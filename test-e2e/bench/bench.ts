@@ -1,14 +1,25 @@
 import { parseArgs } from 'node:util'
+import { benchIdle } from './idle.ts'
 import { benchInventory } from './inventory.ts'
 import { printLine } from './report.ts'
+
+const USAGE = `usage: pnpm bench [inventory|idle]
+  inventory  stock movements through the service, beside a ceiling loop   [--movements N] [--skew even|zipf]
+  idle       memory and CPU of the services while nothing happens, beside what they may have`
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: { movements: { type: 'string', default: '300000' }, skew: { type: 'string', default: 'even' } },
 })
-const [name = 'inventory'] = positionals
-if (name !== 'inventory' || !['even', 'zipf'].includes(values.skew) || !(Number(values.movements) > 0)) {
-  console.error('usage: pnpm bench [inventory] [--movements N] [--skew even|zipf]')
+const skew = values.skew === 'even' || values.skew === 'zipf' ? values.skew : undefined
+const movements = Number(values.movements)
+const benches: Record<string, () => Promise<void>> = {
+  inventory: () => benchInventory(printLine, { movements, skew: skew ?? 'even' }),
+  idle: () => benchIdle(printLine),
+}
+const wanted = positionals.length > 0 ? positionals : Object.keys(benches)
+if (skew === undefined || !(movements > 0) || wanted.some((name) => !(name in benches))) {
+  console.error(USAGE)
   process.exit(2)
 }
-await benchInventory(printLine, { movements: Number(values.movements), skew: values.skew as 'even' | 'zipf' })
+for (const name of wanted) await benches[name]?.()

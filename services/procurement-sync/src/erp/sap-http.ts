@@ -56,7 +56,7 @@ export class SapHttp {
   }
 
   private async fetchSession(): Promise<Session> {
-    const signal = AbortSignal.timeout(this.options.tokenTimeoutMs)
+    const signal = AbortSignal.timeout(Math.ceil(this.options.tokenTimeoutMs))
     const response = await this.fetch('/', { headers: { 'x-csrf-token': 'Fetch' }, signal })
     await response.body?.cancel()
     const token = response.headers.get('x-csrf-token')
