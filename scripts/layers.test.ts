@@ -7,7 +7,11 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 const refused: [what: string, path: string, module: string][] = [
   ['a service imports another by name', 'services/gateway/src/x.ts', '@supplyline/replenishment'],
   ['a service imports another by path', 'services/gateway/src/x.ts', '../../replenishment/src/topology.ts'],
-  ['a service imports another by path, from a folder', 'services/gateway/src/a/x.ts', '../../../replenishment/src/x.ts'],
+  [
+    'a service imports another by path, from a folder',
+    'services/gateway/src/a/x.ts',
+    '../../../replenishment/src/x.ts',
+  ],
   ['a service imports the Kafka client', 'services/gateway/src/x.ts', 'kafkajs'],
   ['a service imports MongoDB', 'services/gateway/src/x.ts', 'mongodb'],
   ['messaging imports MongoDB', 'libs/messaging/src/x.ts', 'mongodb'],
@@ -40,7 +44,10 @@ beforeAll(() => {
     mkdirSync(dirname(join(root(index), path)), { recursive: true })
     writeFileSync(join(root(index), 'biome.json'), JSON.stringify(rules))
     writeFileSync(join(root(index), path), `import * as it from '${module}'\nconsole.log(it)\n`)
-    const { stdout, error } = spawnSync('biome', ['lint', '--reporter=json', '.'], { cwd: root(index), encoding: 'utf8' })
+    const { stdout, error } = spawnSync('biome', ['lint', '--reporter=json', '.'], {
+      cwd: root(index),
+      encoding: 'utf8',
+    })
     if (error) throw error
     const { diagnostics } = JSON.parse(stdout) as { diagnostics: { category: string }[] }
     if (diagnostics.some((d) => d.category === 'lint/style/noRestrictedImports')) found.add(root(index))

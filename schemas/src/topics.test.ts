@@ -44,6 +44,7 @@ describe('Kafka settings', () => {
       'retention.bytes': '-1',
       'message.timestamp.type': 'LogAppendTime',
       'max.message.bytes': '1048576',
+      'compression.type': 'uncompressed',
       'min.insync.replicas': '2',
     })
   })
@@ -53,6 +54,7 @@ describe('Kafka settings', () => {
       'cleanup.policy': 'compact',
       'message.timestamp.type': 'LogAppendTime',
       'max.message.bytes': '1048576',
+      'compression.type': 'uncompressed',
       'min.insync.replicas': '1',
     })
   })

@@ -256,6 +256,8 @@ export const kafkaConfig = (declared: Topic, replicas: number): Readonly<Record<
   // A record's time is the broker's: `now` of every decision. When something happened is data.
   'message.timestamp.type': 'LogAppendTime',
   'max.message.bytes': String(declared.maxMessageBytes ?? mebibyte),
+  // The broker unpacks what producers pack: consumers know gzip only, and would unpack a small batch to any size.
+  'compression.type': 'uncompressed',
   // With acks=all an acknowledged record survives the loss of one replica.
   'min.insync.replicas': String(Math.max(1, replicas - 1)),
 })

@@ -1,6 +1,6 @@
 import type { Parking, StoredAggregate, Timer, Watermark } from '@supplyline/state'
 import { type Cause, EFFECT, TIMER } from './inbox.ts'
-import { kindOf, type Topology } from './topology.ts'
+import { isAggregateId, kindOf, type Topology } from './topology.ts'
 
 /** An aggregate in memory, owned by its lane; dropped and read again after any failure. */
 export type Aggregate = {
@@ -10,11 +10,16 @@ export type Aggregate = {
   timers: Timer[]
   parked: Parking | undefined
   changed: boolean
+  /** The state that a summary was last made of. */
+  summarised: unknown
 }
 
 export const newAggregate = (topology: Topology, id: string): Aggregate | undefined => {
-  const kind = topology.aggregates[kindOf(id)]
-  return kind && { id, state: kind.decider.initialState, watermarks: [], timers: [], parked: undefined, changed: false }
+  const name = kindOf(id)
+  const kind = isAggregateId(id) && Object.hasOwn(topology.aggregates, name) ? topology.aggregates[name] : undefined
+  if (!kind) return undefined
+  const state: unknown = kind.decider.initialState
+  return { id, state, watermarks: [], timers: [], parked: undefined, changed: false, summarised: state }
 }
 
 export const fromStored = (stored: StoredAggregate): Aggregate => ({
@@ -24,6 +29,7 @@ export const fromStored = (stored: StoredAggregate): Aggregate => ({
   timers: stored.timers,
   parked: stored.parked,
   changed: false,
+  summarised: stored.state,
 })
 
 export const toStored = (lane: number, { id, state, watermarks, timers, parked }: Aggregate): StoredAggregate => ({

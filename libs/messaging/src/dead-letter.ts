@@ -25,5 +25,5 @@ export const deadLetter = (topic: string, service: string, record: LogRecord, fa
   },
 })
 
-/** A header is for reading; what is longer than this has been written to hurt. */
-const clip = (text: string): string => (text.length <= 1_000 ? text : `${text.slice(0, 1_000)}…`)
+/** A fault is for reading; what is longer than this has been written to hurt. */
+export const clip = (text: string): string => (text.length <= 1_000 ? text : `${text.slice(0, 1_000)}…`)

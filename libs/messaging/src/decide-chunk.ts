@@ -4,13 +4,13 @@ import type { OutgoingMessage, StoredIntent, WaitingEntry } from '@supplyline/st
 import { contextFromHeaders, headersFromContext, inSpan, isTracing, messagingAttributes } from '@supplyline/telemetry'
 import { type Aggregate, advanceWatermark, dueTimer } from './aggregate.ts'
 import type { Codec } from './codec/index.ts'
-import { deadLetter, type Fault } from './dead-letter.ts'
+import { clip, deadLetter, type Fault } from './dead-letter.ts'
 import { type Cause, inboxMessage, siteOf } from './inbox.ts'
 import type { LogRecord } from './log.ts'
 import { type Lineage, outgoing } from './outgoing.ts'
 import type { Stamp } from './references.ts'
 import type { Seen } from './seen.ts'
-import { type Input, kindOf, type Topology } from './topology.ts'
+import { type Input, isAggregateId, kindOf, type Topology } from './topology.ts'
 
 /** One input of one aggregate, decoded. */
 export type Entry = {
@@ -96,10 +96,10 @@ export const takeEntry = (
     park(aggregate, entry, fault)
     return
   }
-  const identity = context.topology.identity?.(entry.message)
-  const known = identity && context.seen?.check(identity)
-  if (known === 'same') return
   try {
+    const identity = context.topology.identity?.(entry.message)
+    const known = identity && context.seen?.check(identity)
+    if (known === 'same') return
     const decision = inSpan(
       `process ${entry.record.topic}`,
       'consumer',
@@ -124,7 +124,17 @@ export const takeEntry = (
 export const forward = (context: ChunkContext, entry: Entry, out: Outcome): void => {
   if (entry.fault) bury(context, entry, entry.fault, out)
   const parent = contextFromHeaders(entry.record.headers)
-  inSpan(`send ${inboxName(context)}`, 'producer', {}, parent, () => out.outbox.push(forwarded(context, entry)))
+  try {
+    inSpan(`send ${inboxName(context)}`, 'producer', {}, parent, () => out.outbox.push(forwarded(context, entry)))
+  } catch (cause) {
+    const fault = faultOf(cause, entry)
+    out.faults.push({ entry, fault, cause })
+    bury(context, entry, fault, out)
+    // The bytes lie among the dead letters; an entry without any stops the key, whose owner is another lane.
+    const { message: _, stamps: __, ...rest } = entry
+    if (isAggregateId(entry.aggregate))
+      out.outbox.push(forwarded(context, { ...rest, record: { ...entry.record, value: null } }))
+  }
 }
 
 /** Decides and folds; nothing is changed unless all of it succeeds. Returns what was decided, in a word. */
@@ -152,13 +162,12 @@ const decideEntry = (
     out.forwarded = entry
     return 'forward'
   }
-  if (decision.refuse) {
-    bury(context, entry, decision.refuse, out)
-    if (!decision.events?.length) return 'refuse'
-  }
+  for (const [name, due] of Object.entries(decision.timers ?? {}))
+    if (due !== null && !(Number.isSafeInteger(due) && due >= 0)) throw new Error(`timer ${name} is due at ${due}`)
   const events = decision.events ?? []
   const state = events.reduce(kind.decider.evolve, aggregate.state)
-  const messages: OutgoingMessage[] = []
+  const { refuse } = decision
+  const messages: OutgoingMessage[] = refuse ? letters(context, entry, refuse) : []
   events.forEach((event, index) => {
     const topic = context.topics.get(event.type)
     if (topic) messages.push(sent(context, entry, topic, event, `${entry.id}/${index}`, undefined))
@@ -191,13 +200,14 @@ const decideEntry = (
     aggregate.state = state
     aggregate.changed = true
   }
-  return decision.refuse ? 'refuse' : events.map((e) => e.type).join(' ') || 'nothing'
+  return refuse ? 'refuse' : events.map((e) => e.type).join(' ') || 'nothing'
 }
 
 /** Publishes the state of every aggregate changed, once, for kinds that have a summary. */
 export const summarise = (context: ChunkContext, out: Outcome): void => {
   for (const [aggregate, entry] of out.touched) {
-    if (!aggregate.changed) continue
+    if (aggregate.state === aggregate.summarised) continue
+    aggregate.summarised = aggregate.state
     try {
       const message = context.topology.aggregates[kindOf(aggregate.id)]?.summary?.(aggregate.state)
       if (message) out.outbox.push(summaryMessage(context, aggregate, entry, message))
@@ -301,15 +311,19 @@ const inboxName = (context: ChunkContext): string => {
 }
 
 const bury = (context: ChunkContext, entry: Entry, fault: Fault, out: Outcome): void => {
+  out.outbox.push(...letters(context, entry, fault))
+}
+
+const letters = (context: ChunkContext, entry: Entry, fault: Fault): OutgoingMessage[] => {
   const { deadLetters, service } = context.topology
-  if (deadLetters) out.outbox.push(deadLetter(deadLetters.name, service, entry.original(), fault))
+  return deadLetters ? [deadLetter(deadLetters.name, service, entry.original(), fault)] : []
 }
 
 const park = (aggregate: Aggregate, entry: Entry, fault: Fault): void => {
-  aggregate.parked = {
+  aggregate.parked ??= {
     offset: entry.record.offset,
     code: fault.code,
-    reason: fault.what,
+    reason: clip(fault.what),
     since: entry.now,
     waiting: 0,
   }

@@ -1,8 +1,10 @@
+import { isAppError } from '@supplyline/decider'
 import type { Message } from '@supplyline/schemas'
 import type { Codec } from './codec/index.ts'
 import type { Fault } from './dead-letter.ts'
 import type { Entry } from './decide-chunk.ts'
-import { type Decoded, decode } from './decode.ts'
+import { type Decoded, decode, faultOf } from './decode.ts'
+import { boundedId } from './ids.ts'
 import { type Cause, originalOf } from './inbox.ts'
 import type { LogRecord } from './log.ts'
 import { ORIGIN_LANE, ORIGIN_SEQUENCE } from './outgoing.ts'
@@ -11,10 +13,11 @@ import type { Fold } from './topology.ts'
 
 /** Id of the event that a record holds: its CloudEvents id, or its place in the log where the source gave none. */
 export const idOf = (record: LogRecord): string =>
-  record.headers.ce_id || `${record.topic}/${record.partition}/${record.offset}`
+  record.headers.ce_id ? boundedId(record.headers.ce_id) : `${record.topic}/${record.partition}/${record.offset}`
 
 /** What follows from one input in one flow has one correlation id. */
-export const correlationOf = (record: LogRecord): string => record.headers.ce_correlationid || idOf(record)
+export const correlationOf = (record: LogRecord): string =>
+  record.headers.ce_correlationid ? boundedId(record.headers.ce_correlationid) : idOf(record)
 
 /** Where a record comes from, as redelivery is recognised by. Sequence headers are believed only of our own services. */
 export const causeOf = (record: LogRecord, ours: boolean, index: number): Cause => {
@@ -71,10 +74,36 @@ const strayEntry = (record: LogRecord, fault: Fault): Entry => ({
   original: () => record,
 })
 
+/** The aggregate that a record names by its key; undefined where it names none. */
+export const byKeyOf = ({ byKey }: Pick<Fold, 'byKey'>, { key }: LogRecord): string | undefined => {
+  try {
+    return key === null ? undefined : byKey(key)
+  } catch {
+    // Asked only about records that are dead letters already: a key that byKey cannot read names nothing.
+    return undefined
+  }
+}
+
+/** Whatever a topology's own function throws about a record is about that record only. */
+export const routingFault = (record: LogRecord, error: unknown): Fault =>
+  isAppError(error)
+    ? faultOf(record, error)
+    : {
+        code: 'decide-failed',
+        what: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+        where: `${record.topic}/${record.partition}@${record.offset}`,
+        next: 'a bug in the routing: mend it, deploy, resubmit the record and release the key',
+      }
+
 /** A record folded directly. Undefined: it belongs to no aggregate. */
 export const foldEntry = (fold: Fold, tables: Tables, record: LogRecord, decoded: Decoded): Entry | undefined => {
   const { message } = decoded
-  const aggregate = message ? fold.aggregate(message) : (record.key !== null && fold.byKey(record.key)) || ''
+  let aggregate: string | undefined
+  try {
+    aggregate = message ? fold.aggregate(message) : (byKeyOf(fold, record) ?? '')
+  } catch (error) {
+    return { ...strayEntry(record, routingFault(record, error)), aggregate: byKeyOf(fold, record) ?? '' }
+  }
   if (aggregate === undefined) return undefined
   return {
     id: idOf(record),

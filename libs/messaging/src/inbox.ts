@@ -1,10 +1,13 @@
+import { AppError } from '@supplyline/decider'
 import type { Message, MessageOf } from '@supplyline/schemas'
 import type { OutgoingMessage } from '@supplyline/state'
 import { headersFromContext } from '@supplyline/telemetry'
 import type { Codec } from './codec/index.ts'
+import { boundedId } from './ids.ts'
 import type { LogRecord } from './log.ts'
 import type { Stamp } from './references.ts'
-import { keyOf } from './topology.ts'
+import { sendable } from './size.ts'
+import { isAggregateId, keyOf } from './topology.ts'
 
 type Entry = MessageOf<'supplyline.InboxEntry'>['data']
 
@@ -31,9 +34,20 @@ export type NewEntry = {
   origin?: LogRecord
 }
 
-export const inboxMessage = (codec: Codec, inbox: string, entry: NewEntry): OutgoingMessage => ({
-  topic: inbox,
-  key: keyOf(entry.aggregate),
+/** Throws AppError `unencodable` for what does not fit into an entry. */
+export const inboxMessage = (codec: Codec, inbox: string, given: NewEntry): OutgoingMessage => {
+  const entry = { ...given, entryId: boundedId(given.entryId) }
+  if (!isAggregateId(entry.aggregate)) throw noAggregate(entry.aggregate)
+  return sendable({ topic: inbox, key: keyOf(entry.aggregate), ...contents(codec, inbox, entry) })
+}
+
+const noAggregate = (id: string): AppError =>
+  new AppError('unencodable', `${id.length} characters are no id of an aggregate: ${id.slice(0, 80)}`, {
+    where: 'aggregate',
+    next: 'shorten the key of the record, or the fields that make it',
+  })
+
+const contents = (codec: Codec, inbox: string, entry: NewEntry): Pick<OutgoingMessage, 'value' | 'headers'> => ({
   value: codec.encode(inbox, {
     type: 'supplyline.InboxEntry',
     data: {
@@ -53,25 +67,38 @@ export const inboxMessage = (codec: Codec, inbox: string, entry: NewEntry): Outg
     ce_type: 'supplyline.InboxEntry',
     'content-type': 'application/avro',
     ce_correlationid: entry.correlation,
-    ...(entry.origin ? { origin: JSON.stringify(originOf(entry.origin)) } : {}),
+    ...(entry.origin ? { origin: originOf(entry.origin) } : {}),
     ...headersFromContext(),
   },
 })
 
 type Origin = Pick<LogRecord, 'topic' | 'partition' | 'offset' | 'key' | 'headers'>
 
-const originOf = ({ topic, partition, offset, key, headers }: LogRecord): Origin => ({
-  topic,
-  partition,
-  offset,
-  key,
-  headers,
-})
+/** Characters. What is beyond this lies at its place in the original topic, to which the origin points. */
+const LONGEST_ORIGIN = 32_768
+
+const originOf = ({ topic, partition, offset, key, headers }: LogRecord): string => {
+  const whole = JSON.stringify({ topic, partition, offset, key, headers } satisfies Origin)
+  if (whole.length <= LONGEST_ORIGIN) return whole
+  const leftOut = { '__dlq.errors.headers': `left out: ${whole.length} characters with the key` }
+  const short = key !== null && key.length > 1_000 ? null : key
+  return JSON.stringify({ topic, partition, offset, key: short, headers: leftOut } satisfies Origin)
+}
 
 /** The record that an inbox entry carries, as it lay in its own topic; the entry's own record where it has no other. */
 export const originalOf = (record: LogRecord, carried: Uint8Array): LogRecord => {
   const { origin } = record.headers
-  return origin ? { ...record, ...(JSON.parse(origin) as Origin), value: carried } : { ...record, value: carried }
+  return { ...record, ...(origin && parsed(origin)), value: carried }
+}
+
+/** Only a foreign writer would put anything else there; its record is then taken as it lies in the inbox. */
+const parsed = (origin: string): Origin | undefined => {
+  try {
+    const read = JSON.parse(origin)
+    return typeof read?.topic === 'string' && typeof read.headers === 'object' ? read : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** Site of any record; '*' where it has none, so that nothing is unowned. */

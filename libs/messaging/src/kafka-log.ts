@@ -13,6 +13,8 @@ import {
 import { laneAssigner } from './lane-assigner.ts'
 import type { LaneConsumer, LaneListener, Log, LogRecord, TopicPartition } from './log.ts'
 import { partitionOf } from './partition.ts'
+import { sizeOf } from './size.ts'
+import { textOf } from './text.ts'
 
 export type KafkaLogOptions = {
   brokers: string[]
@@ -27,6 +29,10 @@ export type KafkaLogOptions = {
 const MAX_WAIT_MS = 500
 const SESSION_TIMEOUT_MS = 10_000
 const BOUNDS_FRESH_MS = 1_000
+/** A client that has asked the log for nothing for so long is dead. */
+const SILENT_MS = 60_000
+/** Of one batch; topics take 1 MiB. */
+const BATCH_BYTES = 900_000
 
 /** The log on Apache Kafka through kafkajs 2.2.4, with what is known to go wrong in it dealt with (docs/adr/0004). */
 export class KafkaLog implements Log {
@@ -65,28 +71,19 @@ export class KafkaLog implements Log {
   }
 
   async append(messages: OutgoingMessage[]): Promise<void> {
-    if (messages.length === 0) return
-    const byTopic = new Map<string, OutgoingMessage[]>()
-    for (const message of messages) {
-      const same = byTopic.get(message.topic)
-      if (same) same.push(message)
-      else byTopic.set(message.topic, [message])
-    }
-    await this.producer.sendBatch({
-      acks: -1,
-      topicMessages: [...byTopic].map(([topic, list]) => {
-        const partitions = this.options.partitionsOf(topic)
-        return {
+    for (const batch of batchesOf(messages, this.options.partitionsOf))
+      await this.producer.sendBatch({
+        acks: -1,
+        topicMessages: [...batch].map(([topic, list]) => ({
           topic,
-          messages: list.map(({ key, value, headers }) => ({
+          messages: list.map(({ partition, message: { key, value, headers } }) => ({
             key,
             value: Buffer.from(value.buffer, value.byteOffset, value.byteLength),
             headers,
-            partition: partitionOf(key, partitions),
+            partition,
           })),
-        }
-      }),
-    })
+        })),
+      })
   }
 
   async consumeLanes({
@@ -101,6 +98,10 @@ export class KafkaLog implements Log {
     const consumer = this.consumer(group, true)
     /** Next offset to hand on, by partition; what else arrives was fetched before a seek took effect. */
     const next = new Map<string, number>()
+    let fetchedAt = Date.now()
+    consumer.on(consumer.events.FETCH, () => {
+      fetchedAt = Date.now()
+    })
     await consumer.connect()
     await consumer.subscribe({ topics, fromBeginning: true })
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
@@ -142,6 +143,7 @@ export class KafkaLog implements Log {
       },
       pause: ({ topic, partition }) => consumer.pause([{ topic, partitions: [partition] }]),
       resume: ({ topic, partition }) => consumer.resume([{ topic, partitions: [partition] }]),
+      fetching: () => Date.now() - fetchedAt < SILENT_MS,
       hint: (positions) =>
         consumer.commitOffsets(
           positions.map((p) => ({ topic: p.topic, partition: p.partition, offset: String(p.offset) })),
@@ -220,12 +222,16 @@ export class KafkaLog implements Log {
       maxBytes: 16_777_216,
       allowAutoTopicCreation: false,
       ...(lanes && { partitionAssigners: [laneAssigner] }),
-      retry: { initialRetryTime: 200, maxRetryTime: 3_000, retries: 8 },
+      retry: {
+        ...{ initialRetryTime: 200, maxRetryTime: 3_000, retries: 8 },
+        // A consumer that we have disconnected and that fails on its way out would begin anew.
+        restartOnFailure: async () => this.consumers.has(consumer),
+      },
     })
     this.consumers.add(consumer)
     consumer.on(consumer.events.CRASH, ({ payload }) => {
       // With `restart` the client begins again by itself; without, it would sit there for ever.
-      if (!payload.restart) this.options.onCrash(payload.error)
+      if (!payload.restart && this.consumers.has(consumer)) this.options.onCrash(payload.error)
     })
     return consumer
   }
@@ -237,22 +243,53 @@ export class KafkaLog implements Log {
 
 const idOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`
 
+type Placed = { partition: number; message: OutgoingMessage }
+
+/**
+ * Messages by topic, in rounds: the client makes one batch a partition of whatever it is given, and the broker refuses
+ * a batch beyond the topic's limit. Order within a partition is kept, since rounds are sent one after the other.
+ */
+export const batchesOf = (
+  messages: OutgoingMessage[],
+  partitionsOf: (topic: string) => number,
+): Map<string, Placed[]>[] => {
+  const rounds: Map<string, Placed[]>[] = []
+  let bytes = new Map<string, number>()
+  for (const message of messages) {
+    const { topic, key } = message
+    const partition = partitionOf(key, partitionsOf(topic))
+    const id = idOf({ topic, partition })
+    const size = sizeOf(message)
+    const before = bytes.get(id) ?? 0
+    if (rounds.length === 0 || (before > 0 && before + size > BATCH_BYTES)) {
+      rounds.push(new Map())
+      bytes = new Map()
+    }
+    bytes.set(id, (bytes.get(id) ?? 0) + size)
+    const round = rounds.at(-1) as Map<string, Placed[]>
+    const list = round.get(topic)
+    if (list) list.push({ partition, message })
+    else round.set(topic, [{ partition, message }])
+  }
+  return rounds
+}
+
 const toRecord = (topic: string, partition: number, message: KafkaMessage): LogRecord => ({
   topic,
   partition,
   offset: Number(message.offset),
   timestamp: Number(message.timestamp),
-  key: message.key === null ? null : message.key.toString('utf8'),
+  key: message.key === null ? null : textOf(message.key),
   value: message.value,
   headers: toHeaders(message.headers),
 })
 
-/** Header values as text; of repeated headers the first one counts. */
+/** Of repeated headers the first one counts. */
 const toHeaders = (headers: KafkaMessage['headers']): Record<string, string> => {
   const read: Record<string, string> = {}
   for (const [name, value] of Object.entries(headers ?? {})) {
     const first = Array.isArray(value) ? value[0] : value
-    if (first !== undefined) read[name] = first.toString('utf8')
+    if (first !== undefined) read[name] = typeof first === 'string' ? first : textOf(first)
   }
   return read
 }

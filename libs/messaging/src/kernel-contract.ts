@@ -228,6 +228,14 @@ export const kernelContract = (name: string, open: () => Promise<ContractPlatfor
       await t.send([{ item: 'A' }])
       await t.start()
       await t.platform.eventually(async () => expect((await t.said()).map((d) => d.reason)).toEqual(['1', '2', '3']))
+      // What was taken is committed as taken: redelivery is recognised, but must not be relied upon.
+      const reader = await t.platform.openStore(t.topology.service)
+      await t.platform.eventually(async () => {
+        const entries = await t.platform.read(t.inbox.name)
+        const lanes = await Promise.all(Array.from({ length: PARTITIONS }, (_, lane) => reader.position(lane)))
+        expect(lanes.reduce((sum, positions) => sum + (positions[t.inbox.name] ?? 0), 0)).toBe(entries.length)
+      })
+      await reader.close()
     })
 
     test('records that a service of ours published again are taken once, however late', async () => {

@@ -1,11 +1,15 @@
 import type { LogRecord } from './log.ts'
 
-export type QueueLimits = { chunk: number; pauseAt: number; resumeAt: number }
+/**
+ * All but `recordBytes` count records; one of more than `recordBytes` counts as several, so that a partition full of
+ * the largest records takes no more memory than one full of ordinary ones.
+ */
+export type QueueLimits = { chunk: number; pauseAt: number; resumeAt: number; recordBytes: number }
 
 /** Records of one lane that wait to be taken, by topic, and which topics are held back at the log meanwhile. */
 export class LaneQueue {
   private readonly batches = new Map<string, LogRecord[][]>()
-  private readonly counts = new Map<string, number>()
+  private readonly weights = new Map<string, number>()
   private readonly paused = new Set<string>()
   private readonly limits: QueueLimits
 
@@ -18,9 +22,8 @@ export class LaneQueue {
   /** True when the topic must be paused at the log from now on. */
   add(topic: string, records: LogRecord[]): boolean {
     this.batches.get(topic)?.push(records)
-    const count = (this.counts.get(topic) ?? 0) + records.length
-    this.counts.set(topic, count)
-    if (count < this.limits.pauseAt || this.paused.has(topic)) return false
+    const weight = this.weigh(topic, records)
+    if (weight < this.limits.pauseAt || this.paused.has(topic)) return false
     this.paused.add(topic)
     return true
   }
@@ -29,10 +32,9 @@ export class LaneQueue {
   next(held: (topic: string) => boolean, most = this.limits.chunk): { records: LogRecord[]; resume?: string } {
     for (const [topic, batches] of this.batches) {
       if (batches.length === 0 || held(topic)) continue
-      const records = chunkOf(batches, Math.min(most, this.limits.chunk))
-      const count = (this.counts.get(topic) ?? 0) - records.length
-      this.counts.set(topic, count)
-      if (count > this.limits.resumeAt || !this.paused.delete(topic)) return { records }
+      const records = this.chunkOf(batches, Math.min(most, this.limits.chunk))
+      const weight = this.weigh(topic, records, -1)
+      if (weight > this.limits.resumeAt || !this.paused.delete(topic)) return { records }
       return { records, resume: topic }
     }
     return { records: [] }
@@ -43,25 +45,51 @@ export class LaneQueue {
     const [first] = records
     if (!first) return
     this.batches.get(first.topic)?.unshift(records)
-    this.counts.set(first.topic, (this.counts.get(first.topic) ?? 0) + records.length)
+    this.weigh(first.topic, records)
+  }
+
+  waiting(topic: string): boolean {
+    return (this.batches.get(topic)?.length ?? 0) > 0
   }
 
   clear(): void {
     for (const batches of this.batches.values()) batches.length = 0
-    this.counts.clear()
+    this.weights.clear()
     this.paused.clear()
   }
-}
 
-const chunkOf = (batches: LogRecord[][], most: number): LogRecord[] => {
-  let records = batches.shift() ?? []
-  if (records.length > most) {
-    batches.unshift(records.slice(most))
-    return records.slice(0, most)
+  private weigh(topic: string, records: LogRecord[], sign = 1): number {
+    let weight = this.weights.get(topic) ?? 0
+    for (const record of records) weight += sign * this.weightOf(record)
+    this.weights.set(topic, weight)
+    return weight
   }
-  for (let more = batches[0]; more && records.length + more.length <= most; more = batches[0]) {
-    records = records.concat(more)
-    batches.shift()
+
+  private weightOf({ key, value, headers }: LogRecord): number {
+    let bytes = (key?.length ?? 0) + (value?.length ?? 0)
+    // What a header takes in memory besides its text.
+    for (const name in headers) bytes += 50 + name.length + (headers[name]?.length ?? 0)
+    return Math.max(1, Math.ceil(bytes / this.limits.recordBytes))
   }
-  return records
+
+  /** At least one record, however heavy. */
+  private chunkOf(batches: LogRecord[][], most: number): LogRecord[] {
+    const records: LogRecord[] = []
+    let weight = 0
+    for (let batch = batches[0]; batch; batch = batches[0]) {
+      let taken = 0
+      for (const record of batch) {
+        weight += this.weightOf(record)
+        if (weight > most && records.length > 0) break
+        records.push(record)
+        taken++
+      }
+      if (taken < batch.length) {
+        batches[0] = batch.slice(taken)
+        break
+      }
+      batches.shift()
+    }
+    return records
+  }
 }

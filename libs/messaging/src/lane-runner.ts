@@ -24,6 +24,7 @@ export class LaneRunner {
   private readonly context: LaneContext
   private readonly queue: LaneQueue
   private readonly expected = new Map<string, number>()
+  private readonly suspected = new Map<string, number>()
   private stopping = false
   private woken = false
   private signal: (() => void) | undefined
@@ -65,13 +66,22 @@ export class LaneRunner {
     return Object.fromEntries(this.expected)
   }
 
-  private suspected = ''
+  /** Records of the topic are in hand, and not taken yet. */
+  waiting(topic: string): boolean {
+    return this.queue.waiting(topic)
+  }
 
-  /** True when the same partition was found waiting at the same position by the look before. */
+  /** Reads a partition anew from where we are: the client may have lost sight of it. */
+  refetch(topic: string): void {
+    const offset = this.expected.get(topic)
+    if (offset !== undefined && !this.stopping) this.context.consumer().start({ topic, partition: this.lane, offset })
+  }
+
+  /** True when the partition was found waiting at the same position before. */
   suspect(topic: string, position: number): boolean {
-    const before = this.suspected
-    this.suspected = `${topic}@${position}`
-    return before === this.suspected
+    const before = this.suspected.get(topic)
+    this.suspected.set(topic, position)
+    return before === position
   }
 
   private async run(): Promise<void> {
@@ -162,6 +172,8 @@ export class LaneRunner {
   }
 
   private async rest(ms: number): Promise<void> {
+    // It may have been told to stop while it cleaned up.
+    if (this.stopping) return
     const stopped = new Promise<void>((resolve) => {
       this.signal = resolve
     })

@@ -40,11 +40,12 @@ export type LaneContext = {
 }
 
 export const LIMITS = {
-  /** Records decided and committed together. */
+  /** Records decided and committed together. One beyond `recordBytes` counts as several. */
   chunk: 5_000,
-  /** Records held in memory before a partition is paused, and below which it is resumed. */
+  /** Records held in memory before a partition is paused, and below which it is resumed. As above. */
   pauseAt: 8_000,
   resumeAt: 3_000,
+  recordBytes: 2_000,
   /** Aggregates kept in memory by one lane. */
   cached: 100_000,
   /** Chunks committed but not yet acknowledged by the log. */
@@ -153,9 +154,9 @@ export class Lane {
   }
 
   private async route(route: Route, records: LogRecord[]): Promise<LogRecord[]> {
-    const { topology, codec, tables, log } = this.context
+    const { topology, codec, tables, log, logger } = this.context
     if (!topology.inbox) throw new Error(`${topology.service} routes but has no inbox`)
-    const messages = await routeRecords({ topology, inbox: topology.inbox, codec, tables }, route, records)
+    const messages = await routeRecords({ topology, inbox: topology.inbox, codec, tables, logger }, route, records)
     if (messages.length > 0) await log.append(messages)
     this.unsaved.set(route.topic.name, nextAfter(records))
     this.saveSoon()

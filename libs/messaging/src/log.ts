@@ -26,6 +26,8 @@ export type LaneConsumer = {
   start(from: TopicPartition & { offset: number }): void
   pause(partition: TopicPartition): void
   resume(partition: TopicPartition): void
+  /** False when the client has stopped asking the log for records. */
+  fetching(): boolean
   /** Tells monitoring tools how far we are. A hint only: our own position decides. */
   hint(positions: (TopicPartition & { offset: number })[]): Promise<void>
   stop(): Promise<void>

@@ -2,6 +2,8 @@ import type { Message, RecordName, Topic } from '@supplyline/schemas'
 import type { OutgoingMessage } from '@supplyline/state'
 import { headersFromContext } from '@supplyline/telemetry'
 import type { Codec } from './codec/index.ts'
+import { boundedId } from './ids.ts'
+import { sendable } from './size.ts'
 
 /** Headers by which readers recognise a record that its writer published again: the writer's lane, and its place there. */
 export const ORIGIN_LANE = 'supplyline_lane'
@@ -20,7 +22,7 @@ export type Lineage = {
 /** CloudEvents 1.0, Kafka protocol binding, binary content mode, plus W3C trace context and lineage. */
 export const cloudEventHeaders = (type: string, subject: string, lineage: Lineage): Record<string, string> => ({
   ce_specversion: '1.0',
-  ce_id: lineage.id,
+  ce_id: boundedId(lineage.id),
   ce_source: `/supplyline/${lineage.service}`,
   ce_type: type,
   ce_time: new Date(lineage.time).toISOString(),
@@ -35,12 +37,13 @@ export const cloudEventHeaders = (type: string, subject: string, lineage: Lineag
 export const topicsByRecord = (outputs: Topic[]): Map<RecordName, Topic> =>
   new Map(outputs.flatMap((topic) => topic.records.map((record) => [record, topic] as const)))
 
+/** Throws AppError `unencodable` for what does not fit its schema, or the log. */
 export const outgoing = (codec: Codec, topic: Topic, message: Message, lineage: Lineage): OutgoingMessage => {
   const key = topic.key.of(message.data)
-  return {
+  return sendable({
     topic: topic.name,
     key,
     value: codec.encode(topic.name, message),
     headers: cloudEventHeaders(message.type, key, lineage),
-  }
+  })
 }

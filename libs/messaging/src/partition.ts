@@ -1,27 +1,27 @@
-import { Partitioners } from 'kafkajs'
-
 /**
  * The partition of a key, as Kafka's Java client and kafkajs choose it: murmur2 of the key's UTF-8 bytes, positive,
  * modulo the number of partitions. Clients on librdkafka choose differently by default.
  */
-export const partitionOf = (key: string, partitions: number): number => {
-  const metadata = layouts.get(partitions) ?? layout(partitions)
-  return choose({ topic: 'any', partitionMetadata: metadata, message: { key, value: null } })
-}
+export const partitionOf = (key: string, partitions: number): number =>
+  (murmur2(Buffer.from(key)) & 0x7fffffff) % partitions
 
-const choose = Partitioners.DefaultPartitioner()
+const M = 0x5bd1e995
 
-type Metadata = Parameters<typeof choose>[0]['partitionMetadata']
-const layouts = new Map<number, Metadata>()
-
-const layout = (partitions: number): Metadata => {
-  const metadata = Array.from({ length: partitions }, (_, partitionId) => ({
-    partitionId,
-    leader: 1,
-    partitionErrorCode: 0,
-    replicas: [],
-    isr: [],
-  }))
-  layouts.set(partitions, metadata)
-  return metadata
+/**
+ * org.apache.kafka.common.utils.Utils.murmur2. Not that of kafkajs, whose numbers grow with the key: a key of 1 MB, which
+ * any source can send, keeps it busy for minutes.
+ */
+const murmur2 = (bytes: Buffer): number => {
+  const whole = bytes.length & ~3
+  let h = 0x9747b28c ^ bytes.length
+  for (let i = 0; i < whole; i += 4) {
+    const k = Math.imul(bytes.readInt32LE(i), M)
+    h = Math.imul(h, M) ^ Math.imul(k ^ (k >>> 24), M)
+  }
+  if (whole < bytes.length) {
+    for (let i = whole; i < bytes.length; i++) h ^= (bytes[i] as number) << (8 * (i - whole))
+    h = Math.imul(h, M)
+  }
+  h = Math.imul(h ^ (h >>> 13), M)
+  return h ^ (h >>> 15)
 }

@@ -1,16 +1,16 @@
 import type { Topic } from '@supplyline/schemas'
 import type { OutgoingMessage } from '@supplyline/state'
-import { contextFromHeaders, inSpan, messagingAttributes } from '@supplyline/telemetry'
+import { contextFromHeaders, inSpan, type Logger, messagingAttributes } from '@supplyline/telemetry'
 import type { Codec } from './codec/index.ts'
 import { deadLetter, type Fault } from './dead-letter.ts'
-import { decode, faultOf } from './decode.ts'
-import { causeOf, correlationOf, idOf } from './entries.ts'
+import { decode } from './decode.ts'
+import { byKeyOf, causeOf, correlationOf, idOf, routingFault } from './entries.ts'
 import { inboxMessage, siteOf } from './inbox.ts'
 import type { LogRecord } from './log.ts'
 import type { Tables } from './references.ts'
-import type { Route, Topology } from './topology.ts'
+import { isAggregateId, type Route, type Routed, type Topology } from './topology.ts'
 
-export type RouterContext = { topology: Topology; inbox: Topic; codec: Codec; tables: Tables }
+export type RouterContext = { topology: Topology; inbox: Topic; codec: Codec; tables: Tables; logger: Logger }
 
 /**
  * Turns the records of one input partition into inbox entries, one for each aggregate that a record concerns. Routing
@@ -30,9 +30,7 @@ const routeRecord = async (context: RouterContext, route: Route, record: LogReco
   const { topology, inbox, codec, tables } = context
   const { message, fault } = await decode(codec, record)
   if (fault) return poison(context, route, record, fault)
-  const routed = route.to(message, tables)
-  if (routed.length === 0) return []
-  const entries = () =>
+  const entries = (routed: Routed[]) =>
     routed.map(({ aggregate, stamps }, index) =>
       inboxMessage(codec, inbox.name, {
         ...entryOf(context, route, record, aggregate, index),
@@ -44,10 +42,15 @@ const routeRecord = async (context: RouterContext, route: Route, record: LogReco
     )
   const parent = contextFromHeaders(record.headers)
   try {
-    return inSpan(`send ${inbox.name}`, 'producer', () => messagingAttributes('send', inbox.name), parent, entries)
+    const routed = route.to(message, tables)
+    if (routed.length === 0) return []
+    const attributes = () => messagingAttributes('send', inbox.name)
+    return inSpan(`send ${inbox.name}`, 'producer', attributes, parent, () => entries(routed))
   } catch (error) {
-    // Too large for an entry, as a rule: no trying again would help.
-    return poison(context, route, record, faultOf(record, error))
+    // Too large for an entry, or a bug in the route: no trying again would help.
+    const cannot = routingFault(record, error)
+    context.logger.error({ err: error, fault: cannot }, 'record cannot be routed')
+    return poison(context, route, record, cannot)
   }
 }
 
@@ -63,9 +66,9 @@ const entryOf = (context: RouterContext, route: Route, record: LogRecord, aggreg
 /** What cannot become an entry is a dead letter, and stops the key that it would have concerned, if its key tells which. */
 const poison = (context: RouterContext, route: Route, record: LogRecord, fault: Fault): OutgoingMessage[] => {
   const { topology, inbox, codec } = context
-  const aggregate = record.key === null ? undefined : route.byKey(record.key)
+  const aggregate = byKeyOf(route, record)
   const messages: OutgoingMessage[] = []
-  if (aggregate !== undefined)
+  if (aggregate !== undefined && isAggregateId(aggregate))
     messages.push(
       inboxMessage(codec, inbox.name, {
         ...entryOf(context, route, record, aggregate, 0),

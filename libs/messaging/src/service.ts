@@ -61,12 +61,19 @@ export const startService = async (
   let runners = new Map<number, LaneRunner>()
   const joined = Promise.withResolvers<void>()
   let assigned = false
+  let stopped = false
+  /** The last runner of every lane that was ever ours: it may still be at its end when the lane comes back. */
+  const last = new Map<number, LaneRunner>()
   const listener = {
     assigned: (lanes: number[]) => {
-      const before = runners
-      for (const runner of before.values()) void runner.stop()
-      const start = (lane: number) =>
-        new LaneRunner(context, lane, Promise.all([joined.promise, before.get(lane)?.stop()]))
+      // A service that leaves claims nothing any more; it would only fence the new owner.
+      if (stopped) return
+      for (const runner of runners.values()) void runner.stop()
+      const start = (lane: number) => {
+        const runner = new LaneRunner(context, lane, Promise.all([joined.promise, last.get(lane)?.stop()]))
+        last.set(lane, runner)
+        return runner
+      }
       runners = new Map(lanes.map((lane) => [lane, start(lane)]))
       assigned = true
       logger.info({ lanes }, 'lanes assigned')
@@ -104,6 +111,7 @@ export const startService = async (
     log,
     topics,
     () => runners,
+    () => consumer?.fetching() ?? true,
     (error) => {
       logger.fatal({ err: error }, 'nothing moves although there is work; ending the process')
       options.onFatal?.(error)
@@ -115,9 +123,10 @@ export const startService = async (
     ready: () => assigned && [...runners.values()].every((r) => r.status.status === 'running'),
     abandon: cancelWatch,
     stop: async () => {
+      stopped = true
       cancelWatch()
       await options.effects?.stop()
-      await Promise.all([...runners.values()].map((r) => r.stop()))
+      await Promise.all([...last.values()].map((r) => r.stop()))
       await consumer?.stop()
       await references.stop()
     },
@@ -148,12 +157,17 @@ const checkTopology = (topology: Topology): void => {
   if (topology.routes.length > 0 && !topology.inbox) throw wrong('routes need an inbox')
 }
 
-/** Ends what stands still: records wait in a partition that is not held back, and none was taken for a minute. */
+/**
+ * Ends what stands still: nothing was taken for a minute, and records lie in hand or the client has ceased to fetch.
+ * Where it fetches, and there is more in the log than it gave us, it is sent back to where we are. Often there is
+ * nothing to be had: a transaction of a source that is still open, or the mark that ended it.
+ */
 const watch = (
   clock: Clock,
   log: Log,
   topics: Topic[],
   runners: () => Map<number, LaneRunner>,
+  fetching: () => boolean,
   onStalled: (error: unknown) => void,
 ): (() => void) => {
   let cancel = () => {}
@@ -166,13 +180,9 @@ const watch = (
         if (runner.lane >= partitions || position === undefined) continue
         const { high } = await log.bounds({ topic: name, partition: runner.lane })
         // Looked at twice, a watch apart, so that a record that has only just arrived is not held against it.
-        if (high > position && runner.suspect(name, position))
-          return onStalled(
-            new AppError('stalled', `no progress for ${STALLED_MS / 1000} s with ${high - position} records waiting`, {
-              where: `${name}/${runner.lane}@${position}`,
-              next: 'the process ends and starts again; if it keeps happening look at the broker and at MongoDB',
-            }),
-          )
+        if (high <= position || !runner.suspect(name, position)) continue
+        if (!fetching() || runner.waiting(name)) return onStalled(stalled(name, runner.lane, position, high))
+        runner.refetch(name)
       }
     }
   }
@@ -190,3 +200,9 @@ const watch = (
     cancel()
   }
 }
+
+const stalled = (topic: string, lane: number, position: number, high: number): AppError =>
+  new AppError('stalled', `no progress for ${STALLED_MS / 1000} s with ${high - position} records waiting`, {
+    where: `${topic}/${lane}@${position}`,
+    next: 'the process ends and starts again; if it keeps happening look at the broker and at MongoDB',
+  })

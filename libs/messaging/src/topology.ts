@@ -81,5 +81,10 @@ export type Topology = {
   deadLetters?: Topic
 }
 
+const LONGEST_AGGREGATE_ID = 1_000
+
+/** What can be an aggregate's id, `<kind>:<key>`. A longer one is no name of anything, but would make every message of it large. */
+export const isAggregateId = (id: string): boolean => id.length <= LONGEST_AGGREGATE_ID && id.includes(':')
+
 export const kindOf = (aggregate: string): string => aggregate.slice(0, aggregate.indexOf(':'))
 export const keyOf = (aggregate: string): string => aggregate.slice(aggregate.indexOf(':') + 1)

@@ -1,2 +1,2 @@
-export { type BaseConfig, baseConfig, readConfig } from './config.ts'
+export { type BaseConfig, baseConfig, checkConfig, readConfig } from './config.ts'
 export { runService, type ServiceOptions } from './run-service.ts'

@@ -55,6 +55,10 @@ export class MemoryStore implements Store {
     })
   }
 
+  async position(lane: number): Promise<Record<string, number>> {
+    return { ...this.database.lanes.get(lane)?.positions }
+  }
+
   async load(ids: string[]): Promise<StoredAggregate[]> {
     this.database.activity++
     return structuredClone(ids.flatMap((id) => this.database.aggregates.get(id) ?? []))

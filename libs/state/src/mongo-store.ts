@@ -16,12 +16,19 @@ import type {
 } from './store.ts'
 
 type LaneDocument = { _id: number; epoch: number; version: number; positions: { topic: string; next: number }[] }
-type AggregateDocument = Omit<StoredAggregate, 'id'> & { _id: string; nextDue: number | null }
+/** `state`, or the same as text where its keys are none that a document can have. */
+type AggregateDocument = Omit<StoredAggregate, 'id' | 'state'> & {
+  _id: string
+  nextDue: number | null
+  state?: unknown
+  stateText?: string
+}
 type OutboxDocument = {
   _id: string
   lane: number
   chunk: string
-  messages: OutgoingMessage[]
+  /** Headers as text: sources choose their names, and not every name is one that a document can have. */
+  messages: (Omit<OutgoingMessage, 'headers'> & { headers: string })[]
   publishedAt: number | null
 }
 type SeenDocument = { _id: string; lane: number; at: number; block: Binary }
@@ -69,6 +76,8 @@ export class MongoStore implements Store {
       maxPoolSize: 16,
       ignoreUndefined: true,
       serverSelectionTimeoutMS: 10_000,
+      // Without it, a connection that has silently died holds a lane for as long as TCP likes.
+      socketTimeoutMS: 60_000,
       writeConcern: { w: 'majority' },
       readConcern: { level: 'majority' },
     })
@@ -115,6 +124,11 @@ export class MongoStore implements Store {
       intents: intents.map(intentOf),
       seen: seen.map((s) => s.block.buffer),
     }
+  }
+
+  async position(lane: number): Promise<Record<string, number>> {
+    const found = await this.lanes.findOne({ _id: lane })
+    return found ? laneOf(found).positions : {}
   }
 
   async load(ids: string[]): Promise<StoredAggregate[]> {
@@ -257,11 +271,16 @@ const laneOf = (document: LaneDocument): Lane => ({
   positions: Object.fromEntries(document.positions.map((p) => [p.topic, p.next])),
 })
 
-const aggregateOf = ({ _id, nextDue: _, ...rest }: AggregateDocument): StoredAggregate => ({ id: _id, ...rest })
+const aggregateOf = ({ _id, nextDue: _, state, stateText, ...rest }: AggregateDocument): StoredAggregate => ({
+  id: _id,
+  ...rest,
+  state: stateText === undefined ? state : JSON.parse(stateText),
+})
 
-const aggregateDocument = ({ id, ...rest }: StoredAggregate): AggregateDocument => ({
+const aggregateDocument = ({ id, state, ...rest }: StoredAggregate): AggregateDocument => ({
   _id: id,
   ...rest,
+  ...(isDocument(state) ? { state } : { stateText: JSON.stringify(state) }),
   nextDue: rest.timers.length > 0 ? Math.min(...rest.timers.map((t) => t.due)) : null,
 })
 
@@ -272,6 +291,19 @@ const noteDocument = ({ value, expiresAt }: Note): Omit<NoteDocument, '_id'> => 
   expiresAt: new Date(expiresAt),
 })
 
+/** Whether BSON gives back what it was given: it takes some keys for its own, and none may hold a zero byte. */
+const isDocument = (value: unknown): boolean => {
+  if (typeof value !== 'object' || value === null) return true
+  if (Array.isArray(value)) return value.every(isDocument)
+  for (const key of Object.keys(value)) {
+    if (RESERVED.has(key) || key.includes('\0')) return false
+    if (!isDocument((value as Record<string, unknown>)[key])) return false
+  }
+  return true
+}
+
+const RESERVED = new Set(['_bsontype', '$ref', '$id', '$db', '__proto__', 'toBSON'])
+
 const outboxDocuments = (chunk: string, lane: number, messages: OutgoingMessage[]): OutboxDocument[] => {
   const documents: OutboxDocument[] = []
   let bytes = CHUNK_BYTES
@@ -281,8 +313,10 @@ const outboxDocuments = (chunk: string, lane: number, messages: OutgoingMessage[
       documents.push({ _id: `${chunk}/${part}`, lane, chunk, messages: [], publishedAt: null })
       bytes = 0
     }
-    bytes += message.value.length + message.key.length + 400
-    documents.at(-1)?.messages.push(message)
+    const headers = JSON.stringify(message.headers)
+    // A character takes at most three bytes in UTF-8.
+    bytes += message.value.length + 3 * (message.key.length + headers.length) + 100
+    documents.at(-1)?.messages.push({ ...message, headers })
   }
   return documents
 }
@@ -291,7 +325,7 @@ const chunksOf = (documents: OutboxDocument[]): OutboxChunk[] => {
   const chunks = new Map<string, OutboxChunk>()
   for (const { chunk, lane, messages } of documents) {
     const found = chunks.get(chunk) ?? { id: chunk, lane, messages: [] }
-    for (const m of messages) found.messages.push({ ...m, value: bytesOf(m.value) })
+    for (const m of messages) found.messages.push({ ...m, headers: JSON.parse(m.headers), value: bytesOf(m.value) })
     chunks.set(chunk, found)
   }
   return [...chunks.values()]

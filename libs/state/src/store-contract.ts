@@ -53,7 +53,9 @@ export const storeContract = (name: string, open: (options: { horizonMs?: number
       const lane = await store.claim(0, NOW)
       await store.commit({ ...emptyCommit(lane), positions: { a: 1, b: 1 } }, NOW)
       await store.commit({ ...emptyCommit({ ...lane, version: 1 }), positions: { b: 9 } }, NOW)
+      expect(await store.position(0)).toEqual({ a: 1, b: 9 })
       expect((await store.claim(0, NOW)).positions).toEqual({ a: 1, b: 9 })
+      expect(await store.position(1)).toEqual({})
       await store.close()
     })
 
@@ -101,9 +103,17 @@ export const storeContract = (name: string, open: (options: { horizonMs?: number
     test('state may hold any plain data, whatever its keys', async () => {
       const store = await open({})
       const lane = await store.claim(0, NOW)
-      const state = { 'a.b': 1, $set: { $inc: 2 }, '': [null, 'x', 0.5, true, { 'c.$d': [] }], text: '\u0000é😀' }
-      await store.commit({ ...emptyCommit(lane), aggregates: [aggregate('stock:odd', state)] }, NOW)
-      expect((await store.load(['stock:odd']))[0]?.state).toEqual(state)
+      const states = [
+        { 'a.b': 1, $set: { $inc: 2 }, '': [null, 'x', 0.5, true, { 'c.$d': [] }], text: '\u0000é😀' },
+        { lots: [{ 'zero\u0000byte': '1' }] },
+        { _bsontype: 'ObjectId', id: 'no such thing' },
+        { link: { $ref: 'somewhere', $id: 'else' } },
+        'no object at all',
+        null,
+      ]
+      const aggregates = states.map((state, i) => aggregate(`odd:${i}`, state))
+      await store.commit({ ...emptyCommit(lane), aggregates }, NOW)
+      expect((await store.list('odd:', '', 10)).map((a) => a.state)).toEqual(states)
       await store.close()
     })
 
@@ -131,10 +141,22 @@ export const storeContract = (name: string, open: (options: { horizonMs?: number
       await store.close()
     })
 
+    test('outgoing messages may have any headers: sources choose the names of those that dead letters repeat', async () => {
+      const store = await open({})
+      const lane = await store.claim(0, NOW)
+      const headers = { _bsontype: 'x', $ref: 'a', $id: 'b', 'a.b': 'c', 'zero\u0000byte': '\u0000', '': 'd' }
+      await store.commit({ ...emptyCommit(lane), outbox: [{ ...message('k', 'v'), headers }] }, NOW)
+      expect((await store.claim(0, NOW)).outbox[0]?.messages[0]?.headers).toEqual(headers)
+      await store.close()
+    })
+
     test('a large outbox comes back whole and in order', async () => {
       const store = await open({})
       const lane = await store.claim(0, NOW)
-      const outbox = Array.from({ length: 40 }, (_, i) => message(`k${i}`, 'x'.repeat(500_000)))
+      const outbox = Array.from({ length: 40 }, (_, i) => ({
+        ...message(`k${i}`, 'x'.repeat(i % 2 === 0 ? 500_000 : 1)),
+        headers: { note: 'é'.repeat(i % 2 === 0 ? 1 : 250_000) },
+      }))
       await store.commit({ ...emptyCommit(lane), outbox }, NOW)
       const found = (await store.claim(0, NOW)).outbox
       expect(found.map((c) => c.messages.map((m) => m.key))).toEqual([outbox.map((m) => m.key)])

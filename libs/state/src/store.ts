@@ -109,6 +109,8 @@ export type Note = { key: string; value: unknown; expiresAt: number }
 export interface Store {
   /** Takes the lane over: raises its epoch and returns everything its owner needs. */
   claim(lane: number, now: number): Promise<Claim>
+  /** How far a lane has come: topic → offset of the next record to take. */
+  position(lane: number): Promise<Record<string, number>>
   load(ids: string[]): Promise<StoredAggregate[]>
   /** All or nothing. Returns the id of the outbox chunk, if any. */
   commit(commit: Commit, now: number): Promise<{ chunk?: string }>

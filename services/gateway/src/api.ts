@@ -10,6 +10,9 @@ import { requisitions } from './requisitions.ts'
 import { stockMovements } from './stock-movements.ts'
 import { stockPositions } from './stock-positions.ts'
 
+/** A source that works off a backlog one movement at a time must not be turned away: 1,000 a second, over a minute. */
+const QUOTA = { requests: 60_000, seconds: 60 }
+
 /** The routes of the gateway. */
 export const api =
   (principals: Readonly<Record<string, Principal>>) =>
@@ -26,6 +29,7 @@ export const api =
     const description = openApi(operations)
     return {
       auth: bearer(principals),
+      limits: { quota: QUOTA },
       openRoutes: (router) => router.get('/openapi.json', (_request, response) => void response.json(description)),
       routes: (router) => mount(router, operations),
     }

@@ -129,6 +129,7 @@ export class MemoryLog implements Log {
         if (cursor) cursor.paused = false
         broker.deliver(member, idOf(at))
       },
+      fetching: () => true,
       hint: async () => {},
       stop,
     }
