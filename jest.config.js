@@ -19,6 +19,8 @@ const platform = {
 export default {
   // jest ignores this in a project; it is meant for the system tests.
   testTimeout: 300_000,
+  // jest would leave one core idle.
+  maxWorkers: '100%',
   projects: [
     project('unit', [
       '<rootDir>/{schemas,libs,services,deploy,scripts,test-e2e/memory}/**/*.test.ts',

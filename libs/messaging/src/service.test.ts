@@ -137,13 +137,14 @@ describe('a service told to stop', () => {
     platform.log.bounds = () => Promise.reject(new Error('no leader'))
     assign([])
     await t.platform.settle()
-    released = () => {
-      released = () => {}
-      assign([])
-    }
-    assign(LANES)
-    await t.platform.settle()
-    await service.stop()
+    const stopped = new Promise<void>((resolve) => {
+      released = () => {
+        released = () => {}
+        void service.stop().then(resolve)
+      }
+    })
+    assign([0])
+    await stopped
   })
 
   test('while its database is away does not wait for the next try', async () => {
