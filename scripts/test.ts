@@ -10,6 +10,8 @@ const checks: [name: string, command: string[]][] = [
   ['generated code is fresh', ['node', 'schemas/src/generate.ts', '--check']],
 ]
 
+const LONGEST_STEP_MS = 40 * 60_000
+
 let passed = 0
 let failed = 0
 
@@ -51,7 +53,12 @@ console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0
 
 function run([program = '', ...args]: string[], env: Record<string, string> = {}): number {
-  const result = spawnSync(program, args, { stdio: 'inherit', env: { ...process.env, ...env } })
+  // A run that hangs is a failure, and must not hang its caller.
+  const result = spawnSync(program, args, {
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+    timeout: LONGEST_STEP_MS,
+  })
   if (result.error) console.error(`${program}: ${result.error.message}`)
   return result.status ?? 1
 }

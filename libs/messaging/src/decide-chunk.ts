@@ -155,6 +155,7 @@ const decideEntry = (
     direct: entry.cause === undefined,
     conflicting,
   }
+  entry.trace = headersFromContext()
   const decision: Decision<Message> = kind.decider.decide(input, aggregate.state)
   if (decision.forward) {
     if (!input.direct) throw new Error('a decision on an inbox entry cannot ask for the inbox')
@@ -175,7 +176,6 @@ const decideEntry = (
   decision.tell?.forEach((tell, index) => {
     messages.push(told(context, entry, tell, index, context.sequence + out.outbox.length + messages.length))
   })
-  entry.trace = headersFromContext()
   const { traceparent } = entry.trace
   const trace = traceparent === undefined ? {} : { trace: traceparent }
   out.outbox.push(...messages)

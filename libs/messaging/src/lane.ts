@@ -205,7 +205,10 @@ export class Lane {
     this.followDetour(first, entries, out.forwarded)
     summarise(chunk, out)
     for (const { entry, fault, cause } of out.faults)
-      context.logger.error({ err: cause, entry: entry.id, aggregate: entry.aggregate, fault }, 'entry parked its key')
+      context.logger.error(
+        { err: cause, entry: entry.id, aggregate: entry.aggregate, fault, ...entry.trace },
+        'entry parked its key',
+      )
     const changed = [...out.touched.keys()].filter((a) => a.changed)
     await this.commit({
       ...emptyCommit(this.state),
