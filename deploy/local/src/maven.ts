@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Run } from './cache.ts'
 import { requireProgram } from './find-program.ts'
 
@@ -10,4 +11,6 @@ export const fetchWithMaven = (run: Run, how: 'copy' | 'unpack', pom: string, fo
     '--file',
     pom,
     `-DoutputDirectory=${folder}`,
+    // Otherwise the note that it has been unpacked lies beside the pom, and outlives the cache.
+    `-DmarkersDirectory=${join(folder, '.unpacked')}`,
   ])
