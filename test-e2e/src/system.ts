@@ -4,14 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Endpoints, endpointsFile } from '@supplyline/local'
-import {
-  type Codec,
-  confluentRegistry,
-  createCodec,
-  KafkaLog,
-  type LogRecord,
-  NeedsSchema,
-} from '@supplyline/messaging'
+import { type Codec, confluentRegistry, createCodec, KafkaLog, type LogRecord, learning } from '@supplyline/messaging'
 import type { Message, MessageOf, RecordName, Topic } from '@supplyline/schemas'
 import { createLogger } from '@supplyline/telemetry'
 
@@ -104,7 +97,7 @@ export const startSystem = async (options: { env?: Record<string, string> } = {}
     told: async (topic, type) => {
       const byId = new Map((await records(topic.name)).map((r) => [r.headers.ce_id, r]))
       const messages: Message[] = []
-      for (const record of byId.values()) if (record.value) messages.push(await decodeLearning(codec, record.value))
+      for (const record of byId.values()) if (record.value) messages.push(await decoded(codec, record.value))
       return messages.filter((m) => m.type === type).map((m) => m.data as never)
     },
     erpOrders: () => erpOrders(endpoints().partners.sap ?? ''),
@@ -153,15 +146,8 @@ const erpOrders = async (sap: string): Promise<ErpOrder[]> => {
   })
 }
 
-const decodeLearning = async (codec: Codec, value: Uint8Array): Promise<Message> => {
-  try {
-    return codec.decode(Buffer.from(value))
-  } catch (error) {
-    if (!(error instanceof NeedsSchema)) throw error
-    await codec.learn(error.id)
-    return codec.decode(Buffer.from(value))
-  }
-}
+const decoded = (codec: Codec, value: Uint8Array): Promise<Message> =>
+  learning(codec, () => codec.decode(Buffer.from(value)))
 
 export const until = async (holds: () => boolean, ms: number, why: () => string): Promise<void> => {
   for (const end = Date.now() + ms; !holds(); await sleep(50))

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { confluentRegistry, createCodec, KafkaLog, type LogRecord, NeedsSchema } from '@supplyline/messaging'
+import { confluentRegistry, createCodec, KafkaLog, type LogRecord, learning } from '@supplyline/messaging'
 import {
   exceptionsOf,
   type Message,
@@ -99,7 +99,7 @@ const listen = async (endpoints: Endpoints, print: Print) => {
     if (record.timestamp < begun || record.value === null || seen.has(record.headers.ce_id ?? '')) return
     seen.add(record.headers.ce_id ?? '')
     const bytes = Buffer.from(record.value)
-    const message = await decodeLearning(codec, bytes)
+    const message = await learning(codec, () => codec.decode(bytes))
     const line = narrate(message)
     if (line) print(`  ${line}`)
     if (message.type === 'procurement.PurchaseOrderPlaced') placed.push(message.data)
@@ -137,15 +137,5 @@ const listen = async (endpoints: Endpoints, print: Print) => {
       await following.stop()
       await log.close()
     },
-  }
-}
-
-const decodeLearning = async (codec: ReturnType<typeof createCodec>, bytes: Buffer): Promise<Message> => {
-  try {
-    return codec.decode(bytes)
-  } catch (error) {
-    if (!(error instanceof NeedsSchema)) throw error
-    await codec.learn(error.id)
-    return codec.decode(bytes)
   }
 }

@@ -144,10 +144,6 @@ export class KafkaLog implements Log {
       pause: ({ topic, partition }) => consumer.pause([{ topic, partitions: [partition] }]),
       resume: ({ topic, partition }) => consumer.resume([{ topic, partitions: [partition] }]),
       fetching: () => Date.now() - fetchedAt < SILENT_MS,
-      hint: (positions) =>
-        consumer.commitOffsets(
-          positions.map((p) => ({ topic: p.topic, partition: p.partition, offset: String(p.offset) })),
-        ),
       stop: () => this.disconnect(consumer),
     }
   }

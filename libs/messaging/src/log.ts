@@ -28,8 +28,6 @@ export type LaneConsumer = {
   resume(partition: TopicPartition): void
   /** False when the client has stopped asking the log for records. */
   fetching(): boolean
-  /** Tells monitoring tools how far we are. A hint only: our own position decides. */
-  hint(positions: (TopicPartition & { offset: number })[]): Promise<void>
   stop(): Promise<void>
 }
 

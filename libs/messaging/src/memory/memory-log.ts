@@ -88,7 +88,7 @@ export class MemoryBroker {
   }
 }
 
-/** The log's semantics in memory: partitions, groups whose lanes are reassigned as members come and go, hints ignored. */
+/** The log's semantics in memory: partitions, groups whose lanes are reassigned as members come and go. */
 export class MemoryLog implements Log {
   private readonly broker: MemoryBroker
   private readonly ends: (() => Promise<void>)[] = []
@@ -130,7 +130,6 @@ export class MemoryLog implements Log {
         broker.deliver(member, idOf(at))
       },
       fetching: () => true,
-      hint: async () => {},
       stop,
     }
   }
