@@ -52,14 +52,19 @@ export const referencesOf = (type: AvroType): string[] => {
   return []
 }
 
-/** Messages are the records that no other record contains; the others travel only inside a message. */
+/**
+ * Messages are the records that no other record contains, and those that name a site: one may be the value asked for in
+ * another. The rest travel only inside a message.
+ */
 export const messageNames = (names: AvroNames): string[] => {
   const contained = new Set([...names.values()].flatMap(referencesOf))
   return [...names]
-    .filter(([name, schema]) => schema.type === 'record' && !contained.has(name))
+    .filter(([name, schema]) => schema.type === 'record' && (!contained.has(name) || hasSite(schema)))
     .map(([name]) => name)
     .sort()
 }
+
+const hasSite = (schema: AvroRecord): boolean => schema.fields.some(({ name }) => name === 'site')
 
 /** The schema with each named type written out where it is first used, so that it needs no other file. */
 export const selfContained = (name: string, names: AvroNames): AvroRecord => {

@@ -32,6 +32,11 @@ const locationItem = {
   description: 'location:item',
   of: ({ location, item }: { location: string; item: string }) => `${location}:${item}`,
 }
+const order = { description: 'our order id', of: (data: { orderId: string }) => data.orderId }
+const invoice = {
+  description: 'supplier:invoice number',
+  of: ({ supplier, invoiceNumber }: { supplier: string; invoiceNumber: string }) => `${supplier}:${invoiceNumber}`,
+}
 const requisition = { description: 'requisition id', of: (data: { requisitionId: string }) => data.requisitionId }
 
 const topic = <K extends RecordName>(declared: Topic<K>): Topic<K> => declared
@@ -49,6 +54,21 @@ export const stockMovements = topic({
     'inventory.StockTransferredIn',
     'inventory.StockExpired',
   ],
+  partitions: 12,
+  cleanup: 'keep-for-ever',
+})
+
+/** Of the whole receipt: a receipt and its reversal keep their order. */
+const orderNumber = {
+  description: 'order number as the dock knows it',
+  of: (data: { orderNumber: string }) => data.orderNumber,
+}
+
+export const goodsReceipts = topic({
+  name: 'inventory.goods-receipts.v1',
+  writer: 'sources',
+  key: orderNumber,
+  records: ['inventory.GoodsReceived', 'inventory.GoodsReceiptReversed'],
   partitions: 12,
   cleanup: 'keep-for-ever',
 })
@@ -107,12 +127,97 @@ export const requisitions = topic({
 export const purchaseOrders = topic({
   name: 'procurement.purchase-orders.v1',
   writer: 'procurement-sync',
-  key: { description: 'our order id', of: (data) => data.orderId },
+  key: order,
   records: [
     'procurement.PurchaseOrderPlaced',
     'procurement.PurchaseOrderInDoubt',
     'procurement.PurchaseOrderRefused',
     'procurement.PurchaseOrderCancelled',
+    'procurement.PurchaseOrderAcknowledged',
+  ],
+  partitions: 6,
+  cleanup: 'keep-for-ever',
+})
+
+export const erpPostings = topic({
+  name: 'procurement.erp-postings.v1',
+  writer: 'procurement-sync',
+  key: { description: 'document', of: (data) => data.document },
+  records: ['procurement.ErpPosted', 'procurement.ErpPostingInDoubt', 'procurement.ErpPostingRefused'],
+  partitions: 6,
+  cleanup: 'keep-for-ever',
+})
+
+export const supplierDocuments = topic({
+  name: 'suppliers.documents.v1',
+  writer: 'supplier-ack',
+  key: {
+    description: 'sender and control number',
+    of: (data) => `${data.sender ?? ''}:${data.controlNumber ?? data.documentId}`,
+  },
+  records: ['suppliers.SupplierDocumentReceived'],
+  partitions: 6,
+  cleanup: 'keep-for-ever',
+})
+
+export const supplierTransmissions = topic({
+  name: 'suppliers.transmissions.v1',
+  writer: 'supplier-ack',
+  key: order,
+  records: [
+    'suppliers.OrderTransmitted',
+    'suppliers.TransmissionAcknowledged',
+    'suppliers.TransmissionInDoubt',
+    'suppliers.TransmissionFailed',
+  ],
+  partitions: 6,
+  cleanup: 'keep-for-ever',
+})
+
+export const supplierAcknowledgements = topic({
+  name: 'suppliers.acknowledgements.v1',
+  writer: 'supplier-ack',
+  key: order,
+  records: ['suppliers.OrderAcknowledged'],
+  partitions: 6,
+  cleanup: 'keep-for-ever',
+})
+
+export const supplierShipments = topic({
+  name: 'suppliers.shipments.v1',
+  writer: 'supplier-ack',
+  key: order,
+  records: ['suppliers.ShipmentNotified'],
+  partitions: 6,
+  cleanup: 'keep-for-ever',
+})
+
+/** One invoice may come by both topics; its key, supplier:number, tells that it is the same. */
+const invoiceTopic = (name: string, writer: string) =>
+  topic({
+    name,
+    writer,
+    key: invoice,
+    records: ['payables.InvoiceReceived', 'payables.CreditNoteReceived'],
+    partitions: 6,
+    cleanup: 'keep-for-ever',
+  })
+
+export const supplierInvoices = invoiceTopic('suppliers.invoices.v1', 'supplier-ack')
+export const payableInvoices = invoiceTopic('payables.invoices.v1', 'gateway')
+
+export const matches = topic({
+  name: 'payables.matches.v1',
+  writer: 'three-way-match',
+  key: {
+    description: 'supplier:invoice number, or supplier:receipt',
+    of: (data) => `${data.supplier}:${'invoiceNumber' in data ? data.invoiceNumber : data.receiptId}`,
+  },
+  records: [
+    'payables.InvoiceMatched',
+    'payables.InvoiceHeld',
+    'payables.HoldReleased',
+    'payables.ReceiptUnmatchedOverdue',
   ],
   partitions: 6,
   cleanup: 'keep-for-ever',
@@ -158,6 +263,43 @@ export const masterSources = masterTopic('sources', 'master.Source', {
   of: ({ source }) => source,
 })
 
+export const masterTolerances = masterTopic('tolerances', 'master.Tolerance', {
+  description: 'site',
+  of: ({ site }) => site,
+})
+
+/** What people ask master-data to hold. The key is that of the value, after its kind. */
+export const masterChangeRequests = topic({
+  name: 'master.change-requests.v1',
+  writer: 'gateway',
+  key: { description: 'entity', of: ({ value }) => entityOf(value) },
+  records: [
+    'master.ItemChangeRequested',
+    'master.SupplierChangeRequested',
+    'master.LocationChangeRequested',
+    'master.ContractChangeRequested',
+    'master.StockingPolicyChangeRequested',
+  ],
+  partitions: 1,
+  cleanup: 'keep-for-ever',
+})
+
+type Requested = Records[
+  | 'master.ItemChangeRequested'
+  | 'master.SupplierChangeRequested'
+  | 'master.LocationChangeRequested'
+  | 'master.ContractChangeRequested'
+  | 'master.StockingPolicyChangeRequested']['value']
+
+/** `<kind>:<key>` of a master value; a policy has a location and an item, a contract an item and a supplier. */
+export const entityOf = (value: Requested): string => {
+  if ('contract' in value) return `contract:${masterContracts.key.of(value)}`
+  if ('location' in value && 'item' in value) return `stocking-policy:${masterStockingPolicies.key.of(value)}`
+  if ('location' in value) return `location:${masterLocations.key.of(value)}`
+  if ('item' in value) return `item:${masterItems.key.of(value)}`
+  return `supplier:${masterSuppliers.key.of(value)}`
+}
+
 export const audit = topic({
   name: 'audit.entries.v1',
   writer: 'every service',
@@ -168,17 +310,53 @@ export const audit = topic({
 })
 
 /** Services that decide: each has an inbox, exceptions, dead letters and commands. */
-export const decidingServices = ['inventory-events', 'replenishment', 'procurement-sync'] as const
+export const decidingServices = [
+  'master-data',
+  'inventory-events',
+  'replenishment',
+  'procurement-sync',
+  'supplier-ack',
+  'three-way-match',
+  'gateway',
+] as const
 export type DecidingService = (typeof decidingServices)[number]
 
 const inboxes: Readonly<Record<DecidingService, Pick<InboxTopic, 'partitions' | 'carries'>>> = {
+  'master-data': {
+    partitions: 1,
+    carries: ['supplyline.TimerFired', 'master.ReferenceSought', 'master.ReferenceFound'],
+  },
   // As many partitions as stock-movements: one owner per partition number across both.
-  'inventory-events': { partitions: 12, carries: ['supplyline.TimerFired'] },
+  'inventory-events': { partitions: 12, carries: ['supplyline.TimerFired', 'inventory.StockReceived'] },
   replenishment: { partitions: 6, carries: ['supplyline.TimerFired'] },
   'procurement-sync': {
     partitions: 6,
-    carries: ['supplyline.TimerFired', 'supplyline.EffectOutcome', 'procurement.AddToBasket', 'procurement.PlaceOrder'],
+    carries: [
+      'supplyline.TimerFired',
+      'supplyline.EffectOutcome',
+      'procurement.AddToBasket',
+      'procurement.PlaceOrder',
+      'procurement.OrderOpened',
+      'procurement.AwaitOrder',
+      'procurement.ReceiptEnded',
+    ],
   },
+  'supplier-ack': {
+    partitions: 6,
+    carries: [
+      'supplyline.TimerFired',
+      'supplyline.EffectOutcome',
+      'suppliers.SendTransactionSet',
+      'suppliers.TransactionSetReceived',
+    ],
+  },
+  'three-way-match': {
+    partitions: 6,
+    carries: ['supplyline.TimerFired', 'payables.BillOrder', 'payables.BillChecked'],
+  },
+  // For what many topics tell together, such as the story of an order; as many partitions as stock-positions, which are
+  // folded without it.
+  gateway: { partitions: 12, carries: [] },
 }
 
 export const inboxOf = (service: DecidingService): InboxTopic => ({
@@ -218,24 +396,34 @@ export const deadLettersOf = (service: DecidingService): Topic<never> => ({
   maxMessageBytes: 2 * mebibyte,
 })
 
-/** What people ask of a service: replay, resubmit, assign, release, hold. No command is declared yet. */
-export const commandsOf = (service: DecidingService): Topic<never> => ({
-  name: `${service}.commands.v1`,
+/** What people ask of three-way-match. */
+export const matchCommands = topic({
+  name: 'three-way-match.commands.v1',
   writer: 'operations',
-  key: rawKey('target aggregate'),
-  records: [],
+  key: invoice,
+  records: ['payables.ReleaseHold'],
   partitions: 1,
   cleanup: 'keep-for-ever',
 })
 
 export const allTopics: readonly Topic[] = [
   stockMovements,
+  goodsReceipts,
   stockPositions,
   replenishmentProposals,
   requisitionRequests,
   approvalDecisions,
   requisitions,
   purchaseOrders,
+  erpPostings,
+  supplierDocuments,
+  supplierTransmissions,
+  supplierAcknowledgements,
+  supplierShipments,
+  supplierInvoices,
+  payableInvoices,
+  matches,
+  matchCommands,
   masterItems,
   masterSuppliers,
   masterLocations,
@@ -244,6 +432,8 @@ export const allTopics: readonly Topic[] = [
   masterApprovalPolicies,
   masterErpRouting,
   masterSources,
+  masterTolerances,
+  masterChangeRequests,
   audit,
   ...decidingServices.flatMap((service): Topic[] => [inboxOf(service), exceptionsOf(service), deadLettersOf(service)]),
 ]

@@ -22,7 +22,10 @@ const primitives: Readonly<Record<string, string>> = {
 const typeText = (type: AvroType): string => {
   if (typeof type === 'string') return primitives[type] ?? simpleName(type)
   if (isUnion(type)) return [...type].reverse().map(typeText).join(' | ')
-  if ('items' in type) return `readonly ${typeText(type.items)}[]`
+  if ('items' in type) {
+    const item = typeText(type.items)
+    return `readonly ${item.includes(' ') ? `(${item})` : item}[]`
+  }
   if ('values' in type) return `Readonly<Record<string, ${typeText(type.values)}>>`
   if ('logicalType' in type) return type.logicalType === 'decimal' ? 'string' : 'number'
   throw new Error(`no TypeScript for ${JSON.stringify(type)}`)

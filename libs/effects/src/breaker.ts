@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { Clock } from '@supplyline/messaging'
-import type { Logger } from '@supplyline/telemetry'
+import { Gauge, type Logger } from '@supplyline/telemetry'
 import CircuitBreaker from 'opossum'
 import { type BreakerSettings, NotSent } from './outside-system.ts'
 
@@ -10,6 +10,12 @@ type Circuit = CircuitBreaker<[() => Promise<unknown>], unknown>
 
 const BUCKETS = 10
 const NEVER_MS = 2 ** 31 - 1
+/** Half-open counts as open: but for one call at a time, the system is not called yet. */
+const openNow = new Gauge({
+  name: 'supplyline_breaker_open',
+  help: 'Whether calls to an outside system wait because its breaker is open: 0 or 1.',
+  labelNames: ['system'],
+})
 const HALF_OPEN = { enabled: true, closed: false, open: false, halfOpen: true, warmUp: false, shutdown: false }
 
 type BreakerContext = {
@@ -36,6 +42,7 @@ export class Breaker {
     this.context = context
     this.rotatedAt = context.clock.now()
     this.circuit = this.newCircuit()
+    openNow.set({ system: context.system }, 0)
   }
 
   get state(): BreakerState {
@@ -91,6 +98,7 @@ export class Breaker {
     // A probe that fails opens it again; that is no news.
     if (this.openedAt === undefined) {
       this.openedAt = clock.now()
+      openNow.set({ system }, 1)
       logger.warn({ system }, 'breaker open: calls to the system wait')
     }
     this.cancelReset = clock.at(clock.now() + settings.resetMs, () => {
@@ -105,6 +113,7 @@ export class Breaker {
     const { system, clock, logger, onChange } = this.context
     logger.info({ system, openMs: clock.now() - (this.openedAt ?? clock.now()) }, 'breaker closed')
     this.openedAt = undefined
+    openNow.set({ system }, 0)
     onChange()
   }
 }

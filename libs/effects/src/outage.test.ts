@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { StoredIntent } from '@supplyline/state'
+import { metricsText } from '@supplyline/telemetry'
 import { FakeErp } from './testing/fake-erp.ts'
 import { World } from './testing/world.ts'
 
@@ -138,4 +139,25 @@ test('the trouble of one system does not slow another', async () => {
   expect(legacy.calls).toHaveLength(2)
   await world.pass(30 * MINUTE_MS)
   expect(world.effects.status()).toMatchObject({ erp: { breaker: 'closed', queued: 0 } })
+})
+
+test('the metrics say of each system whether its breaker is open, a probe on its way included', async () => {
+  const open = async (system: string) =>
+    (await metricsText()).body.match(`supplyline_breaker_open{system="${system}"} (.)`)?.[1]
+  const world = new World()
+  world.systems = { erp: world.erp.system({ name: 'metered', concurrency: 2, ratePerSecond: 5, breaker: BREAKER }) }
+  await world.start()
+  expect(await open('metered')).toBe('0')
+  world.erp.down = true
+  await world.plan('PO1', 'PO2', 'PO3', 'PO4', 'PO5')
+  await world.pass(BREAKER.resetMs / 2)
+  expect(await open('metered')).toBe('1')
+  world.erp.down = false
+  world.erp.latencyMs = 9_000
+  await world.pass(BREAKER.resetMs / 2 + 4_000)
+  expect(world.effects.status().erp?.breaker).toBe('half-open')
+  expect(await open('metered')).toBe('1')
+  world.erp.latencyMs = 0
+  await world.pass(10 * MINUTE_MS)
+  expect(await open('metered')).toBe('0')
 })

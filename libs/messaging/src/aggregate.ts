@@ -10,6 +10,8 @@ export type Aggregate = {
   timers: Timer[]
   parked: Parking | undefined
   changed: boolean
+  /** Where its trace began, once it has one; only of kinds that are a flow. */
+  trace: string | undefined
   /** The state that a summary was last made of. */
   summarised: unknown
 }
@@ -19,7 +21,16 @@ export const newAggregate = (topology: Topology, id: string): Aggregate | undefi
   const kind = isAggregateId(id) && Object.hasOwn(topology.aggregates, name) ? topology.aggregates[name] : undefined
   if (!kind) return undefined
   const state: unknown = kind.decider.initialState
-  return { id, state, watermarks: [], timers: [], parked: undefined, changed: false, summarised: state }
+  return {
+    id,
+    state,
+    watermarks: [],
+    timers: [],
+    parked: undefined,
+    changed: false,
+    trace: undefined,
+    summarised: state,
+  }
 }
 
 export const fromStored = (stored: StoredAggregate): Aggregate => ({
@@ -29,16 +40,21 @@ export const fromStored = (stored: StoredAggregate): Aggregate => ({
   timers: stored.timers,
   parked: stored.parked,
   changed: false,
+  trace: stored.trace,
   summarised: stored.state,
 })
 
-export const toStored = (lane: number, { id, state, watermarks, timers, parked }: Aggregate): StoredAggregate => ({
+export const toStored = (
+  lane: number,
+  { id, state, watermarks, timers, parked, trace }: Aggregate,
+): StoredAggregate => ({
   id,
   lane,
   state,
   watermarks: watermarks.map((w) => ({ ...w })),
   timers: timers.map((t) => ({ ...t })),
   ...(parked && { parked: { ...parked } }),
+  ...(trace && { trace }),
 })
 
 /**

@@ -1,7 +1,14 @@
 import { type Decision, isAppError, type Tell } from '@supplyline/decider'
 import type { Message, RecordName, Topic } from '@supplyline/schemas'
 import type { OutgoingMessage, StoredIntent, WaitingEntry } from '@supplyline/state'
-import { contextFromHeaders, headersFromContext, inSpan, isTracing, messagingAttributes } from '@supplyline/telemetry'
+import {
+  contextFromHeaders,
+  headersFromContext,
+  inSpan,
+  isTracing,
+  messagingAttributes,
+  spanLinkFrom,
+} from '@supplyline/telemetry'
 import { type Aggregate, advanceWatermark, dueTimer } from './aggregate.ts'
 import type { Codec } from './codec/index.ts'
 import { clip, deadLetter, type Fault } from './dead-letter.ts'
@@ -104,12 +111,13 @@ export const takeEntry = (
       `process ${entry.record.topic}`,
       'consumer',
       () => attributesOf(entry),
-      isTracing() || entry.record.headers.traceparent ? contextFromHeaders(entry.record.headers) : undefined,
+      parentOf(aggregate, entry),
       (span) => {
         const taken = decideEntry(context, aggregate, entry, known === 'conflict', out)
         span.setAttribute('supplyline.decision', taken)
         return taken
       },
+      linksOf(aggregate, entry),
     )
     if (identity && known === 'new' && decision !== 'forward' && decision !== 'refuse') context.seen?.add(identity)
   } catch (cause) {
@@ -119,6 +127,20 @@ export const takeEntry = (
     park(aggregate, entry, fault)
   }
 }
+
+/** A business object with an end is traced where it began; anything else where its input came from. */
+const parentOf = ({ trace }: Aggregate, { record: { headers } }: Entry) => {
+  if (trace) return contextFromHeaders({ traceparent: trace })
+  return isTracing() || headers.traceparent ? contextFromHeaders(headers) : undefined
+}
+
+/** From the trace of a business object to the one that an input of it came in. */
+const linksOf = ({ trace }: Aggregate, { record: { headers } }: Entry) => {
+  const link = trace && isTracing() ? spanLinkFrom(headers) : undefined
+  return link && traceIdIn(headers.traceparent) !== traceIdIn(trace) ? [link] : undefined
+}
+
+const traceIdIn = (traceparent: string | undefined): string | undefined => traceparent?.split('-')[1]
 
 /** Sends a record that was read directly to the inbox lane of its aggregate. */
 export const forward = (context: ChunkContext, entry: Entry, out: Outcome): void => {
@@ -147,7 +169,11 @@ const decideEntry = (
 ): string => {
   const kind = context.topology.aggregates[kindOf(aggregate.id)]
   if (!kind || !entry.message) throw new Error('unreachable: takeEntry checked both')
+  entry.trace = headersFromContext()
+  const { traceparent } = entry.trace
+  const trace = traceparent === undefined ? {} : { trace: traceparent }
   const input: Input = {
+    ...trace,
     id: entry.id,
     now: entry.now,
     message: entry.message,
@@ -155,7 +181,6 @@ const decideEntry = (
     direct: entry.cause === undefined,
     conflicting,
   }
-  entry.trace = headersFromContext()
   const decision: Decision<Message> = kind.decider.decide(input, aggregate.state)
   if (decision.forward) {
     if (!input.direct) throw new Error('a decision on an inbox entry cannot ask for the inbox')
@@ -176,8 +201,6 @@ const decideEntry = (
   decision.tell?.forEach((tell, index) => {
     messages.push(told(context, entry, tell, index, context.sequence + out.outbox.length + messages.length))
   })
-  const { traceparent } = entry.trace
-  const trace = traceparent === undefined ? {} : { trace: traceparent }
   out.outbox.push(...messages)
   for (const intent of decision.intents ?? [])
     out.intents.push({
@@ -199,6 +222,7 @@ const decideEntry = (
   if (state !== aggregate.state) {
     aggregate.state = state
     aggregate.changed = true
+    if (kind.flow) aggregate.trace ??= traceparent
   }
   return refuse ? 'refuse' : events.map((e) => e.type).join(' ') || 'nothing'
 }

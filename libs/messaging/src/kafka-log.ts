@@ -11,7 +11,7 @@ import {
   type Producer,
 } from 'kafkajs'
 import { laneAssigner } from './lane-assigner.ts'
-import type { LaneConsumer, LaneListener, Log, LogRecord, TopicPartition } from './log.ts'
+import type { LaneConsumer, LaneListener, Log, LogRecord, Progress, TopicPartition } from './log.ts'
 import { partitionOf } from './partition.ts'
 import { sizeOf } from './size.ts'
 import { textOf } from './text.ts'
@@ -29,6 +29,7 @@ export type KafkaLogOptions = {
 const MAX_WAIT_MS = 500
 const SESSION_TIMEOUT_MS = 10_000
 const BOUNDS_FRESH_MS = 1_000
+const TELL_PROGRESS_MS = 2_000
 /** A client that has asked the log for nothing for so long is dead. */
 const SILENT_MS = 60_000
 /** Of one batch; topics take 1 MiB. */
@@ -98,6 +99,7 @@ export class KafkaLog implements Log {
     const consumer = this.consumer(group, true)
     /** Next offset to hand on, by partition; what else arrives was fetched before a seek took effect. */
     const next = new Map<string, number>()
+    const hints = progressTo(consumer)
     let fetchedAt = Date.now()
     consumer.on(consumer.events.FETCH, () => {
       fetchedAt = Date.now()
@@ -107,6 +109,7 @@ export class KafkaLog implements Log {
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
       const assignment = Object.entries(payload.memberAssignment as Record<string, number[]>)
       next.clear()
+      hints.forget()
       // Nothing may be fetched from the group's offsets: every partition waits for our own position.
       consumer.pause(assignment.map(([topic, partitions]) => ({ topic, partitions })))
       listener.assigned([...new Set(assignment.flatMap(([, partitions]) => partitions))].sort((a, b) => a - b))
@@ -143,8 +146,12 @@ export class KafkaLog implements Log {
       },
       pause: ({ topic, partition }) => consumer.pause([{ topic, partitions: [partition] }]),
       resume: ({ topic, partition }) => consumer.resume([{ topic, partitions: [partition] }]),
+      reached: hints.reached,
       fetching: () => Date.now() - fetchedAt < SILENT_MS,
-      stop: () => this.disconnect(consumer),
+      stop: async () => {
+        await hints.stop()
+        await this.disconnect(consumer)
+      },
     }
   }
 
@@ -193,6 +200,20 @@ export class KafkaLog implements Log {
     return bounds
   }
 
+  async progress(group: string): Promise<Progress[]> {
+    const told = await this.admin.fetchOffsets({ groupId: group })
+    const progress: Progress[] = []
+    for (const { topic, partitions } of told) {
+      const bounds = await this.readBounds(topic)
+      const taken = new Map(partitions.map((p) => [p.partition, Number(p.offset)]))
+      for (const [partition, { high }] of bounds) {
+        const offset = taken.get(partition) ?? -1
+        progress.push({ topic, partition, taken: offset < 0 ? null : offset, end: high })
+      }
+    }
+    return progress
+  }
+
   async ping(): Promise<void> {
     await this.admin.describeCluster()
   }
@@ -234,6 +255,33 @@ export class KafkaLog implements Log {
 
   private async disconnect(consumer: Consumer): Promise<void> {
     if (this.consumers.delete(consumer)) await consumer.disconnect()
+  }
+}
+
+/**
+ * Tells the group's offsets every two seconds, for lag tools. They decide nothing, so one that cannot be told, as during
+ * a rebalance, is left to the next time.
+ */
+const progressTo = (consumer: Consumer) => {
+  const untold = new Map<string, TopicPartition & { offset: number }>()
+  let timer: NodeJS.Timeout | undefined
+  const tell = async (): Promise<void> => {
+    timer = undefined
+    const offsets = [...untold.values()].map((at) => ({ ...at, offset: String(at.offset) }))
+    untold.clear()
+    if (offsets.length > 0) await consumer.commitOffsets(offsets).catch(() => {})
+  }
+  return {
+    reached: (at: TopicPartition & { offset: number }): void => {
+      untold.set(idOf(at), at)
+      timer ??= setTimeout(() => void tell(), TELL_PROGRESS_MS).unref()
+    },
+    /** Partitions may be another member's now. */
+    forget: () => untold.clear(),
+    stop: () => {
+      clearTimeout(timer)
+      return tell()
+    },
   }
 }
 

@@ -187,6 +187,24 @@ export const kernelContract = (name: string, open: () => Promise<ContractPlatfor
       }
     }
 
+    test('how far a group has come can be asked, topic by topic', async () => {
+      const t = await set()
+      await t.start()
+      await t.send([{ item: 'A' }, { item: 'B' }, { item: 'A' }])
+      const log = await t.platform.openLog(() => PARTITIONS)
+      await t.platform.eventually(async () => {
+        const progress = await log.progress(t.topology.service)
+        const told = (topic: string) => progress.filter((p) => p.topic === topic && p.taken !== null)
+        const sum = (topic: string, of: (p: (typeof progress)[number]) => number | null) =>
+          told(topic).reduce((total, p) => total + (of(p) ?? 0), 0)
+        for (const { name } of [t.input, t.inbox]) {
+          expect(sum(name, (p) => p.taken)).toBe(3)
+          expect(sum(name, (p) => p.end)).toBe(3)
+        }
+      })
+      await log.close()
+    })
+
     test('an input becomes an entry, a decision and an output, each once and in order', async () => {
       const t = await set()
       await t.start()
@@ -447,6 +465,7 @@ const positionOf = (given: Partial<Position>): Message => ({
     unit: 'EA',
     onHand: '1',
     lots: [],
+    receivedOnOrders: null,
     sequence: 1,
     asOf: 0,
     lastEventId: 'e',

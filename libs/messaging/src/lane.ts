@@ -305,6 +305,8 @@ export class Lane {
     this.cancelSave = undefined
     this.state.version += 1
     Object.assign(this.state.positions, commit.positions)
+    for (const [topic, offset] of Object.entries(commit.positions))
+      this.context.consumer().reached({ topic, partition: lane, offset })
     if (chunk) this.publisher.publish(chunk, commit.outbox)
   }
 }

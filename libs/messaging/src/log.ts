@@ -13,6 +13,9 @@ export type LogRecord = {
 
 export type TopicPartition = { topic: string; partition: number }
 
+/** `taken`: offset of the next record the group takes; `end`: offset after the last record. */
+export type Progress = TopicPartition & { taken: number | null; end: number }
+
 /** What a consumer of lanes is told. Calls for one consumer never overlap, except `records` during `assigned`. */
 export type LaneListener = {
   /** These lanes are ours now, all others are not. Nothing is delivered until `start` is called for a partition. */
@@ -26,6 +29,8 @@ export type LaneConsumer = {
   start(from: TopicPartition & { offset: number }): void
   pause(partition: TopicPartition): void
   resume(partition: TopicPartition): void
+  /** Tells the log how far we are: for people who look at the group. Nothing is ever read from there. */
+  reached(partition: TopicPartition & { offset: number }): void
   /** False when the client has stopped asking the log for records. */
   fetching(): boolean
   stop(): Promise<void>
@@ -44,6 +49,8 @@ export interface Log {
   follow(options: { topics: string[]; onRecord: (record: LogRecord) => void }): Promise<{ stop(): Promise<void> }>
   /** First offset held, and the offset after the last one. */
   bounds(partition: TopicPartition): Promise<{ low: number; high: number }>
+  /** How far a group has told to be (null where it has not), and where its partitions end. */
+  progress(group: string): Promise<Progress[]>
   ping(): Promise<void>
   close(): Promise<void>
 }

@@ -15,6 +15,8 @@ export type Input<M extends Message = Message> = {
   direct: boolean
   /** An event with the same id but other content has been taken before. */
   conflicting: boolean
+  /** W3C `traceparent` of the decision, for timelines and for whatever continues it later; absent without a trace. */
+  trace?: string
 }
 
 /** The stamped reference values of one kind. */
@@ -27,6 +29,11 @@ export type AnyDecider = Decider<any, any, any>
 
 export type AggregateKind = {
   decider: AnyDecider
+  /**
+   * One business object with an end, such as an order: all that happens to it is traced where it began, with links to
+   * the traces that the later inputs came in. Without it each input is traced where it came from.
+   */
+  flow?: true
   /** Published once per changed aggregate and commit, for states whose every step is of no interest to others. */
   // biome-ignore lint/suspicious/noExplicitAny: as above
   summary?: (state: any) => Message | undefined

@@ -31,8 +31,11 @@ export type ServiceOptions = {
   http?: (platform: Platform, running: () => RunningService | undefined) => Partial<AppOptions>
   /** Done once at every start, when the platform is connected. */
   prepare?: (platform: Platform) => Promise<void>
-  /** Done once at every start, when the service runs and its reference tables are full; until then it is not ready. */
-  afterStart?: (platform: Platform, running: RunningService) => Promise<void>
+  /**
+   * Done once at every start, when the service runs and its reference tables are full; until then it is not ready.
+   * What it returns is done at the stop, before anything else.
+   */
+  afterStart?: (platform: Platform, running: RunningService) => Promise<void | (() => Promise<void>)>
 }
 
 /**
@@ -76,6 +79,7 @@ export const runService = async (options: ServiceOptions): Promise<void> => {
   const platform: Platform = { log, store, codec: createCodec(confluentRegistry(config.SUPPLYLINE_REGISTRY)), logger }
   let running: RunningService | undefined
   let complete = false
+  let beforeStop: void | (() => Promise<void>)
   const app = createApp({
     service,
     logger,
@@ -99,6 +103,7 @@ export const runService = async (options: ServiceOptions): Promise<void> => {
     stopping = true
     logger.info({ signal }, 'stopping')
     setTimeout(() => process.exit(1), LONGEST_STOP_MS).unref()
+    await beforeStop?.()
     await running?.stop()
     await served.close()
     await Promise.all([log.close(), store.close()])
@@ -110,7 +115,7 @@ export const runService = async (options: ServiceOptions): Promise<void> => {
   await options.prepare?.(platform)
   const effects = options.effects?.(store, logger)
   running = await startService(topology, platform, { onFatal: fatal, ...(effects && { effects }) })
-  await options.afterStart?.(platform, running)
+  beforeStop = await options.afterStart?.(platform, running)
   complete = true
 }
 

@@ -44,6 +44,8 @@ export type StoredAggregate = {
   watermarks: Watermark[]
   timers: Timer[]
   parked?: Parking
+  /** W3C `traceparent` of where it began, for kinds whose every step belongs to one trace. */
+  trace?: string
 }
 
 /** A message ready for the log. Bytes are kept as encoded, so that publishing again repeats the very same bytes. */

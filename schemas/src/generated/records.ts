@@ -1,6 +1,66 @@
 // Generated from avro/ by "pnpm generate". Do not edit: change the .avsc file and generate again.
 import type { AvroRecord } from '../avro-schema.ts'
 
+/** One line of a goods receipt. */
+export interface GoodsReceiptLine {
+  /** Line number within the receipt, from 1. */
+  readonly line: number
+  /** Line of the purchase order it is received on; null where the dock does not know it: the order's line for the item then. */
+  readonly orderLine: number | null
+  /** Item number of the health system (master.Item). */
+  readonly item: string
+  /** Location the goods are put away at (master.Location). */
+  readonly location: string
+  /** Quantity received, in the unit below; greater than zero. Exact decimal, at most 6 decimals. */
+  readonly quantity: string
+  /** Unit of measure of the quantity: one of the packaging units of the item. */
+  readonly unit: string
+  /** Manufacturer's lot or batch number, GS1 AI (10); null where not lot-tracked or not known. */
+  readonly lot: string | null
+  /** Expiry date of the lot, ISO 8601 date (YYYY-MM-DD), GS1 AI (17); null where not known. */
+  readonly expiry: string | null
+}
+
+/** A goods receipt was entered by mistake, or its goods went back: all of it is taken back. */
+export interface GoodsReceiptReversed {
+  /** Unique id of this message, given by the source. */
+  readonly eventId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Source system of the receipt. */
+  readonly source: string
+  /** Number of the receipt that is taken back. A receipt can be taken back once. */
+  readonly receiptId: string
+  /** Number of the purchase order as the dock knows it: the ERP's. */
+  readonly orderNumber: string
+  /** Why, as a code or in words. */
+  readonly reason: string
+  /** When it was taken back, by the clock of the source; epoch milliseconds, UTC. */
+  readonly reversedAt: number
+}
+
+/** Goods of a supplier arrived at a dock and were counted. */
+export interface GoodsReceived {
+  /** Unique id of this message, given by the source. */
+  readonly eventId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Source system that observed it (master.Source), for example a receiving dock. */
+  readonly source: string
+  /** Number of the receipt at that source: site, source and receiptId name the receipt. The same again with the same lines changes nothing; with other lines it is an exception. */
+  readonly receiptId: string
+  /** Number of the purchase order as the dock knows it: the ERP's. */
+  readonly orderNumber: string
+  /** Number on the papers of the delivery, for example the bill of lading; null where there was none. */
+  readonly deliveryNote: string | null
+  /** User id of who counted; null where not known. */
+  readonly receivedBy: string | null
+  /** What arrived; at least one line. */
+  readonly lines: readonly GoodsReceiptLine[]
+  /** When it was counted, by the clock of the source; epoch milliseconds, UTC. */
+  readonly receivedAt: number
+}
+
 /** On hand of one lot within a stock position. */
 export interface LotOnHand {
   /** Lot or batch number; the empty string stands for stock whose lot is not known. */
@@ -137,6 +197,8 @@ export interface StockPositionChanged {
   readonly onHand: string
   /** On hand by lot; the sum equals onHand. */
   readonly lots: readonly LotOnHand[]
+  /** Received on purchase orders since the position exists, less what was taken back, in the base unit: by its growth what is on order falls; null in records of before this was told. Exact decimal, at most 6 decimals. */
+  readonly receivedOnOrders: string | null
   /** Counts the changes of this position from 1, without gaps; a reader drops what is not newer. */
   readonly sequence: number
   /** Latest occurredAt among the movements taken so far; epoch milliseconds, UTC. */
@@ -145,6 +207,34 @@ export interface StockPositionChanged {
   readonly lastEventId: string
   /** When inventory-events took that movement; epoch milliseconds, UTC. */
   readonly changedAt: number
+}
+
+/** Internal to inventory-events, carried in its inbox: one line of a goods receipt that was taken, or taken back, for the position it changes. */
+export interface StockReceived {
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Item number of the health system (master.Item). */
+  readonly item: string
+  /** Location the goods are put away at (master.Location). */
+  readonly location: string
+  /** What is added to on hand, in the unit below; below zero where the receipt is taken back. Exact decimal, at most 6 decimals. */
+  readonly quantity: string
+  /** Base unit of the item when the receipt was taken. */
+  readonly unit: string
+  /** Manufacturer's lot or batch number; null where not known. */
+  readonly lot: string | null
+  /** Expiry date of the lot, ISO 8601 date (YYYY-MM-DD); null where not known. */
+  readonly expiry: string | null
+  /** The receipt: site, source and its number there, with colons between them. */
+  readonly receipt: string
+  /** Line number within the receipt. */
+  readonly line: number
+  /** Number of the purchase order as the dock knows it: the ERP's. */
+  readonly orderNumber: string
+  /** Id of the message that the receipt, or its reversal, came in. */
+  readonly eventId: string
+  /** When the goods were counted, or taken back; epoch milliseconds, UTC. */
+  readonly occurredAt: number
 }
 
 /** Unused stock came back to a location. Raises on hand. */
@@ -267,6 +357,8 @@ export interface Contract {
   readonly supplier: string
   /** Item number of the health system (master.Item). */
   readonly item: string
+  /** Number of the item at the supplier, as orders name it; null where it goes by its GTIN. */
+  readonly supplierItem: string | null
   /** Order unit the price is for. */
   readonly unit: string
   /** Price of one order unit, in the currency below. Exact decimal, at most 4 decimals. */
@@ -283,6 +375,20 @@ export interface Contract {
   readonly effectiveFrom: number
   /** Until when the price holds, exclusive; epoch milliseconds, UTC; null while open. */
   readonly effectiveTo: number | null
+}
+
+/** Somebody asks for a Contract to be added or replaced. */
+export interface ContractChangeRequested {
+  /** Unique id of the request; the same id again changes nothing. */
+  readonly eventId: string
+  /** Site the value is for; "*" means every site. */
+  readonly site: string
+  /** User id of who asks. */
+  readonly requestedBy: string
+  /** The value in full, as it shall be. */
+  readonly value: Contract
+  /** When it was asked for; epoch milliseconds, UTC. */
+  readonly requestedAt: number
 }
 
 /** What happens to a patient when the item is missing. */
@@ -338,6 +444,20 @@ export interface Item {
   readonly effectiveFrom: number
 }
 
+/** Somebody asks for a Item to be added or replaced. */
+export interface ItemChangeRequested {
+  /** Unique id of the request; the same id again changes nothing. */
+  readonly eventId: string
+  /** Site the value is for; "*" means every site. */
+  readonly site: string
+  /** User id of who asks. */
+  readonly requestedBy: string
+  /** The value in full, as it shall be. */
+  readonly value: Item
+  /** When it was asked for; epoch milliseconds, UTC. */
+  readonly requestedAt: number
+}
+
 /** A place that holds stock or receives it. */
 export interface Location {
   /** Location code of the health system; the key. */
@@ -360,6 +480,20 @@ export interface Location {
   readonly effectiveFrom: number
 }
 
+/** Somebody asks for a Location to be added or replaced. */
+export interface LocationChangeRequested {
+  /** Unique id of the request; the same id again changes nothing. */
+  readonly eventId: string
+  /** Site the value is for; "*" means every site. */
+  readonly site: string
+  /** User id of who asks. */
+  readonly requestedBy: string
+  /** The value in full, as it shall be. */
+  readonly value: Location
+  /** When it was asked for; epoch milliseconds, UTC. */
+  readonly requestedAt: number
+}
+
 /** What sort of place a location is. */
 export type LocationKind = 'UNRECOGNISED' | 'CENTRAL_STORE' | 'NURSING_UNIT' | 'OPERATING_ROOM' | 'CABINET' | 'DOCK'
 
@@ -375,6 +509,28 @@ export interface Packaging {
 
 /** How a stocking policy decides when and how much to order. */
 export type PolicyKind = 'UNRECOGNISED' | 'PAR' | 'REORDER_POINT' | 'MIN_MAX'
+
+/** Internal to master-data, carried in its inbox with the value stamped on it: what was sought is there. */
+export interface ReferenceFound {
+  /** Site the value is for; "*" means every site. */
+  readonly site: string
+  /** The value that was sought, <kind>:<key>. */
+  readonly entity: string
+  /** The request that waits for it. */
+  readonly eventId: string
+}
+
+/** Internal to master-data, carried in its inbox: a value that somebody asked for names another one, and waits for it. */
+export interface ReferenceSought {
+  /** Site the value is for; "*" means every site. */
+  readonly site: string
+  /** The value that is sought, <kind>:<key>. */
+  readonly entity: string
+  /** The value that names it, <kind>:<key>. */
+  readonly seeker: string
+  /** The request that waits. */
+  readonly eventId: string
+}
 
 /** A source system that reports stock movements or receipts. */
 export interface Source {
@@ -408,6 +564,20 @@ export interface StockingPolicy {
   readonly effectiveFrom: number
 }
 
+/** Somebody asks for a StockingPolicy to be added or replaced. */
+export interface StockingPolicyChangeRequested {
+  /** Unique id of the request; the same id again changes nothing. */
+  readonly eventId: string
+  /** Site the value is for; "*" means every site. */
+  readonly site: string
+  /** User id of who asks. */
+  readonly requestedBy: string
+  /** The value in full, as it shall be. */
+  readonly value: StockingPolicy
+  /** When it was asked for; epoch milliseconds, UTC. */
+  readonly requestedAt: number
+}
+
 /** A supplier. */
 export interface Supplier {
   /** Supplier number of the health system; the key. */
@@ -422,6 +592,10 @@ export interface Supplier {
   readonly leadTimeDays: number
   /** How orders reach the supplier. */
   readonly channel: SupplierChannel
+  /** Qualifier of the interchange id below, X12 element I05; null without EDI. */
+  readonly ediQualifier: string | null
+  /** Interchange id of the supplier or of the network it trades through, X12 element I07; null without EDI. */
+  readonly ediId: string | null
   /** Currency the supplier invoices in, ISO 4217. */
   readonly currency: string
   /** How long approved lines wait for others before they are ordered together, in seconds. */
@@ -432,8 +606,344 @@ export interface Supplier {
   readonly effectiveFrom: number
 }
 
+/** Somebody asks for a Supplier to be added or replaced. */
+export interface SupplierChangeRequested {
+  /** Unique id of the request; the same id again changes nothing. */
+  readonly eventId: string
+  /** Site the value is for; "*" means every site. */
+  readonly site: string
+  /** User id of who asks. */
+  readonly requestedBy: string
+  /** The value in full, as it shall be. */
+  readonly value: Supplier
+  /** When it was asked for; epoch milliseconds, UTC. */
+  readonly requestedAt: number
+}
+
 /** How a supplier receives orders and answers them. */
 export type SupplierChannel = 'UNRECOGNISED' | 'X12' | 'EDIFACT' | 'PEPPOL' | 'EMAIL'
+
+/** How far order, receipt and invoice may differ, and how long they may wait for one another. */
+export interface Tolerance {
+  /** Site; the key; "*" means every site without tolerances of its own. */
+  readonly site: string
+  /** A price may exceed the ordered one by so many per cent, Exact decimal, at most 6 decimals. */
+  readonly priceOverPercent: string
+  /** and a line may cost so much more than ordered, in the currency below; both must hold. Exact decimal, at most 4 decimals. */
+  readonly priceOverAmount: string
+  /** The quantity billed may exceed the quantity received by so many per cent. Exact decimal, at most 6 decimals. */
+  readonly quantityOverPercent: string
+  /** Charges beyond the lines that need no hold, in the currency below. Exact decimal, at most 4 decimals. */
+  readonly chargesAmount: string
+  /** Difference between an invoice's total and the sum of its parts that is taken as rounding, in the currency below. Exact decimal, at most 4 decimals. */
+  readonly totalAmount: string
+  /** Currency of the amounts, ISO 4217. An invoice in another currency has no tolerance in money. */
+  readonly currency: string
+  /** How long an invoice waits for its goods before somebody is asked. */
+  readonly receiptWaitSeconds: number
+  /** How long a receipt waits for its invoice before somebody is asked. */
+  readonly invoiceWaitSeconds: number
+  /** From when this value holds; epoch milliseconds, UTC. */
+  readonly effectiveFrom: number
+}
+
+/** Internal to three-way-match, carried in its inbox: an order's matching ledger tells the invoice what it makes of its lines, again whenever that changes. */
+export interface BillChecked {
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Number of the purchase order as the invoice has it. */
+  readonly orderNumber: string
+  /** Supplier that bills (master.Supplier). */
+  readonly supplier: string
+  /** Number of the invoice. */
+  readonly invoiceNumber: string
+  /** Revision of the bill that this answers. */
+  readonly revision: number
+  /** What led to it, for people, for example a goods receipt. */
+  readonly cause: string
+  /** Lines that are covered by goods received and stand in the ledger as billed. */
+  readonly lines: readonly MatchedLine[]
+  /** What holds lines of this order; none when all agrees. */
+  readonly holds: readonly Hold[]
+}
+
+/** Internal to three-way-match, carried in its inbox: the invoice tells an order's matching ledger what it bills of that order, all of it each time. */
+export interface BillOrder {
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Number of the purchase order as the invoice has it. */
+  readonly orderNumber: string
+  /** Supplier that bills (master.Supplier). */
+  readonly supplier: string
+  /** Number of the invoice. */
+  readonly invoiceNumber: string
+  /** Raised each time the invoice tells anew; the answer names it. */
+  readonly revision: number
+  /** What led to it, for people, for example a credit note. */
+  readonly cause: string
+  /** Lines of the invoice for this order, less what was credited; without those that were credited altogether. */
+  readonly lines: readonly InvoiceLine[]
+}
+
+/** A supplier takes back part of what it billed. */
+export interface CreditNoteReceived {
+  /** Unique id of this message. */
+  readonly eventId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Supplier (master.Supplier). */
+  readonly supplier: string
+  /** Number that the supplier gave the credit note: supplier and number name it. One may come both by EDI and through AP: the same again changes nothing, with other contents it is an exception. */
+  readonly invoiceNumber: string
+  /** Where it came from: "X12", or the AP system. */
+  readonly source: string
+  /** Purchase order it bills, unless its lines say otherwise. */
+  readonly orderNumber: string | null
+  /** Invoice that is credited; null where not given. */
+  readonly credits: string | null
+  /** Date of the credit note, ISO 8601. */
+  readonly creditedOn: string
+  /** What is credited; quantities and amounts above zero. */
+  readonly lines: readonly InvoiceLine[]
+  /** Tax credited. Exact decimal, at most 4 decimals. */
+  readonly tax: string
+  /** Charges credited. Exact decimal, at most 4 decimals. */
+  readonly charges: string
+  /** What is credited: lines, charges and tax. Exact decimal, at most 4 decimals. */
+  readonly total: string
+  /** Currency of the amounts, ISO 4217. */
+  readonly currency: string
+  /** Document that said so (SupplierDocumentReceived); null for one from an AP system. */
+  readonly documentId: string | null
+  /** When it was received; epoch milliseconds, UTC. */
+  readonly receivedAt: number
+}
+
+/** Why an invoice may not be paid yet. */
+export interface Hold {
+  /** Id of the hold, stable while it stands. */
+  readonly holdId: string
+  /** Rule that holds it: price-above-order, quantity-above-received, not-received, order-unknown, line-unknown, unit-unknown, currency-differs, total-differs, charges-unplanned, ... */
+  readonly rule: string
+  /** Line of the invoice; null for the invoice as a whole. */
+  readonly line: number | null
+  /** Our order id, where known. */
+  readonly orderId: string | null
+  /** Figure the invoice is checked against, as a decimal or a code. */
+  readonly expected: string | null
+  /** Figure on the invoice, as a decimal or a code. */
+  readonly actual: string | null
+  /** Largest figure that would have passed. */
+  readonly limit: string | null
+  /** The verdict in words, with its arithmetic. */
+  readonly detail: string
+  /** The cheapest action that clears it. */
+  readonly clearing: string
+  /** Role that owns it. */
+  readonly owner: string
+}
+
+/** A hold stands no longer: a person released it, or what was missing came. */
+export interface HoldReleased {
+  /** Supplier (master.Supplier). */
+  readonly supplier: string
+  /** Number of the invoice. */
+  readonly invoiceNumber: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Hold. */
+  readonly holdId: string
+  /** Its rule. */
+  readonly rule: string
+  /** User id of the person; or the event that cleared it, such as a goods receipt. */
+  readonly releasedBy: string
+  /** Why. */
+  readonly reason: string
+  /** When it was released; epoch milliseconds, UTC. */
+  readonly releasedAt: number
+}
+
+/** The invoice may not be paid yet; each hold says why, and what clears it. */
+export interface InvoiceHeld {
+  /** Supplier (master.Supplier). */
+  readonly supplier: string
+  /** Number of the invoice. */
+  readonly invoiceNumber: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** All holds that stand; at least one. */
+  readonly holds: readonly Hold[]
+  /** What is billed. Exact decimal, at most 4 decimals. */
+  readonly total: string
+  /** Currency of the amounts, ISO 4217. */
+  readonly currency: string
+  /** The verdict in one sentence. */
+  readonly explanation: string
+  /** When it was decided; epoch milliseconds, UTC. */
+  readonly heldAt: number
+}
+
+/** One line of an invoice or credit note. */
+export interface InvoiceLine {
+  /** Line number within the invoice, from 1. */
+  readonly line: number
+  /** Purchase order the line bills; null for that of the invoice. */
+  readonly orderNumber: string | null
+  /** Line of that order; null where not given: the order's line for the item then. */
+  readonly orderLine: number | null
+  /** Item number of the health system (master.Item); null where not known. */
+  readonly item: string | null
+  /** Supplier's number of the item; null where not given. */
+  readonly supplierItem: string | null
+  /** As on the invoice. */
+  readonly description: string | null
+  /** Quantity billed, in the unit below. Exact decimal, at most 6 decimals. */
+  readonly quantity: string
+  /** Unit of measure. */
+  readonly unit: string
+  /** Price of one unit. Exact decimal, at most 4 decimals. */
+  readonly unitPrice: string
+  /** What the line bills, before tax. Exact decimal, at most 4 decimals. */
+  readonly amount: string
+  /** Currency of the amounts, ISO 4217. */
+  readonly currency: string
+}
+
+/** Order, receipts and invoice agree within the tolerances, or what did not was released: the invoice may be paid. */
+export interface InvoiceMatched {
+  /** Supplier (master.Supplier). */
+  readonly supplier: string
+  /** Number of the invoice. */
+  readonly invoiceNumber: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Every line of the invoice. */
+  readonly lines: readonly MatchedLine[]
+  /** Tax. Exact decimal, at most 4 decimals. */
+  readonly tax: string
+  /** Charges beyond the lines. Exact decimal, at most 4 decimals. */
+  readonly charges: string
+  /** What may be paid. Exact decimal, at most 4 decimals. */
+  readonly total: string
+  /** Currency of the amounts, ISO 4217. */
+  readonly currency: string
+  /** Date of the invoice, ISO 8601. */
+  readonly invoicedOn: string
+  /** Rules whose holds were released by a person; empty when everything agreed. */
+  readonly released: readonly string[]
+  /** The verdict in one sentence. */
+  readonly explanation: string
+  /** When it was decided; epoch milliseconds, UTC. */
+  readonly matchedAt: number
+}
+
+/** A supplier bills us (X12 810, or through an AP system). */
+export interface InvoiceReceived {
+  /** Unique id of this message. */
+  readonly eventId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Supplier (master.Supplier). */
+  readonly supplier: string
+  /** Number that the supplier gave the invoice: supplier and number name it. One may come both by EDI and through AP: the same again changes nothing, with other contents it is an exception. */
+  readonly invoiceNumber: string
+  /** Where it came from: "X12", or the AP system. */
+  readonly source: string
+  /** Purchase order it bills, unless its lines say otherwise. */
+  readonly orderNumber: string | null
+  /** Date of the invoice, ISO 8601. */
+  readonly invoicedOn: string
+  /** What is billed; at least one line. */
+  readonly lines: readonly InvoiceLine[]
+  /** Tax, in the currency. Exact decimal, at most 4 decimals. */
+  readonly tax: string
+  /** Freight and other charges that are in no line, less allowances. Exact decimal, at most 4 decimals. */
+  readonly charges: string
+  /** What is to be paid: lines, charges and tax. Exact decimal, at most 4 decimals. */
+  readonly total: string
+  /** Currency of the amounts, ISO 4217. */
+  readonly currency: string
+  /** Document that said so (SupplierDocumentReceived); null for one from an AP system. */
+  readonly documentId: string | null
+  /** When it was received; epoch milliseconds, UTC. */
+  readonly receivedAt: number
+}
+
+/** One line of a matched invoice. */
+export interface MatchedLine {
+  /** Line of the invoice. */
+  readonly line: number
+  /** Our order id. */
+  readonly orderId: string
+  /** ERP that holds the order. */
+  readonly erp: string
+  /** Number of the order in the ERP. */
+  readonly erpNumber: string
+  /** Line of the order. */
+  readonly orderLine: number
+  /** Item number (master.Item). */
+  readonly item: string
+  /** Quantity billed and matched, in the order unit. Exact decimal, at most 6 decimals. */
+  readonly quantity: string
+  /** Order unit. */
+  readonly unit: string
+  /** Price of one order unit as ordered. Exact decimal, at most 4 decimals. */
+  readonly orderedPrice: string
+  /** Price of one order unit as billed. Exact decimal, at most 4 decimals. */
+  readonly unitPrice: string
+  /** What the line bills, before tax. Exact decimal, at most 4 decimals. */
+  readonly amount: string
+  /** Currency of the amounts, ISO 4217. */
+  readonly currency: string
+  /** Received on the order line so far and not matched before, in the order unit. Exact decimal, at most 6 decimals. */
+  readonly received: string
+  /** Why the line matches, in one sentence. */
+  readonly explanation: string
+}
+
+/** Goods were received and no invoice came for them in time. */
+export interface ReceiptUnmatchedOverdue {
+  /** Our order id. */
+  readonly orderId: string
+  /** Number of the order in the ERP. */
+  readonly orderNumber: string
+  /** Supplier (master.Supplier). */
+  readonly supplier: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Receipt. */
+  readonly receiptId: string
+  /** Value of what was received and not billed, at the order's prices. Exact decimal, at most 4 decimals. */
+  readonly amount: string
+  /** Currency of the amounts, ISO 4217. */
+  readonly currency: string
+  /** When it was received; epoch milliseconds, UTC. */
+  readonly receivedAt: number
+  /** When its invoice was due; epoch milliseconds, UTC. */
+  readonly dueAt: number
+}
+
+/** Command to three-way-match: pay although this does not agree. */
+export interface ReleaseHold {
+  /** Unique id of the command; the same again changes nothing. */
+  readonly commandId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Supplier (master.Supplier). */
+  readonly supplier: string
+  /** Number of the invoice. */
+  readonly invoiceNumber: string
+  /** Hold to release; null for all that stand when the command is taken. */
+  readonly holdId: string | null
+  /** User id of the person. */
+  readonly releasedBy: string
+  /** Role in which the person acts. */
+  readonly role: string
+  /** Why; kept with the match. */
+  readonly reason: string
+  /** When it was asked for; epoch milliseconds, UTC. */
+  readonly requestedAt: number
+}
 
 /** Internal to procurement-sync, carried in its inbox: approved lines wait with others for the same supplier, site and ERP until the cut-off. */
 export interface AddToBasket {
@@ -525,6 +1035,112 @@ export interface ApprovalRequired {
   readonly dueAt: number
 }
 
+/** Internal to procurement-sync, carried in its inbox: a receipt or an invoice wants to be posted against an order. */
+export interface AwaitOrder {
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Number of the order in the ERP. */
+  readonly orderNumber: string
+  /** Business document that is to be posted, which is also the id of its aggregate: receipt:<site>:<source>:<receipt id> or invoice:<supplier>:<invoice number>. */
+  readonly document: string
+  /** Of an invoice: what goods receipts in the ERP must cover before it; empty of a receipt. */
+  readonly lines: readonly OrderQuantity[]
+}
+
+/** The ERP holds the posting. */
+export interface ErpPosted {
+  /** Business document that is posted, for example a receipt: kind and document name the posting; the key. */
+  readonly document: string
+  /** What is posted. */
+  readonly kind: PostingKind
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** ERP it is posted in. */
+  readonly erp: string
+  /** Our reference in the ERP, by which the posting is looked up. */
+  readonly reference: string
+  /** Our order id. */
+  readonly orderId: string
+  /** Number of the order in the ERP. */
+  readonly orderNumber: string
+  /** Number the ERP gave it. */
+  readonly externalNumber: string
+  /** Number of the attempt that got through, from 1. */
+  readonly attempt: number
+  /** What was posted, in words. */
+  readonly detail: string
+  /** When the ERP confirmed it; epoch milliseconds, UTC. */
+  readonly postedAt: number
+}
+
+/** It is not known whether the ERP holds the posting. It is looked up by its reference, never sent again blindly. */
+export interface ErpPostingInDoubt {
+  /** Business document that is posted, for example a receipt: kind and document name the posting; the key. */
+  readonly document: string
+  /** What is posted. */
+  readonly kind: PostingKind
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** ERP it is posted in. */
+  readonly erp: string
+  /** Our reference in the ERP, by which the posting is looked up. */
+  readonly reference: string
+  /** Our order id. */
+  readonly orderId: string
+  /** Number of the order in the ERP. */
+  readonly orderNumber: string
+  /** What made the outcome unknown, for example a time-out. */
+  readonly reason: string
+  /** Since when it has been in doubt; epoch milliseconds, UTC. */
+  readonly since: number
+}
+
+/** The ERP refused the posting: nothing was posted. */
+export interface ErpPostingRefused {
+  /** Business document that is posted, for example a receipt: kind and document name the posting; the key. */
+  readonly document: string
+  /** What is posted. */
+  readonly kind: PostingKind
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** ERP it is posted in. */
+  readonly erp: string
+  /** Our reference in the ERP, by which the posting is looked up. */
+  readonly reference: string
+  /** Our order id. */
+  readonly orderId: string
+  /** Number of the order in the ERP. */
+  readonly orderNumber: string
+  /** Code of the refusal, as the ERP gave it. */
+  readonly code: string
+  /** The refusal in words. */
+  readonly reason: string
+  /** When the ERP refused it; epoch milliseconds, UTC. */
+  readonly refusedAt: number
+}
+
+/** One line of an order, with what a posting against it takes. */
+export interface OpenedLine {
+  /** Line of the order. */
+  readonly line: number
+  /** Item number of the health system (master.Item). */
+  readonly item: string
+  /** Location the line is for (master.Location). */
+  readonly location: string
+  /** Material number of the item in the ERP. */
+  readonly material: string
+  /** Plant of the line in the ERP. */
+  readonly plant: string
+  /** Storage location of the line in the ERP; empty where there is none. */
+  readonly storageLocation: string
+  /** Order unit. */
+  readonly unit: string
+  /** Base units in one order unit, as ordered. Exact decimal, at most 6 decimals. */
+  readonly unitFactor: string
+  /** Base unit of the item. */
+  readonly baseUnit: string
+}
+
 /** One line of a purchase order. */
 export interface OrderLine {
   /** Line number, from 1, unique within the order. */
@@ -565,6 +1181,36 @@ export interface OrderLineSource {
   readonly baseQuantity: string
 }
 
+/** Internal to procurement-sync, carried in its inbox: an ERP holds the order, so receipts and invoices can be posted against it. */
+export interface OrderOpened {
+  /** Our order id. */
+  readonly orderId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Supplier (master.Supplier). */
+  readonly supplier: string
+  /** ERP that holds the order. */
+  readonly erp: string
+  /** Number of the order in the ERP. */
+  readonly orderNumber: string
+  /** The supplier's number in the ERP. */
+  readonly vendor: string
+  /** Company code of the order. */
+  readonly companyCode: string
+  /** Currency of the order, ISO 4217. */
+  readonly currency: string
+  /** Lines of the order. */
+  readonly lines: readonly OpenedLine[]
+}
+
+/** A quantity of one order line. */
+export interface OrderQuantity {
+  /** Line of the order. */
+  readonly line: number
+  /** Quantity, in the order unit. Exact decimal, at most 6 decimals. */
+  readonly quantity: string
+}
+
 /** Internal to procurement-sync, carried in its inbox: a basket reached its cut-off and becomes a purchase order. */
 export interface PlaceOrder {
   /** Our order id, given before the ERP is asked. */
@@ -581,6 +1227,31 @@ export interface PlaceOrder {
   readonly lines: readonly OrderLine[]
   /** Currency of the amounts, ISO 4217. */
   readonly currency: string
+}
+
+/** What is written into an ERP. */
+export type PostingKind = 'UNRECOGNISED' | 'ACKNOWLEDGEMENT' | 'GOODS_RECEIPT' | 'GOODS_RECEIPT_REVERSAL' | 'INVOICE'
+
+/** The supplier has answered the order; what will come of each line is known. */
+export interface PurchaseOrderAcknowledged {
+  /** Our order id, given before the ERP is asked. */
+  readonly orderId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Supplier (master.Supplier). */
+  readonly supplier: string
+  /** ERP the order is committed in. */
+  readonly erp: string
+  /** Number the ERP gave the order. */
+  readonly erpNumber: string
+  /** The answer (suppliers.OrderAcknowledged). */
+  readonly acknowledgementId: string
+  /** Number of the order at the supplier; null where it gives none. */
+  readonly supplierOrderNumber: string | null
+  /** One for each line it answers. */
+  readonly lines: readonly AcknowledgedLine[]
+  /** When the answer was received; epoch milliseconds, UTC. */
+  readonly acknowledgedAt: number
 }
 
 /** The purchase order will not be fulfilled: its requisition lines are open no longer. */
@@ -643,6 +1314,8 @@ export interface PurchaseOrderPlaced {
   readonly total: string
   /** Currency of the amounts, ISO 4217. */
   readonly currency: string
+  /** Number of the attempt that got through, from 1; null in records of before this was told. */
+  readonly attempt: number | null
   /** When the ERP confirmed it; epoch milliseconds, UTC. */
   readonly placedAt: number
 }
@@ -667,6 +1340,20 @@ export interface PurchaseOrderRefused {
   readonly lines: readonly OrderLine[]
   /** When the ERP refused it; epoch milliseconds, UTC. */
   readonly refusedAt: number
+}
+
+/** Internal to procurement-sync, carried in its inbox: no more is to be done about a receipt; or it was taken back since. */
+export interface ReceiptEnded {
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Number of the order in the ERP. */
+  readonly orderNumber: string
+  /** Business document that is to be posted, which is also the id of its aggregate: receipt:<site>:<source>:<receipt id> or invoice:<supplier>:<invoice number>. */
+  readonly document: string
+  /** Whether the ERP holds all that we wanted to post. */
+  readonly posted: boolean
+  /** What is received in the ERP because of it; empty where it was taken back, or not posted. */
+  readonly lines: readonly OrderQuantity[]
 }
 
 /** One line of what a requester asks for, before supplier and price are known. */
@@ -864,6 +1551,269 @@ export interface ReplenishmentWithdrawn {
   readonly withdrawnAt: number
 }
 
+/** What the supplier answers for one order line. */
+export interface AcknowledgedLine {
+  /** Line of our order. */
+  readonly line: number
+  /** Item number of the health system (master.Item). */
+  readonly item: string
+  /** Location the line is for. */
+  readonly location: string
+  /** The answer, in our terms. Several may hold at once: the quantities and the price below tell each. */
+  readonly status: AcknowledgedLineStatus
+  /** The answer as the supplier coded it, for example X12 element 668. */
+  readonly code: string
+  /** Quantity ordered, in the order unit. Exact decimal, at most 6 decimals. */
+  readonly orderedQuantity: string
+  /** Quantity the supplier will deliver now, in the order unit. Exact decimal, at most 6 decimals. */
+  readonly quantity: string
+  /** Quantity the supplier will deliver later, in the order unit; the rest of the ordered quantity never comes. Exact decimal, at most 6 decimals. */
+  readonly backordered: string
+  /** Order unit. */
+  readonly unit: string
+  /** Price of one order unit as ordered. Exact decimal, at most 4 decimals. */
+  readonly orderedPrice: string
+  /** Price of one order unit as the supplier has it. Exact decimal, at most 4 decimals. */
+  readonly unitPrice: string
+  /** Currency of the amounts, ISO 4217. */
+  readonly currency: string
+  /** Date the supplier promises, ISO 8601; null where it gives none. */
+  readonly promisedOn: string | null
+  /** Supplier's number of the item it sends instead; null unless substituted. */
+  readonly substitute: string | null
+  /** What the supplier says about it. */
+  readonly reason: string | null
+}
+
+/** What a supplier answers for an order line. */
+export type AcknowledgedLineStatus = 'UNRECOGNISED' | 'ACCEPTED' | 'QUANTITY_CHANGED' | 'PRICE_CHANGED' | 'SUBSTITUTED' | 'BACKORDERED' | 'RESCHEDULED' | 'REJECTED' | 'PENDING'
+
+/** The supplier's answer to an order, line by line (X12 855). */
+export interface OrderAcknowledged {
+  /** Our id of the answer. */
+  readonly acknowledgementId: string
+  /** Our order id. */
+  readonly orderId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Supplier (master.Supplier). */
+  readonly supplier: string
+  /** Number of the order that the supplier was given: the ERP's. */
+  readonly orderNumber: string
+  /** Number of the order at the supplier; null where it gives none. */
+  readonly supplierOrderNumber: string | null
+  /** One for each line of our order that it answers. */
+  readonly lines: readonly AcknowledgedLine[]
+  /** The answer in one sentence, for a buyer to read. */
+  readonly explanation: string
+  /** Document that said so (SupplierDocumentReceived). */
+  readonly documentId: string
+  /** When it was received; epoch milliseconds, UTC. */
+  readonly acknowledgedAt: number
+}
+
+/** The supplier's system took the order: it has the bytes, and has not yet said what it thinks of them. */
+export interface OrderTransmitted {
+  /** Our order id. */
+  readonly orderId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Supplier (master.Supplier). */
+  readonly supplier: string
+  /** Number of the order that the supplier was given: the ERP's (BEG03). */
+  readonly orderNumber: string
+  /** What is sent: the transaction set, for example 850. */
+  readonly document: string
+  /** Interchange control number (ISA13), the same at every attempt: a receiver drops a second one. */
+  readonly controlNumber: string
+  /** Number of the attempt that got through, from 1. */
+  readonly attempt: number
+  /** The interchange as sent. */
+  readonly content: Buffer
+  /** The answer of the channel, in words. */
+  readonly detail: string
+  /** When the channel confirmed it; epoch milliseconds, UTC. */
+  readonly transmittedAt: number
+}
+
+/** To be sent to a trading partner. Carried in an inbox: from what asks for it to the partner, which gives it a control number, and on to the transmission. */
+export interface SendTransactionSet {
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Our interchange id with its qualifier (ISA05:ISA06). */
+  readonly sender: string
+  /** Interchange id of the partner with its qualifier (ISA07:ISA08). */
+  readonly receiver: string
+  /** Transaction set, for example 850. */
+  readonly document: string
+  /** Kind of functional group it goes in (GS01), for example PO. */
+  readonly functionalGroup: string
+  /** Its segments between ST and SE, each as its identifier and its elements. */
+  readonly segments: readonly (readonly string[])[]
+  /** Our order id; null for what concerns no order, as a functional acknowledgement. */
+  readonly orderId: string | null
+  /** Supplier (master.Supplier); null for what concerns no order. */
+  readonly supplier: string | null
+  /** Number of the order that the supplier is given: the ERP's; null for what concerns no order. */
+  readonly orderNumber: string | null
+  /** Interchange control number, 9 digits; null until the partner's next one is given to it. */
+  readonly controlNumber: string | null
+}
+
+/** The supplier sent goods (advance ship notice, X12 856). */
+export interface ShipmentNotified {
+  /** Number of the shipment at the supplier (BSN02). */
+  readonly shipmentId: string
+  /** Our order id. */
+  readonly orderId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Supplier (master.Supplier). */
+  readonly supplier: string
+  /** Number of the order that the supplier was given: the ERP's. */
+  readonly orderNumber: string
+  /** Carrier. */
+  readonly carrier: string | null
+  /** Tracking number. */
+  readonly tracking: string | null
+  /** Bill of lading. */
+  readonly billOfLading: string | null
+  /** Date shipped, ISO 8601. */
+  readonly shippedOn: string | null
+  /** Date of delivery as estimated, ISO 8601. */
+  readonly expectedOn: string | null
+  /** What was shipped. */
+  readonly lines: readonly ShippedLine[]
+  /** Document that said so (SupplierDocumentReceived). */
+  readonly documentId: string
+  /** When it was received; epoch milliseconds, UTC. */
+  readonly notifiedAt: number
+}
+
+/** One line of a shipment. */
+export interface ShippedLine {
+  /** Line of our order; null where the supplier names none that we know. */
+  readonly line: number | null
+  /** Item number of the health system (master.Item); null where the line is not known. */
+  readonly item: string | null
+  /** Supplier's number of the item. */
+  readonly supplierItem: string | null
+  /** Quantity shipped, in the unit below. Exact decimal, at most 6 decimals. */
+  readonly quantity: string
+  /** Unit of measure. */
+  readonly unit: string
+  /** Lot; null where not given. */
+  readonly lot: string | null
+  /** Expiry date, ISO 8601; null where not given. */
+  readonly expiry: string | null
+}
+
+/** A supplier sent something, kept as it came: what follows is derived from these bytes. */
+export interface SupplierDocumentReceived {
+  /** Our id of the document; the same bytes of the same sender have the same id. */
+  readonly documentId: string
+  /** Site whose mailbox it came to. */
+  readonly site: string
+  /** How it came, for example a directory or AS2. */
+  readonly channel: string
+  /** Format as recognised: X12, or UNRECOGNISED. */
+  readonly format: string
+  /** Interchange id of the sender with its qualifier (ISA05:ISA06); null where the envelope cannot be read. */
+  readonly sender: string | null
+  /** Interchange id of the receiver with its qualifier (ISA07:ISA08); null where the envelope cannot be read. */
+  readonly receiver: string | null
+  /** Interchange control number (ISA13); null where the envelope cannot be read. */
+  readonly controlNumber: string | null
+  /** Name it came under, for example of a file. */
+  readonly name: string
+  /** SHA-256 of the bytes, in hexadecimal. */
+  readonly digest: string
+  /** Length in bytes. */
+  readonly size: number
+  /** The bytes, up to 256 kB; null for a larger one, of which only the digest is kept here. */
+  readonly content: Buffer | null
+  /** When it was taken from the channel; epoch milliseconds, UTC. */
+  readonly receivedAt: number
+}
+
+/** Part of a supplier's document, for what it concerns. Carried in an inbox: from the document to the order or the transmission that it names. */
+export interface TransactionSetReceived {
+  /** Site whose mailbox it came to. */
+  readonly site: string
+  /** Document it is from (SupplierDocumentReceived). */
+  readonly documentId: string
+  /** Interchange id of the sender with its qualifier (ISA05:ISA06). */
+  readonly sender: string
+  /** Transaction set, for example 855; or TA1. */
+  readonly document: string
+  /** Its segments between ST and SE, each as its identifier and its elements, as far as they concern the receiver. */
+  readonly segments: readonly (readonly string[])[]
+  /** When the document was taken from the channel; epoch milliseconds, UTC. */
+  readonly receivedAt: number
+}
+
+/** The supplier's translator read the order without error (X12 997). */
+export interface TransmissionAcknowledged {
+  /** Our order id. */
+  readonly orderId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Supplier (master.Supplier). */
+  readonly supplier: string
+  /** Number of the order that the supplier was given: the ERP's (BEG03). */
+  readonly orderNumber: string
+  /** What is sent: the transaction set, for example 850. */
+  readonly document: string
+  /** Interchange control number (ISA13), the same at every attempt: a receiver drops a second one. */
+  readonly controlNumber: string
+  /** Document that said so (SupplierDocumentReceived.documentId). */
+  readonly acknowledgement: string
+  /** When it was received; epoch milliseconds, UTC. */
+  readonly acknowledgedAt: number
+}
+
+/** The supplier will not get, or could not read, the order: a person has to act. */
+export interface TransmissionFailed {
+  /** Our order id. */
+  readonly orderId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Supplier (master.Supplier). */
+  readonly supplier: string
+  /** Number of the order that the supplier was given: the ERP's (BEG03). */
+  readonly orderNumber: string
+  /** What is sent: the transaction set, for example 850. */
+  readonly document: string
+  /** Interchange control number (ISA13), the same at every attempt: a receiver drops a second one. */
+  readonly controlNumber: string
+  /** Code of the failure, for example AK5 code or HTTP status. */
+  readonly code: string
+  /** The failure in words. */
+  readonly reason: string
+  /** When it was known to have failed; epoch milliseconds, UTC. */
+  readonly failedAt: number
+}
+
+/** It is not known whether the supplier's system took the order. It is sent again under the same control number, which a receiver drops the second time. */
+export interface TransmissionInDoubt {
+  /** Our order id. */
+  readonly orderId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Supplier (master.Supplier). */
+  readonly supplier: string
+  /** Number of the order that the supplier was given: the ERP's (BEG03). */
+  readonly orderNumber: string
+  /** What is sent: the transaction set, for example 850. */
+  readonly document: string
+  /** Interchange control number (ISA13), the same at every attempt: a receiver drops a second one. */
+  readonly controlNumber: string
+  /** What made the outcome unknown, for example a time-out. */
+  readonly reason: string
+  /** Since when it has been in doubt; epoch milliseconds, UTC. */
+  readonly since: number
+}
+
 /** One decision or change, linked by hash to the entry before it in the chain of its service and partition. */
 export interface AuditEntry {
   /** Site the fact belongs to, as coded in master data. */
@@ -1015,38 +1965,74 @@ export interface TimerFired {
 
 /** Every record that travels as a message, by full name. */
 export interface Records {
+  'inventory.GoodsReceiptReversed': GoodsReceiptReversed
+  'inventory.GoodsReceived': GoodsReceived
   'inventory.StockAdjusted': StockAdjusted
   'inventory.StockCounted': StockCounted
   'inventory.StockExpired': StockExpired
   'inventory.StockIssued': StockIssued
   'inventory.StockPositionChanged': StockPositionChanged
+  'inventory.StockReceived': StockReceived
   'inventory.StockReturned': StockReturned
   'inventory.StockTransferredIn': StockTransferredIn
   'inventory.StockTransferredOut': StockTransferredOut
   'master.ApprovalPolicy': ApprovalPolicy
   'master.Contract': Contract
+  'master.ContractChangeRequested': ContractChangeRequested
   'master.ErpRouting': ErpRouting
   'master.Item': Item
+  'master.ItemChangeRequested': ItemChangeRequested
   'master.Location': Location
+  'master.LocationChangeRequested': LocationChangeRequested
+  'master.ReferenceFound': ReferenceFound
+  'master.ReferenceSought': ReferenceSought
   'master.Source': Source
   'master.StockingPolicy': StockingPolicy
+  'master.StockingPolicyChangeRequested': StockingPolicyChangeRequested
   'master.Supplier': Supplier
+  'master.SupplierChangeRequested': SupplierChangeRequested
+  'master.Tolerance': Tolerance
+  'payables.BillChecked': BillChecked
+  'payables.BillOrder': BillOrder
+  'payables.CreditNoteReceived': CreditNoteReceived
+  'payables.HoldReleased': HoldReleased
+  'payables.InvoiceHeld': InvoiceHeld
+  'payables.InvoiceMatched': InvoiceMatched
+  'payables.InvoiceReceived': InvoiceReceived
+  'payables.ReceiptUnmatchedOverdue': ReceiptUnmatchedOverdue
+  'payables.ReleaseHold': ReleaseHold
   'procurement.AddToBasket': AddToBasket
   'procurement.ApprovalGiven': ApprovalGiven
   'procurement.ApprovalOverdue': ApprovalOverdue
   'procurement.ApprovalRefused': ApprovalRefused
   'procurement.ApprovalRequired': ApprovalRequired
+  'procurement.AwaitOrder': AwaitOrder
+  'procurement.ErpPosted': ErpPosted
+  'procurement.ErpPostingInDoubt': ErpPostingInDoubt
+  'procurement.ErpPostingRefused': ErpPostingRefused
+  'procurement.OrderOpened': OrderOpened
   'procurement.PlaceOrder': PlaceOrder
+  'procurement.PurchaseOrderAcknowledged': PurchaseOrderAcknowledged
   'procurement.PurchaseOrderCancelled': PurchaseOrderCancelled
   'procurement.PurchaseOrderInDoubt': PurchaseOrderInDoubt
   'procurement.PurchaseOrderPlaced': PurchaseOrderPlaced
   'procurement.PurchaseOrderRefused': PurchaseOrderRefused
+  'procurement.ReceiptEnded': ReceiptEnded
   'procurement.RequisitionApproved': RequisitionApproved
   'procurement.RequisitionRejected': RequisitionRejected
   'procurement.RequisitionRequested': RequisitionRequested
   'procurement.RequisitionSubmitted': RequisitionSubmitted
   'replenishment.ReplenishmentProposed': ReplenishmentProposed
   'replenishment.ReplenishmentWithdrawn': ReplenishmentWithdrawn
+  'suppliers.OrderAcknowledged': OrderAcknowledged
+  'suppliers.OrderTransmitted': OrderTransmitted
+  'suppliers.SendTransactionSet': SendTransactionSet
+  'suppliers.ShipmentNotified': ShipmentNotified
+  'suppliers.SupplierDocumentReceived': SupplierDocumentReceived
+  'suppliers.TransactionSetReceived': TransactionSetReceived
+  'suppliers.TransmissionAcknowledged': TransmissionAcknowledged
+  'suppliers.TransmissionFailed': TransmissionFailed
+  'suppliers.TransmissionInDoubt': TransmissionInDoubt
   'supplyline.AuditEntry': AuditEntry
   'supplyline.EffectOutcome': EffectOutcome
   'supplyline.ExceptionRaised': ExceptionRaised
@@ -1061,38 +2047,74 @@ export type MessageOf<K extends RecordName> = Extract<Message, { readonly type: 
 
 /** The schemas themselves, each self-contained. */
 export const schemas: Readonly<Record<RecordName, AvroRecord>> = {
+  'inventory.GoodsReceiptReversed': {"type":"record","name":"GoodsReceiptReversed","namespace":"inventory","doc":"A goods receipt was entered by mistake, or its goods went back: all of it is taken back.","fields":[{"name":"eventId","type":"string","doc":"Unique id of this message, given by the source."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"source","type":"string","doc":"Source system of the receipt."},{"name":"receiptId","type":"string","doc":"Number of the receipt that is taken back. A receipt can be taken back once."},{"name":"orderNumber","type":"string","doc":"Number of the purchase order as the dock knows it: the ERP's."},{"name":"reason","type":"string","doc":"Why, as a code or in words."},{"name":"reversedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was taken back, by the clock of the source; epoch milliseconds, UTC."}]},
+  'inventory.GoodsReceived': {"type":"record","name":"GoodsReceived","namespace":"inventory","doc":"Goods of a supplier arrived at a dock and were counted.","fields":[{"name":"eventId","type":"string","doc":"Unique id of this message, given by the source."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"source","type":"string","doc":"Source system that observed it (master.Source), for example a receiving dock."},{"name":"receiptId","type":"string","doc":"Number of the receipt at that source: site, source and receiptId name the receipt. The same again with the same lines changes nothing; with other lines it is an exception."},{"name":"orderNumber","type":"string","doc":"Number of the purchase order as the dock knows it: the ERP's."},{"name":"deliveryNote","type":["null","string"],"default":null,"doc":"Number on the papers of the delivery, for example the bill of lading; null where there was none."},{"name":"receivedBy","type":["null","string"],"default":null,"doc":"User id of who counted; null where not known."},{"name":"lines","type":{"type":"array","items":{"type":"record","name":"GoodsReceiptLine","namespace":"inventory","doc":"One line of a goods receipt.","fields":[{"name":"line","type":"int","doc":"Line number within the receipt, from 1."},{"name":"orderLine","type":["null","int"],"default":null,"doc":"Line of the purchase order it is received on; null where the dock does not know it: the order's line for the item then."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location the goods are put away at (master.Location)."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity received, in the unit below; greater than zero."},{"name":"unit","type":"string","doc":"Unit of measure of the quantity: one of the packaging units of the item."},{"name":"lot","type":["null","string"],"default":null,"doc":"Manufacturer's lot or batch number, GS1 AI (10); null where not lot-tracked or not known."},{"name":"expiry","type":["null","string"],"default":null,"doc":"Expiry date of the lot, ISO 8601 date (YYYY-MM-DD), GS1 AI (17); null where not known."}]}},"doc":"What arrived; at least one line."},{"name":"receivedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was counted, by the clock of the source; epoch milliseconds, UTC."}]},
   'inventory.StockAdjusted': {"type":"record","name":"StockAdjusted","namespace":"inventory","doc":"On hand was corrected by a signed difference: breakage, loss, found stock.","fields":[{"name":"eventId","type":"string","doc":"Unique id given by the source; the same id again is the same event and changes nothing."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"source","type":"string","doc":"Source system that observed the movement (master.Source), for example a cabinet or the WMS."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location where the stock was adjusted (master.Location)."},{"name":"lot","type":["null","string"],"default":null,"doc":"Manufacturer's lot or batch number, GS1 AI (10); null where the item is not lot-tracked or the lot is not known."},{"name":"expiry","type":["null","string"],"default":null,"doc":"Expiry date of the lot, ISO 8601 date (YYYY-MM-DD), GS1 AI (17); null where not known."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Difference in the unit below: positive raises on hand, negative lowers it; never zero."},{"name":"unit","type":"string","doc":"Unit of measure of the quantity: one of the packaging units of the item."},{"name":"occurredAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it happened, by the clock of the source; epoch milliseconds, UTC. May be late or out of order."},{"name":"caseReference","type":["null","string"],"default":null,"doc":"Opaque reference of the procedure or case that used the stock; never patient data."},{"name":"reason","type":["null","string"],"default":null,"doc":"Reason given by the source, as a code or in words."}]},
   'inventory.StockCounted': {"type":"record","name":"StockCounted","namespace":"inventory","doc":"A physical count. On hand becomes the figure counted; the difference is kept as an adjustment.","fields":[{"name":"eventId","type":"string","doc":"Unique id given by the source; the same id again is the same event and changes nothing."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"source","type":"string","doc":"Source system that observed the movement (master.Source), for example a cabinet or the WMS."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location where the stock was counted (master.Location)."},{"name":"lot","type":["null","string"],"default":null,"doc":"Manufacturer's lot or batch number, GS1 AI (10); null where the item is not lot-tracked or the lot is not known."},{"name":"expiry","type":["null","string"],"default":null,"doc":"Expiry date of the lot, ISO 8601 date (YYYY-MM-DD), GS1 AI (17); null where not known."},{"name":"counted","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity found by the count, in the unit below; zero or greater."},{"name":"unit","type":"string","doc":"Unit of measure of the quantity: one of the packaging units of the item."},{"name":"occurredAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it happened, by the clock of the source; epoch milliseconds, UTC. May be late or out of order."},{"name":"caseReference","type":["null","string"],"default":null,"doc":"Opaque reference of the procedure or case that used the stock; never patient data."},{"name":"reason","type":["null","string"],"default":null,"doc":"Reason given by the source, as a code or in words."}]},
   'inventory.StockExpired': {"type":"record","name":"StockExpired","namespace":"inventory","doc":"Stock was taken out of a location because its expiry date has passed. Lowers on hand.","fields":[{"name":"eventId","type":"string","doc":"Unique id given by the source; the same id again is the same event and changes nothing."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"source","type":"string","doc":"Source system that observed the movement (master.Source), for example a cabinet or the WMS."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location where the stock was removed as expired (master.Location)."},{"name":"lot","type":["null","string"],"default":null,"doc":"Manufacturer's lot or batch number, GS1 AI (10); null where the item is not lot-tracked or the lot is not known."},{"name":"expiry","type":["null","string"],"default":null,"doc":"Expiry date of the lot, ISO 8601 date (YYYY-MM-DD), GS1 AI (17); null where not known."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"How much was removed as expired, in the unit below; greater than zero."},{"name":"unit","type":"string","doc":"Unit of measure of the quantity: one of the packaging units of the item."},{"name":"occurredAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it happened, by the clock of the source; epoch milliseconds, UTC. May be late or out of order."},{"name":"caseReference","type":["null","string"],"default":null,"doc":"Opaque reference of the procedure or case that used the stock; never patient data."},{"name":"reason","type":["null","string"],"default":null,"doc":"Reason given by the source, as a code or in words."}]},
   'inventory.StockIssued': {"type":"record","name":"StockIssued","namespace":"inventory","doc":"Stock left a location for use: taken from a cabinet, picked for a case or handed to a unit. Lowers on hand.","fields":[{"name":"eventId","type":"string","doc":"Unique id given by the source; the same id again is the same event and changes nothing."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"source","type":"string","doc":"Source system that observed the movement (master.Source), for example a cabinet or the WMS."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location where the stock was issued (master.Location)."},{"name":"lot","type":["null","string"],"default":null,"doc":"Manufacturer's lot or batch number, GS1 AI (10); null where the item is not lot-tracked or the lot is not known."},{"name":"expiry","type":["null","string"],"default":null,"doc":"Expiry date of the lot, ISO 8601 date (YYYY-MM-DD), GS1 AI (17); null where not known."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"How much was issued, in the unit below; greater than zero."},{"name":"unit","type":"string","doc":"Unit of measure of the quantity: one of the packaging units of the item."},{"name":"occurredAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it happened, by the clock of the source; epoch milliseconds, UTC. May be late or out of order."},{"name":"caseReference","type":["null","string"],"default":null,"doc":"Opaque reference of the procedure or case that used the stock; never patient data."},{"name":"reason","type":["null","string"],"default":null,"doc":"Reason given by the source, as a code or in words."}]},
-  'inventory.StockPositionChanged': {"type":"record","name":"StockPositionChanged","namespace":"inventory","doc":"The stock position of one item at one location, in full, after movements changed it. Each value replaces the one before.","fields":[{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location that holds the stock (master.Location)."},{"name":"unit","type":"string","doc":"Base unit of the item; all quantities of the position are in it."},{"name":"onHand","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Sum of all movements, in the base unit. Negative when sources reported more issues than receipts."},{"name":"lots","type":{"type":"array","items":{"type":"record","name":"LotOnHand","namespace":"inventory","doc":"On hand of one lot within a stock position.","fields":[{"name":"lot","type":"string","doc":"Lot or batch number; the empty string stands for stock whose lot is not known."},{"name":"expiry","type":["null","string"],"default":null,"doc":"Expiry date of the lot, ISO 8601 date (YYYY-MM-DD); null where not known."},{"name":"onHand","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"On hand of this lot, in the unit of the position; negative if more was issued than was ever received."}]}},"doc":"On hand by lot; the sum equals onHand."},{"name":"sequence","type":"long","doc":"Counts the changes of this position from 1, without gaps; a reader drops what is not newer."},{"name":"asOf","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"Latest occurredAt among the movements taken so far; epoch milliseconds, UTC."},{"name":"lastEventId","type":"string","doc":"Id of the last movement taken."},{"name":"changedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When inventory-events took that movement; epoch milliseconds, UTC."}]},
+  'inventory.StockPositionChanged': {"type":"record","name":"StockPositionChanged","namespace":"inventory","doc":"The stock position of one item at one location, in full, after movements changed it. Each value replaces the one before.","fields":[{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location that holds the stock (master.Location)."},{"name":"unit","type":"string","doc":"Base unit of the item; all quantities of the position are in it."},{"name":"onHand","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Sum of all movements, in the base unit. Negative when sources reported more issues than receipts."},{"name":"lots","type":{"type":"array","items":{"type":"record","name":"LotOnHand","namespace":"inventory","doc":"On hand of one lot within a stock position.","fields":[{"name":"lot","type":"string","doc":"Lot or batch number; the empty string stands for stock whose lot is not known."},{"name":"expiry","type":["null","string"],"default":null,"doc":"Expiry date of the lot, ISO 8601 date (YYYY-MM-DD); null where not known."},{"name":"onHand","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"On hand of this lot, in the unit of the position; negative if more was issued than was ever received."}]}},"doc":"On hand by lot; the sum equals onHand."},{"name":"receivedOnOrders","type":["null",{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}],"default":null,"doc":"Received on purchase orders since the position exists, less what was taken back, in the base unit: by its growth what is on order falls; null in records of before this was told."},{"name":"sequence","type":"long","doc":"Counts the changes of this position from 1, without gaps; a reader drops what is not newer."},{"name":"asOf","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"Latest occurredAt among the movements taken so far; epoch milliseconds, UTC."},{"name":"lastEventId","type":"string","doc":"Id of the last movement taken."},{"name":"changedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When inventory-events took that movement; epoch milliseconds, UTC."}]},
+  'inventory.StockReceived': {"type":"record","name":"StockReceived","namespace":"inventory","doc":"Internal to inventory-events, carried in its inbox: one line of a goods receipt that was taken, or taken back, for the position it changes.","fields":[{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location the goods are put away at (master.Location)."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"What is added to on hand, in the unit below; below zero where the receipt is taken back."},{"name":"unit","type":"string","doc":"Base unit of the item when the receipt was taken."},{"name":"lot","type":["null","string"],"default":null,"doc":"Manufacturer's lot or batch number; null where not known."},{"name":"expiry","type":["null","string"],"default":null,"doc":"Expiry date of the lot, ISO 8601 date (YYYY-MM-DD); null where not known."},{"name":"receipt","type":"string","doc":"The receipt: site, source and its number there, with colons between them."},{"name":"line","type":"int","doc":"Line number within the receipt."},{"name":"orderNumber","type":"string","doc":"Number of the purchase order as the dock knows it: the ERP's."},{"name":"eventId","type":"string","doc":"Id of the message that the receipt, or its reversal, came in."},{"name":"occurredAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When the goods were counted, or taken back; epoch milliseconds, UTC."}]},
   'inventory.StockReturned': {"type":"record","name":"StockReturned","namespace":"inventory","doc":"Unused stock came back to a location. Raises on hand.","fields":[{"name":"eventId","type":"string","doc":"Unique id given by the source; the same id again is the same event and changes nothing."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"source","type":"string","doc":"Source system that observed the movement (master.Source), for example a cabinet or the WMS."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location where the stock was returned (master.Location)."},{"name":"lot","type":["null","string"],"default":null,"doc":"Manufacturer's lot or batch number, GS1 AI (10); null where the item is not lot-tracked or the lot is not known."},{"name":"expiry","type":["null","string"],"default":null,"doc":"Expiry date of the lot, ISO 8601 date (YYYY-MM-DD), GS1 AI (17); null where not known."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"How much was returned, in the unit below; greater than zero."},{"name":"unit","type":"string","doc":"Unit of measure of the quantity: one of the packaging units of the item."},{"name":"occurredAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it happened, by the clock of the source; epoch milliseconds, UTC. May be late or out of order."},{"name":"caseReference","type":["null","string"],"default":null,"doc":"Opaque reference of the procedure or case that used the stock; never patient data."},{"name":"reason","type":["null","string"],"default":null,"doc":"Reason given by the source, as a code or in words."}]},
   'inventory.StockTransferredIn': {"type":"record","name":"StockTransferredIn","namespace":"inventory","doc":"Stock arrived at this location from another one of ours. Raises on hand here; the other half is StockTransferredOut.","fields":[{"name":"eventId","type":"string","doc":"Unique id given by the source; the same id again is the same event and changes nothing."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"source","type":"string","doc":"Source system that observed the movement (master.Source), for example a cabinet or the WMS."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location where the stock was received (master.Location)."},{"name":"transferId","type":"string","doc":"Id shared by the two halves of the transfer: what leaves one location must arrive at the other."},{"name":"counterpart","type":"string","doc":"Location the stock comes from (master.Location)."},{"name":"lot","type":["null","string"],"default":null,"doc":"Manufacturer's lot or batch number, GS1 AI (10); null where the item is not lot-tracked or the lot is not known."},{"name":"expiry","type":["null","string"],"default":null,"doc":"Expiry date of the lot, ISO 8601 date (YYYY-MM-DD), GS1 AI (17); null where not known."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"How much was received, in the unit below; greater than zero."},{"name":"unit","type":"string","doc":"Unit of measure of the quantity: one of the packaging units of the item."},{"name":"occurredAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it happened, by the clock of the source; epoch milliseconds, UTC. May be late or out of order."},{"name":"caseReference","type":["null","string"],"default":null,"doc":"Opaque reference of the procedure or case that used the stock; never patient data."},{"name":"reason","type":["null","string"],"default":null,"doc":"Reason given by the source, as a code or in words."}]},
   'inventory.StockTransferredOut': {"type":"record","name":"StockTransferredOut","namespace":"inventory","doc":"Stock left this location for another one of ours. Lowers on hand here; the other half is StockTransferredIn.","fields":[{"name":"eventId","type":"string","doc":"Unique id given by the source; the same id again is the same event and changes nothing."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"source","type":"string","doc":"Source system that observed the movement (master.Source), for example a cabinet or the WMS."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location where the stock was sent out (master.Location)."},{"name":"transferId","type":"string","doc":"Id shared by the two halves of the transfer: what leaves one location must arrive at the other."},{"name":"counterpart","type":"string","doc":"Location the stock is going to (master.Location)."},{"name":"lot","type":["null","string"],"default":null,"doc":"Manufacturer's lot or batch number, GS1 AI (10); null where the item is not lot-tracked or the lot is not known."},{"name":"expiry","type":["null","string"],"default":null,"doc":"Expiry date of the lot, ISO 8601 date (YYYY-MM-DD), GS1 AI (17); null where not known."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"How much was sent out, in the unit below; greater than zero."},{"name":"unit","type":"string","doc":"Unit of measure of the quantity: one of the packaging units of the item."},{"name":"occurredAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it happened, by the clock of the source; epoch milliseconds, UTC. May be late or out of order."},{"name":"caseReference","type":["null","string"],"default":null,"doc":"Opaque reference of the procedure or case that used the stock; never patient data."},{"name":"reason","type":["null","string"],"default":null,"doc":"Reason given by the source, as a code or in words."}]},
   'master.ApprovalPolicy': {"type":"record","name":"ApprovalPolicy","namespace":"master","doc":"When a requisition of a site needs a person's approval.","fields":[{"name":"policy","type":"string","doc":"Name of the policy, quoted in approvals."},{"name":"site","type":"string","doc":"Site it applies to; the key; \"*\" means every site without one of its own."},{"name":"automaticLimit","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Totals up to and including this are approved automatically, in the currency below."},{"name":"currency","type":"string","doc":"Currency of the limit, ISO 4217."},{"name":"approverRole","type":"string","doc":"Role that approves what is above the limit."},{"name":"approvalDueSeconds","type":"int","doc":"Time the approver has, in seconds."},{"name":"effectiveFrom","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"From when this value holds; epoch milliseconds, UTC."}]},
-  'master.Contract': {"type":"record","name":"Contract","namespace":"master","doc":"A price agreed with a supplier for one item and unit.","fields":[{"name":"contract","type":"string","doc":"Contract line number; the key."},{"name":"site","type":"string","doc":"Site the value applies to; \"*\" means every site."},{"name":"supplier","type":"string","doc":"Supplier (master.Supplier)."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"unit","type":"string","doc":"Order unit the price is for."},{"name":"unitPrice","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Price of one order unit, in the currency below."},{"name":"currency","type":"string","doc":"Currency of the price, ISO 4217."},{"name":"minimumOrder","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Smallest quantity per order, in the order unit."},{"name":"multiple","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantities are multiples of this, in the order unit."},{"name":"rank","type":"int","doc":"Preference among contracts for the same item: 1 is preferred."},{"name":"effectiveFrom","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"From when this value holds; epoch milliseconds, UTC."},{"name":"effectiveTo","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null,"doc":"Until when the price holds, exclusive; epoch milliseconds, UTC; null while open."}]},
+  'master.Contract': {"type":"record","name":"Contract","namespace":"master","doc":"A price agreed with a supplier for one item and unit.","fields":[{"name":"contract","type":"string","doc":"Contract line number; the key."},{"name":"site","type":"string","doc":"Site the value applies to; \"*\" means every site."},{"name":"supplier","type":"string","doc":"Supplier (master.Supplier)."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"supplierItem","type":["null","string"],"default":null,"doc":"Number of the item at the supplier, as orders name it; null where it goes by its GTIN."},{"name":"unit","type":"string","doc":"Order unit the price is for."},{"name":"unitPrice","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Price of one order unit, in the currency below."},{"name":"currency","type":"string","doc":"Currency of the price, ISO 4217."},{"name":"minimumOrder","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Smallest quantity per order, in the order unit."},{"name":"multiple","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantities are multiples of this, in the order unit."},{"name":"rank","type":"int","doc":"Preference among contracts for the same item: 1 is preferred."},{"name":"effectiveFrom","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"From when this value holds; epoch milliseconds, UTC."},{"name":"effectiveTo","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null,"doc":"Until when the price holds, exclusive; epoch milliseconds, UTC; null while open."}]},
+  'master.ContractChangeRequested': {"type":"record","name":"ContractChangeRequested","namespace":"master","doc":"Somebody asks for a Contract to be added or replaced.","fields":[{"name":"eventId","type":"string","doc":"Unique id of the request; the same id again changes nothing."},{"name":"site","type":"string","doc":"Site the value is for; \"*\" means every site."},{"name":"requestedBy","type":"string","doc":"User id of who asks."},{"name":"value","type":{"type":"record","name":"Contract","namespace":"master","doc":"A price agreed with a supplier for one item and unit.","fields":[{"name":"contract","type":"string","doc":"Contract line number; the key."},{"name":"site","type":"string","doc":"Site the value applies to; \"*\" means every site."},{"name":"supplier","type":"string","doc":"Supplier (master.Supplier)."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"supplierItem","type":["null","string"],"default":null,"doc":"Number of the item at the supplier, as orders name it; null where it goes by its GTIN."},{"name":"unit","type":"string","doc":"Order unit the price is for."},{"name":"unitPrice","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Price of one order unit, in the currency below."},{"name":"currency","type":"string","doc":"Currency of the price, ISO 4217."},{"name":"minimumOrder","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Smallest quantity per order, in the order unit."},{"name":"multiple","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantities are multiples of this, in the order unit."},{"name":"rank","type":"int","doc":"Preference among contracts for the same item: 1 is preferred."},{"name":"effectiveFrom","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"From when this value holds; epoch milliseconds, UTC."},{"name":"effectiveTo","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null,"doc":"Until when the price holds, exclusive; epoch milliseconds, UTC; null while open."}]},"doc":"The value in full, as it shall be."},{"name":"requestedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was asked for; epoch milliseconds, UTC."}]},
   'master.ErpRouting': {"type":"record","name":"ErpRouting","namespace":"master","doc":"Which ERP a site's purchase orders are committed in, and under which organisation.","fields":[{"name":"site","type":"string","doc":"Site; the key; \"*\" means every site without a routing of its own."},{"name":"erp","type":"string","doc":"Id of the ERP."},{"name":"companyCode","type":"string","doc":"Company code in the ERP."},{"name":"purchasingOrganization","type":"string","doc":"Purchasing organisation in the ERP."},{"name":"purchasingGroup","type":"string","doc":"Purchasing group in the ERP."},{"name":"documentType","type":"string","doc":"Purchasing document type in the ERP, for example NB."},{"name":"effectiveFrom","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"From when this value holds; epoch milliseconds, UTC."}]},
   'master.Item': {"type":"record","name":"Item","namespace":"master","doc":"An item the health system stocks or buys.","fields":[{"name":"item","type":"string","doc":"Item number of the health system; the key."},{"name":"site","type":"string","doc":"Site the value applies to; \"*\" means every site."},{"name":"description","type":"string","doc":"Description a nurse recognises."},{"name":"baseUnit","type":"string","doc":"Unit of measure in which stock is kept, X12 element 355 code, for example EA."},{"name":"packaging","type":{"type":"array","items":{"type":"record","name":"Packaging","namespace":"master","doc":"One packaging level of an item.","fields":[{"name":"unit","type":"string","doc":"Unit of measure of this level, X12 element 355 code, for example BX or CA."},{"name":"factor","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Base units in one of these; exact."},{"name":"gtin","type":["null","string"],"default":null,"doc":"GTIN printed on this level, 14 digits with check digit; null where not known."}]}},"doc":"Packaging levels above the base unit."},{"name":"gtin","type":["null","string"],"default":null,"doc":"GTIN of the base unit, 14 digits with check digit; null where not known."},{"name":"manufacturer","type":["null","string"],"default":null,"doc":"Name of the manufacturer."},{"name":"manufacturerPart","type":["null","string"],"default":null,"doc":"Part number of the manufacturer."},{"name":"lotTracked","type":"boolean","doc":"Whether each movement must name a lot."},{"name":"expiryTracked","type":"boolean","doc":"Whether each lot must have an expiry date."},{"name":"criticality","type":{"type":"enum","name":"Criticality","namespace":"master","doc":"What happens to a patient when the item is missing.","symbols":["UNRECOGNISED","LOW","NORMAL","HIGH","LIFE_SUSTAINING"],"default":"UNRECOGNISED"},"doc":"What happens when the item is missing."},{"name":"substitutes","type":{"type":"array","items":"string"},"doc":"Items that may be used instead, best first."},{"name":"erpMaterials","type":{"type":"map","values":"string"},"doc":"Material number by ERP id."},{"name":"effectiveFrom","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"From when this value holds; epoch milliseconds, UTC."}]},
+  'master.ItemChangeRequested': {"type":"record","name":"ItemChangeRequested","namespace":"master","doc":"Somebody asks for a Item to be added or replaced.","fields":[{"name":"eventId","type":"string","doc":"Unique id of the request; the same id again changes nothing."},{"name":"site","type":"string","doc":"Site the value is for; \"*\" means every site."},{"name":"requestedBy","type":"string","doc":"User id of who asks."},{"name":"value","type":{"type":"record","name":"Item","namespace":"master","doc":"An item the health system stocks or buys.","fields":[{"name":"item","type":"string","doc":"Item number of the health system; the key."},{"name":"site","type":"string","doc":"Site the value applies to; \"*\" means every site."},{"name":"description","type":"string","doc":"Description a nurse recognises."},{"name":"baseUnit","type":"string","doc":"Unit of measure in which stock is kept, X12 element 355 code, for example EA."},{"name":"packaging","type":{"type":"array","items":{"type":"record","name":"Packaging","namespace":"master","doc":"One packaging level of an item.","fields":[{"name":"unit","type":"string","doc":"Unit of measure of this level, X12 element 355 code, for example BX or CA."},{"name":"factor","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Base units in one of these; exact."},{"name":"gtin","type":["null","string"],"default":null,"doc":"GTIN printed on this level, 14 digits with check digit; null where not known."}]}},"doc":"Packaging levels above the base unit."},{"name":"gtin","type":["null","string"],"default":null,"doc":"GTIN of the base unit, 14 digits with check digit; null where not known."},{"name":"manufacturer","type":["null","string"],"default":null,"doc":"Name of the manufacturer."},{"name":"manufacturerPart","type":["null","string"],"default":null,"doc":"Part number of the manufacturer."},{"name":"lotTracked","type":"boolean","doc":"Whether each movement must name a lot."},{"name":"expiryTracked","type":"boolean","doc":"Whether each lot must have an expiry date."},{"name":"criticality","type":{"type":"enum","name":"Criticality","namespace":"master","doc":"What happens to a patient when the item is missing.","symbols":["UNRECOGNISED","LOW","NORMAL","HIGH","LIFE_SUSTAINING"],"default":"UNRECOGNISED"},"doc":"What happens when the item is missing."},{"name":"substitutes","type":{"type":"array","items":"string"},"doc":"Items that may be used instead, best first."},{"name":"erpMaterials","type":{"type":"map","values":"string"},"doc":"Material number by ERP id."},{"name":"effectiveFrom","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"From when this value holds; epoch milliseconds, UTC."}]},"doc":"The value in full, as it shall be."},{"name":"requestedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was asked for; epoch milliseconds, UTC."}]},
   'master.Location': {"type":"record","name":"Location","namespace":"master","doc":"A place that holds stock or receives it.","fields":[{"name":"location","type":"string","doc":"Location code of the health system; the key."},{"name":"site","type":"string","doc":"Site the location belongs to."},{"name":"name","type":"string","doc":"Name people know it by."},{"name":"gln","type":"string","doc":"Global location number, 13 digits with check digit."},{"name":"kind","type":{"type":"enum","name":"LocationKind","namespace":"master","doc":"What sort of place a location is.","symbols":["UNRECOGNISED","CENTRAL_STORE","NURSING_UNIT","OPERATING_ROOM","CABINET","DOCK"],"default":"UNRECOGNISED"},"doc":"What sort of place it is."},{"name":"erpSite","type":"string","doc":"Plant or site code in the ERP."},{"name":"erpStorageLocation","type":"string","doc":"Storage location code in the ERP."},{"name":"costCentre","type":["null","string"],"default":null,"doc":"Cost centre charged for what the location uses; null for stock on the balance sheet."},{"name":"effectiveFrom","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"From when this value holds; epoch milliseconds, UTC."}]},
+  'master.LocationChangeRequested': {"type":"record","name":"LocationChangeRequested","namespace":"master","doc":"Somebody asks for a Location to be added or replaced.","fields":[{"name":"eventId","type":"string","doc":"Unique id of the request; the same id again changes nothing."},{"name":"site","type":"string","doc":"Site the value is for; \"*\" means every site."},{"name":"requestedBy","type":"string","doc":"User id of who asks."},{"name":"value","type":{"type":"record","name":"Location","namespace":"master","doc":"A place that holds stock or receives it.","fields":[{"name":"location","type":"string","doc":"Location code of the health system; the key."},{"name":"site","type":"string","doc":"Site the location belongs to."},{"name":"name","type":"string","doc":"Name people know it by."},{"name":"gln","type":"string","doc":"Global location number, 13 digits with check digit."},{"name":"kind","type":{"type":"enum","name":"LocationKind","namespace":"master","doc":"What sort of place a location is.","symbols":["UNRECOGNISED","CENTRAL_STORE","NURSING_UNIT","OPERATING_ROOM","CABINET","DOCK"],"default":"UNRECOGNISED"},"doc":"What sort of place it is."},{"name":"erpSite","type":"string","doc":"Plant or site code in the ERP."},{"name":"erpStorageLocation","type":"string","doc":"Storage location code in the ERP."},{"name":"costCentre","type":["null","string"],"default":null,"doc":"Cost centre charged for what the location uses; null for stock on the balance sheet."},{"name":"effectiveFrom","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"From when this value holds; epoch milliseconds, UTC."}]},"doc":"The value in full, as it shall be."},{"name":"requestedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was asked for; epoch milliseconds, UTC."}]},
+  'master.ReferenceFound': {"type":"record","name":"ReferenceFound","namespace":"master","doc":"Internal to master-data, carried in its inbox with the value stamped on it: what was sought is there.","fields":[{"name":"site","type":"string","doc":"Site the value is for; \"*\" means every site."},{"name":"entity","type":"string","doc":"The value that was sought, <kind>:<key>."},{"name":"eventId","type":"string","doc":"The request that waits for it."}]},
+  'master.ReferenceSought': {"type":"record","name":"ReferenceSought","namespace":"master","doc":"Internal to master-data, carried in its inbox: a value that somebody asked for names another one, and waits for it.","fields":[{"name":"site","type":"string","doc":"Site the value is for; \"*\" means every site."},{"name":"entity","type":"string","doc":"The value that is sought, <kind>:<key>."},{"name":"seeker","type":"string","doc":"The value that names it, <kind>:<key>."},{"name":"eventId","type":"string","doc":"The request that waits."}]},
   'master.Source': {"type":"record","name":"Source","namespace":"master","doc":"A source system that reports stock movements or receipts.","fields":[{"name":"source","type":"string","doc":"Id of the source system; the key."},{"name":"site","type":"string","doc":"Site the value applies to; \"*\" means every site."},{"name":"horizonDays","type":"int","doc":"How many days back a duplicate of an event may still arrive; an older one becomes an exception."},{"name":"effectiveFrom","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"From when this value holds; epoch milliseconds, UTC."}]},
   'master.StockingPolicy': {"type":"record","name":"StockingPolicy","namespace":"master","doc":"How much of an item a location keeps.","fields":[{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location that keeps the stock (master.Location)."},{"name":"site","type":"string","doc":"Site of the location."},{"name":"kind","type":{"type":"enum","name":"PolicyKind","namespace":"master","doc":"How a stocking policy decides when and how much to order.","symbols":["UNRECOGNISED","PAR","REORDER_POINT","MIN_MAX"],"default":"UNRECOGNISED"},"doc":"PAR orders up to par; REORDER_POINT and MIN_MAX wait for the reorder point and order up to the maximum."},{"name":"par","type":["null",{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}],"default":null,"doc":"Par level, in the base unit; only for PAR."},{"name":"reorderPoint","type":["null",{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}],"default":null,"doc":"Reorder point (minimum), in the base unit; not for PAR."},{"name":"orderUpTo","type":["null",{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}],"default":null,"doc":"Level to order up to (maximum), in the base unit; not for PAR."},{"name":"effectiveFrom","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"From when this value holds; epoch milliseconds, UTC."}]},
-  'master.Supplier': {"type":"record","name":"Supplier","namespace":"master","doc":"A supplier.","fields":[{"name":"supplier","type":"string","doc":"Supplier number of the health system; the key."},{"name":"site","type":"string","doc":"Site the value applies to; \"*\" means every site."},{"name":"name","type":"string","doc":"Name of the supplier."},{"name":"gln","type":"string","doc":"Global location number of the supplier, 13 digits with check digit."},{"name":"leadTimeDays","type":"int","doc":"Days from order to delivery, as agreed."},{"name":"channel","type":{"type":"enum","name":"SupplierChannel","namespace":"master","doc":"How a supplier receives orders and answers them.","symbols":["UNRECOGNISED","X12","EDIFACT","PEPPOL","EMAIL"],"default":"UNRECOGNISED"},"doc":"How orders reach the supplier."},{"name":"currency","type":"string","doc":"Currency the supplier invoices in, ISO 4217."},{"name":"consolidationWindowSeconds","type":"int","doc":"How long approved lines wait for others before they are ordered together, in seconds."},{"name":"erpVendors","type":{"type":"map","values":"string"},"doc":"Vendor number by ERP id."},{"name":"effectiveFrom","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"From when this value holds; epoch milliseconds, UTC."}]},
+  'master.StockingPolicyChangeRequested': {"type":"record","name":"StockingPolicyChangeRequested","namespace":"master","doc":"Somebody asks for a StockingPolicy to be added or replaced.","fields":[{"name":"eventId","type":"string","doc":"Unique id of the request; the same id again changes nothing."},{"name":"site","type":"string","doc":"Site the value is for; \"*\" means every site."},{"name":"requestedBy","type":"string","doc":"User id of who asks."},{"name":"value","type":{"type":"record","name":"StockingPolicy","namespace":"master","doc":"How much of an item a location keeps.","fields":[{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location that keeps the stock (master.Location)."},{"name":"site","type":"string","doc":"Site of the location."},{"name":"kind","type":{"type":"enum","name":"PolicyKind","namespace":"master","doc":"How a stocking policy decides when and how much to order.","symbols":["UNRECOGNISED","PAR","REORDER_POINT","MIN_MAX"],"default":"UNRECOGNISED"},"doc":"PAR orders up to par; REORDER_POINT and MIN_MAX wait for the reorder point and order up to the maximum."},{"name":"par","type":["null",{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}],"default":null,"doc":"Par level, in the base unit; only for PAR."},{"name":"reorderPoint","type":["null",{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}],"default":null,"doc":"Reorder point (minimum), in the base unit; not for PAR."},{"name":"orderUpTo","type":["null",{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}],"default":null,"doc":"Level to order up to (maximum), in the base unit; not for PAR."},{"name":"effectiveFrom","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"From when this value holds; epoch milliseconds, UTC."}]},"doc":"The value in full, as it shall be."},{"name":"requestedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was asked for; epoch milliseconds, UTC."}]},
+  'master.Supplier': {"type":"record","name":"Supplier","namespace":"master","doc":"A supplier.","fields":[{"name":"supplier","type":"string","doc":"Supplier number of the health system; the key."},{"name":"site","type":"string","doc":"Site the value applies to; \"*\" means every site."},{"name":"name","type":"string","doc":"Name of the supplier."},{"name":"gln","type":"string","doc":"Global location number of the supplier, 13 digits with check digit."},{"name":"leadTimeDays","type":"int","doc":"Days from order to delivery, as agreed."},{"name":"channel","type":{"type":"enum","name":"SupplierChannel","namespace":"master","doc":"How a supplier receives orders and answers them.","symbols":["UNRECOGNISED","X12","EDIFACT","PEPPOL","EMAIL"],"default":"UNRECOGNISED"},"doc":"How orders reach the supplier."},{"name":"ediQualifier","type":["null","string"],"default":null,"doc":"Qualifier of the interchange id below, X12 element I05; null without EDI."},{"name":"ediId","type":["null","string"],"default":null,"doc":"Interchange id of the supplier or of the network it trades through, X12 element I07; null without EDI."},{"name":"currency","type":"string","doc":"Currency the supplier invoices in, ISO 4217."},{"name":"consolidationWindowSeconds","type":"int","doc":"How long approved lines wait for others before they are ordered together, in seconds."},{"name":"erpVendors","type":{"type":"map","values":"string"},"doc":"Vendor number by ERP id."},{"name":"effectiveFrom","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"From when this value holds; epoch milliseconds, UTC."}]},
+  'master.SupplierChangeRequested': {"type":"record","name":"SupplierChangeRequested","namespace":"master","doc":"Somebody asks for a Supplier to be added or replaced.","fields":[{"name":"eventId","type":"string","doc":"Unique id of the request; the same id again changes nothing."},{"name":"site","type":"string","doc":"Site the value is for; \"*\" means every site."},{"name":"requestedBy","type":"string","doc":"User id of who asks."},{"name":"value","type":{"type":"record","name":"Supplier","namespace":"master","doc":"A supplier.","fields":[{"name":"supplier","type":"string","doc":"Supplier number of the health system; the key."},{"name":"site","type":"string","doc":"Site the value applies to; \"*\" means every site."},{"name":"name","type":"string","doc":"Name of the supplier."},{"name":"gln","type":"string","doc":"Global location number of the supplier, 13 digits with check digit."},{"name":"leadTimeDays","type":"int","doc":"Days from order to delivery, as agreed."},{"name":"channel","type":{"type":"enum","name":"SupplierChannel","namespace":"master","doc":"How a supplier receives orders and answers them.","symbols":["UNRECOGNISED","X12","EDIFACT","PEPPOL","EMAIL"],"default":"UNRECOGNISED"},"doc":"How orders reach the supplier."},{"name":"ediQualifier","type":["null","string"],"default":null,"doc":"Qualifier of the interchange id below, X12 element I05; null without EDI."},{"name":"ediId","type":["null","string"],"default":null,"doc":"Interchange id of the supplier or of the network it trades through, X12 element I07; null without EDI."},{"name":"currency","type":"string","doc":"Currency the supplier invoices in, ISO 4217."},{"name":"consolidationWindowSeconds","type":"int","doc":"How long approved lines wait for others before they are ordered together, in seconds."},{"name":"erpVendors","type":{"type":"map","values":"string"},"doc":"Vendor number by ERP id."},{"name":"effectiveFrom","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"From when this value holds; epoch milliseconds, UTC."}]},"doc":"The value in full, as it shall be."},{"name":"requestedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was asked for; epoch milliseconds, UTC."}]},
+  'master.Tolerance': {"type":"record","name":"Tolerance","namespace":"master","doc":"How far order, receipt and invoice may differ, and how long they may wait for one another.","fields":[{"name":"site","type":"string","doc":"Site; the key; \"*\" means every site without tolerances of its own."},{"name":"priceOverPercent","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"A price may exceed the ordered one by so many per cent,"},{"name":"priceOverAmount","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"and a line may cost so much more than ordered, in the currency below; both must hold."},{"name":"quantityOverPercent","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"The quantity billed may exceed the quantity received by so many per cent."},{"name":"chargesAmount","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Charges beyond the lines that need no hold, in the currency below."},{"name":"totalAmount","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Difference between an invoice's total and the sum of its parts that is taken as rounding, in the currency below."},{"name":"currency","type":"string","doc":"Currency of the amounts, ISO 4217. An invoice in another currency has no tolerance in money."},{"name":"receiptWaitSeconds","type":"int","doc":"How long an invoice waits for its goods before somebody is asked."},{"name":"invoiceWaitSeconds","type":"int","doc":"How long a receipt waits for its invoice before somebody is asked."},{"name":"effectiveFrom","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"From when this value holds; epoch milliseconds, UTC."}]},
+  'payables.BillChecked': {"type":"record","name":"BillChecked","namespace":"payables","doc":"Internal to three-way-match, carried in its inbox: an order's matching ledger tells the invoice what it makes of its lines, again whenever that changes.","fields":[{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"orderNumber","type":"string","doc":"Number of the purchase order as the invoice has it."},{"name":"supplier","type":"string","doc":"Supplier that bills (master.Supplier)."},{"name":"invoiceNumber","type":"string","doc":"Number of the invoice."},{"name":"revision","type":"int","doc":"Revision of the bill that this answers."},{"name":"cause","type":"string","doc":"What led to it, for people, for example a goods receipt."},{"name":"lines","type":{"type":"array","items":{"type":"record","name":"MatchedLine","namespace":"payables","doc":"One line of a matched invoice.","fields":[{"name":"line","type":"int","doc":"Line of the invoice."},{"name":"orderId","type":"string","doc":"Our order id."},{"name":"erp","type":"string","doc":"ERP that holds the order."},{"name":"erpNumber","type":"string","doc":"Number of the order in the ERP."},{"name":"orderLine","type":"int","doc":"Line of the order."},{"name":"item","type":"string","doc":"Item number (master.Item)."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity billed and matched, in the order unit."},{"name":"unit","type":"string","doc":"Order unit."},{"name":"orderedPrice","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Price of one order unit as ordered."},{"name":"unitPrice","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Price of one order unit as billed."},{"name":"amount","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"What the line bills, before tax."},{"name":"currency","type":"string","doc":"Currency of the amounts, ISO 4217."},{"name":"received","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Received on the order line so far and not matched before, in the order unit."},{"name":"explanation","type":"string","doc":"Why the line matches, in one sentence."}]}},"doc":"Lines that are covered by goods received and stand in the ledger as billed."},{"name":"holds","type":{"type":"array","items":{"type":"record","name":"Hold","namespace":"payables","doc":"Why an invoice may not be paid yet.","fields":[{"name":"holdId","type":"string","doc":"Id of the hold, stable while it stands."},{"name":"rule","type":"string","doc":"Rule that holds it: price-above-order, quantity-above-received, not-received, order-unknown, line-unknown, unit-unknown, currency-differs, total-differs, charges-unplanned, ..."},{"name":"line","type":["null","int"],"default":null,"doc":"Line of the invoice; null for the invoice as a whole."},{"name":"orderId","type":["null","string"],"default":null,"doc":"Our order id, where known."},{"name":"expected","type":["null","string"],"default":null,"doc":"Figure the invoice is checked against, as a decimal or a code."},{"name":"actual","type":["null","string"],"default":null,"doc":"Figure on the invoice, as a decimal or a code."},{"name":"limit","type":["null","string"],"default":null,"doc":"Largest figure that would have passed."},{"name":"detail","type":"string","doc":"The verdict in words, with its arithmetic."},{"name":"clearing","type":"string","doc":"The cheapest action that clears it."},{"name":"owner","type":"string","doc":"Role that owns it."}]}},"doc":"What holds lines of this order; none when all agrees."}]},
+  'payables.BillOrder': {"type":"record","name":"BillOrder","namespace":"payables","doc":"Internal to three-way-match, carried in its inbox: the invoice tells an order's matching ledger what it bills of that order, all of it each time.","fields":[{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"orderNumber","type":"string","doc":"Number of the purchase order as the invoice has it."},{"name":"supplier","type":"string","doc":"Supplier that bills (master.Supplier)."},{"name":"invoiceNumber","type":"string","doc":"Number of the invoice."},{"name":"revision","type":"int","doc":"Raised each time the invoice tells anew; the answer names it."},{"name":"cause","type":"string","doc":"What led to it, for people, for example a credit note."},{"name":"lines","type":{"type":"array","items":{"type":"record","name":"InvoiceLine","namespace":"payables","doc":"One line of an invoice or credit note.","fields":[{"name":"line","type":"int","doc":"Line number within the invoice, from 1."},{"name":"orderNumber","type":["null","string"],"default":null,"doc":"Purchase order the line bills; null for that of the invoice."},{"name":"orderLine","type":["null","int"],"default":null,"doc":"Line of that order; null where not given: the order's line for the item then."},{"name":"item","type":["null","string"],"default":null,"doc":"Item number of the health system (master.Item); null where not known."},{"name":"supplierItem","type":["null","string"],"default":null,"doc":"Supplier's number of the item; null where not given."},{"name":"description","type":["null","string"],"default":null,"doc":"As on the invoice."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity billed, in the unit below."},{"name":"unit","type":"string","doc":"Unit of measure."},{"name":"unitPrice","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Price of one unit."},{"name":"amount","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"What the line bills, before tax."},{"name":"currency","type":"string","doc":"Currency of the amounts, ISO 4217."}]}},"doc":"Lines of the invoice for this order, less what was credited; without those that were credited altogether."}]},
+  'payables.CreditNoteReceived': {"type":"record","name":"CreditNoteReceived","namespace":"payables","doc":"A supplier takes back part of what it billed.","fields":[{"name":"eventId","type":"string","doc":"Unique id of this message."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"supplier","type":"string","doc":"Supplier (master.Supplier)."},{"name":"invoiceNumber","type":"string","doc":"Number that the supplier gave the credit note: supplier and number name it. One may come both by EDI and through AP: the same again changes nothing, with other contents it is an exception."},{"name":"source","type":"string","doc":"Where it came from: \"X12\", or the AP system."},{"name":"orderNumber","type":["null","string"],"default":null,"doc":"Purchase order it bills, unless its lines say otherwise."},{"name":"credits","type":["null","string"],"default":null,"doc":"Invoice that is credited; null where not given."},{"name":"creditedOn","type":"string","doc":"Date of the credit note, ISO 8601."},{"name":"lines","type":{"type":"array","items":{"type":"record","name":"InvoiceLine","namespace":"payables","doc":"One line of an invoice or credit note.","fields":[{"name":"line","type":"int","doc":"Line number within the invoice, from 1."},{"name":"orderNumber","type":["null","string"],"default":null,"doc":"Purchase order the line bills; null for that of the invoice."},{"name":"orderLine","type":["null","int"],"default":null,"doc":"Line of that order; null where not given: the order's line for the item then."},{"name":"item","type":["null","string"],"default":null,"doc":"Item number of the health system (master.Item); null where not known."},{"name":"supplierItem","type":["null","string"],"default":null,"doc":"Supplier's number of the item; null where not given."},{"name":"description","type":["null","string"],"default":null,"doc":"As on the invoice."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity billed, in the unit below."},{"name":"unit","type":"string","doc":"Unit of measure."},{"name":"unitPrice","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Price of one unit."},{"name":"amount","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"What the line bills, before tax."},{"name":"currency","type":"string","doc":"Currency of the amounts, ISO 4217."}]}},"doc":"What is credited; quantities and amounts above zero."},{"name":"tax","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Tax credited."},{"name":"charges","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Charges credited."},{"name":"total","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"What is credited: lines, charges and tax."},{"name":"currency","type":"string","doc":"Currency of the amounts, ISO 4217."},{"name":"documentId","type":["null","string"],"default":null,"doc":"Document that said so (SupplierDocumentReceived); null for one from an AP system."},{"name":"receivedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was received; epoch milliseconds, UTC."}]},
+  'payables.HoldReleased': {"type":"record","name":"HoldReleased","namespace":"payables","doc":"A hold stands no longer: a person released it, or what was missing came.","fields":[{"name":"supplier","type":"string","doc":"Supplier (master.Supplier)."},{"name":"invoiceNumber","type":"string","doc":"Number of the invoice."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"holdId","type":"string","doc":"Hold."},{"name":"rule","type":"string","doc":"Its rule."},{"name":"releasedBy","type":"string","doc":"User id of the person; or the event that cleared it, such as a goods receipt."},{"name":"reason","type":"string","doc":"Why."},{"name":"releasedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was released; epoch milliseconds, UTC."}]},
+  'payables.InvoiceHeld': {"type":"record","name":"InvoiceHeld","namespace":"payables","doc":"The invoice may not be paid yet; each hold says why, and what clears it.","fields":[{"name":"supplier","type":"string","doc":"Supplier (master.Supplier)."},{"name":"invoiceNumber","type":"string","doc":"Number of the invoice."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"holds","type":{"type":"array","items":{"type":"record","name":"Hold","namespace":"payables","doc":"Why an invoice may not be paid yet.","fields":[{"name":"holdId","type":"string","doc":"Id of the hold, stable while it stands."},{"name":"rule","type":"string","doc":"Rule that holds it: price-above-order, quantity-above-received, not-received, order-unknown, line-unknown, unit-unknown, currency-differs, total-differs, charges-unplanned, ..."},{"name":"line","type":["null","int"],"default":null,"doc":"Line of the invoice; null for the invoice as a whole."},{"name":"orderId","type":["null","string"],"default":null,"doc":"Our order id, where known."},{"name":"expected","type":["null","string"],"default":null,"doc":"Figure the invoice is checked against, as a decimal or a code."},{"name":"actual","type":["null","string"],"default":null,"doc":"Figure on the invoice, as a decimal or a code."},{"name":"limit","type":["null","string"],"default":null,"doc":"Largest figure that would have passed."},{"name":"detail","type":"string","doc":"The verdict in words, with its arithmetic."},{"name":"clearing","type":"string","doc":"The cheapest action that clears it."},{"name":"owner","type":"string","doc":"Role that owns it."}]}},"doc":"All holds that stand; at least one."},{"name":"total","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"What is billed."},{"name":"currency","type":"string","doc":"Currency of the amounts, ISO 4217."},{"name":"explanation","type":"string","doc":"The verdict in one sentence."},{"name":"heldAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was decided; epoch milliseconds, UTC."}]},
+  'payables.InvoiceMatched': {"type":"record","name":"InvoiceMatched","namespace":"payables","doc":"Order, receipts and invoice agree within the tolerances, or what did not was released: the invoice may be paid.","fields":[{"name":"supplier","type":"string","doc":"Supplier (master.Supplier)."},{"name":"invoiceNumber","type":"string","doc":"Number of the invoice."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"lines","type":{"type":"array","items":{"type":"record","name":"MatchedLine","namespace":"payables","doc":"One line of a matched invoice.","fields":[{"name":"line","type":"int","doc":"Line of the invoice."},{"name":"orderId","type":"string","doc":"Our order id."},{"name":"erp","type":"string","doc":"ERP that holds the order."},{"name":"erpNumber","type":"string","doc":"Number of the order in the ERP."},{"name":"orderLine","type":"int","doc":"Line of the order."},{"name":"item","type":"string","doc":"Item number (master.Item)."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity billed and matched, in the order unit."},{"name":"unit","type":"string","doc":"Order unit."},{"name":"orderedPrice","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Price of one order unit as ordered."},{"name":"unitPrice","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Price of one order unit as billed."},{"name":"amount","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"What the line bills, before tax."},{"name":"currency","type":"string","doc":"Currency of the amounts, ISO 4217."},{"name":"received","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Received on the order line so far and not matched before, in the order unit."},{"name":"explanation","type":"string","doc":"Why the line matches, in one sentence."}]}},"doc":"Every line of the invoice."},{"name":"tax","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Tax."},{"name":"charges","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Charges beyond the lines."},{"name":"total","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"What may be paid."},{"name":"currency","type":"string","doc":"Currency of the amounts, ISO 4217."},{"name":"invoicedOn","type":"string","doc":"Date of the invoice, ISO 8601."},{"name":"released","type":{"type":"array","items":"string"},"doc":"Rules whose holds were released by a person; empty when everything agreed."},{"name":"explanation","type":"string","doc":"The verdict in one sentence."},{"name":"matchedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was decided; epoch milliseconds, UTC."}]},
+  'payables.InvoiceReceived': {"type":"record","name":"InvoiceReceived","namespace":"payables","doc":"A supplier bills us (X12 810, or through an AP system).","fields":[{"name":"eventId","type":"string","doc":"Unique id of this message."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"supplier","type":"string","doc":"Supplier (master.Supplier)."},{"name":"invoiceNumber","type":"string","doc":"Number that the supplier gave the invoice: supplier and number name it. One may come both by EDI and through AP: the same again changes nothing, with other contents it is an exception."},{"name":"source","type":"string","doc":"Where it came from: \"X12\", or the AP system."},{"name":"orderNumber","type":["null","string"],"default":null,"doc":"Purchase order it bills, unless its lines say otherwise."},{"name":"invoicedOn","type":"string","doc":"Date of the invoice, ISO 8601."},{"name":"lines","type":{"type":"array","items":{"type":"record","name":"InvoiceLine","namespace":"payables","doc":"One line of an invoice or credit note.","fields":[{"name":"line","type":"int","doc":"Line number within the invoice, from 1."},{"name":"orderNumber","type":["null","string"],"default":null,"doc":"Purchase order the line bills; null for that of the invoice."},{"name":"orderLine","type":["null","int"],"default":null,"doc":"Line of that order; null where not given: the order's line for the item then."},{"name":"item","type":["null","string"],"default":null,"doc":"Item number of the health system (master.Item); null where not known."},{"name":"supplierItem","type":["null","string"],"default":null,"doc":"Supplier's number of the item; null where not given."},{"name":"description","type":["null","string"],"default":null,"doc":"As on the invoice."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity billed, in the unit below."},{"name":"unit","type":"string","doc":"Unit of measure."},{"name":"unitPrice","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Price of one unit."},{"name":"amount","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"What the line bills, before tax."},{"name":"currency","type":"string","doc":"Currency of the amounts, ISO 4217."}]}},"doc":"What is billed; at least one line."},{"name":"tax","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Tax, in the currency."},{"name":"charges","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Freight and other charges that are in no line, less allowances."},{"name":"total","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"What is to be paid: lines, charges and tax."},{"name":"currency","type":"string","doc":"Currency of the amounts, ISO 4217."},{"name":"documentId","type":["null","string"],"default":null,"doc":"Document that said so (SupplierDocumentReceived); null for one from an AP system."},{"name":"receivedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was received; epoch milliseconds, UTC."}]},
+  'payables.ReceiptUnmatchedOverdue': {"type":"record","name":"ReceiptUnmatchedOverdue","namespace":"payables","doc":"Goods were received and no invoice came for them in time.","fields":[{"name":"orderId","type":"string","doc":"Our order id."},{"name":"orderNumber","type":"string","doc":"Number of the order in the ERP."},{"name":"supplier","type":"string","doc":"Supplier (master.Supplier)."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"receiptId","type":"string","doc":"Receipt."},{"name":"amount","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Value of what was received and not billed, at the order's prices."},{"name":"currency","type":"string","doc":"Currency of the amounts, ISO 4217."},{"name":"receivedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was received; epoch milliseconds, UTC."},{"name":"dueAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When its invoice was due; epoch milliseconds, UTC."}]},
+  'payables.ReleaseHold': {"type":"record","name":"ReleaseHold","namespace":"payables","doc":"Command to three-way-match: pay although this does not agree.","fields":[{"name":"commandId","type":"string","doc":"Unique id of the command; the same again changes nothing."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"supplier","type":"string","doc":"Supplier (master.Supplier)."},{"name":"invoiceNumber","type":"string","doc":"Number of the invoice."},{"name":"holdId","type":["null","string"],"default":null,"doc":"Hold to release; null for all that stand when the command is taken."},{"name":"releasedBy","type":"string","doc":"User id of the person."},{"name":"role","type":"string","doc":"Role in which the person acts."},{"name":"reason","type":"string","doc":"Why; kept with the match."},{"name":"requestedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was asked for; epoch milliseconds, UTC."}]},
   'procurement.AddToBasket': {"type":"record","name":"AddToBasket","namespace":"procurement","doc":"Internal to procurement-sync, carried in its inbox: approved lines wait with others for the same supplier, site and ERP until the cut-off.","fields":[{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"requisitionId","type":"string","doc":"Requisition the lines come from."},{"name":"contentHash","type":"string","doc":"Hash of the requisition's contents (lines, prices, total); an approval holds only for the contents it names."},{"name":"supplier","type":"string","doc":"Supplier of the basket (master.Supplier)."},{"name":"erp","type":"string","doc":"ERP of the basket."},{"name":"lines","type":{"type":"array","items":{"type":"record","name":"RequisitionLine","namespace":"procurement","doc":"One line of a requisition, sourced and priced.","fields":[{"name":"line","type":"int","doc":"Line number, from 1, unique within the requisition."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location to deliver to (master.Location)."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity in the base unit: orderQuantity × unitFactor."},{"name":"baseUnit","type":"string","doc":"Base unit of the item."},{"name":"orderQuantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity in the order unit."},{"name":"orderUnit","type":"string","doc":"Unit of measure the supplier sells in."},{"name":"unitFactor","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Base units in one order unit."},{"name":"supplier","type":"string","doc":"Supplier to order from (master.Supplier)."},{"name":"contract","type":["null","string"],"default":null,"doc":"Contract the price comes from (master.Contract); null for a price without a contract."},{"name":"unitPrice","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Price of one order unit, in the currency below."},{"name":"currency","type":"string","doc":"Currency of price and amount, ISO 4217."},{"name":"amount","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"orderQuantity × unitPrice, in the currency."}]}},"doc":"Approved lines for this basket."},{"name":"window","type":"int","doc":"Seconds a basket waits for more lines, from its first line on."}]},
   'procurement.ApprovalGiven': {"type":"record","name":"ApprovalGiven","namespace":"procurement","doc":"An approver agrees to a requisition.","fields":[{"name":"eventId","type":"string","doc":"Unique id of the decision; the same id again changes nothing."},{"name":"requisitionId","type":"string","doc":"Requisition decided upon."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"approver","type":"string","doc":"User id of the person who approved."},{"name":"contentHash","type":["null","string"],"default":null,"doc":"Hash of the contents the approver saw; null where the source cannot tell."},{"name":"comment","type":["null","string"],"default":null,"doc":"What the approver wrote."},{"name":"decidedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When the approver decided; epoch milliseconds, UTC."}]},
   'procurement.ApprovalOverdue': {"type":"record","name":"ApprovalOverdue","namespace":"procurement","doc":"Nobody decided on the requisition in time.","fields":[{"name":"requisitionId","type":"string","doc":"Id of the requisition."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"approverRole","type":"string","doc":"Role that should have decided."},{"name":"dueAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When the decision was due; epoch milliseconds, UTC."},{"name":"total","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Sum of the amounts of the lines, in the currency below."},{"name":"currency","type":"string","doc":"Currency of the amounts, ISO 4217."}]},
   'procurement.ApprovalRefused': {"type":"record","name":"ApprovalRefused","namespace":"procurement","doc":"An approver refuses a requisition.","fields":[{"name":"eventId","type":"string","doc":"Unique id of the decision; the same id again changes nothing."},{"name":"requisitionId","type":"string","doc":"Requisition decided upon."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"approver","type":"string","doc":"User id of the person who refused."},{"name":"contentHash","type":["null","string"],"default":null,"doc":"Hash of the contents the approver saw; null where the source cannot tell."},{"name":"comment","type":["null","string"],"default":null,"doc":"What the approver wrote."},{"name":"decidedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When the approver decided; epoch milliseconds, UTC."}]},
   'procurement.ApprovalRequired': {"type":"record","name":"ApprovalRequired","namespace":"procurement","doc":"The requisition is above the automatic limit: a person must approve it.","fields":[{"name":"requisitionId","type":"string","doc":"Id of the requisition."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"contentHash","type":"string","doc":"Hash of the requisition's contents (lines, prices, total); an approval holds only for the contents it names."},{"name":"total","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Sum of the amounts of the lines, in the currency below."},{"name":"limit","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Automatic limit of the site that was exceeded, in the currency below."},{"name":"currency","type":"string","doc":"Currency of the amounts, ISO 4217."},{"name":"approverRole","type":"string","doc":"Role that may approve (master.ApprovalPolicy)."},{"name":"dueAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When the approval becomes overdue; epoch milliseconds, UTC."}]},
+  'procurement.AwaitOrder': {"type":"record","name":"AwaitOrder","namespace":"procurement","doc":"Internal to procurement-sync, carried in its inbox: a receipt or an invoice wants to be posted against an order.","fields":[{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"orderNumber","type":"string","doc":"Number of the order in the ERP."},{"name":"document","type":"string","doc":"Business document that is to be posted, which is also the id of its aggregate: receipt:<site>:<source>:<receipt id> or invoice:<supplier>:<invoice number>."},{"name":"lines","type":{"type":"array","items":{"type":"record","name":"OrderQuantity","namespace":"procurement","doc":"A quantity of one order line.","fields":[{"name":"line","type":"int","doc":"Line of the order."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity, in the order unit."}]}},"doc":"Of an invoice: what goods receipts in the ERP must cover before it; empty of a receipt."}]},
+  'procurement.ErpPosted': {"type":"record","name":"ErpPosted","namespace":"procurement","doc":"The ERP holds the posting.","fields":[{"name":"document","type":"string","doc":"Business document that is posted, for example a receipt: kind and document name the posting; the key."},{"name":"kind","type":{"type":"enum","name":"PostingKind","namespace":"procurement","doc":"What is written into an ERP.","symbols":["UNRECOGNISED","ACKNOWLEDGEMENT","GOODS_RECEIPT","GOODS_RECEIPT_REVERSAL","INVOICE"],"default":"UNRECOGNISED"},"doc":"What is posted."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"erp","type":"string","doc":"ERP it is posted in."},{"name":"reference","type":"string","doc":"Our reference in the ERP, by which the posting is looked up."},{"name":"orderId","type":"string","doc":"Our order id."},{"name":"orderNumber","type":"string","doc":"Number of the order in the ERP."},{"name":"externalNumber","type":"string","doc":"Number the ERP gave it."},{"name":"attempt","type":"int","doc":"Number of the attempt that got through, from 1."},{"name":"detail","type":"string","doc":"What was posted, in words."},{"name":"postedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When the ERP confirmed it; epoch milliseconds, UTC."}]},
+  'procurement.ErpPostingInDoubt': {"type":"record","name":"ErpPostingInDoubt","namespace":"procurement","doc":"It is not known whether the ERP holds the posting. It is looked up by its reference, never sent again blindly.","fields":[{"name":"document","type":"string","doc":"Business document that is posted, for example a receipt: kind and document name the posting; the key."},{"name":"kind","type":{"type":"enum","name":"PostingKind","namespace":"procurement","doc":"What is written into an ERP.","symbols":["UNRECOGNISED","ACKNOWLEDGEMENT","GOODS_RECEIPT","GOODS_RECEIPT_REVERSAL","INVOICE"],"default":"UNRECOGNISED"},"doc":"What is posted."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"erp","type":"string","doc":"ERP it is posted in."},{"name":"reference","type":"string","doc":"Our reference in the ERP, by which the posting is looked up."},{"name":"orderId","type":"string","doc":"Our order id."},{"name":"orderNumber","type":"string","doc":"Number of the order in the ERP."},{"name":"reason","type":"string","doc":"What made the outcome unknown, for example a time-out."},{"name":"since","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"Since when it has been in doubt; epoch milliseconds, UTC."}]},
+  'procurement.ErpPostingRefused': {"type":"record","name":"ErpPostingRefused","namespace":"procurement","doc":"The ERP refused the posting: nothing was posted.","fields":[{"name":"document","type":"string","doc":"Business document that is posted, for example a receipt: kind and document name the posting; the key."},{"name":"kind","type":{"type":"enum","name":"PostingKind","namespace":"procurement","doc":"What is written into an ERP.","symbols":["UNRECOGNISED","ACKNOWLEDGEMENT","GOODS_RECEIPT","GOODS_RECEIPT_REVERSAL","INVOICE"],"default":"UNRECOGNISED"},"doc":"What is posted."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"erp","type":"string","doc":"ERP it is posted in."},{"name":"reference","type":"string","doc":"Our reference in the ERP, by which the posting is looked up."},{"name":"orderId","type":"string","doc":"Our order id."},{"name":"orderNumber","type":"string","doc":"Number of the order in the ERP."},{"name":"code","type":"string","doc":"Code of the refusal, as the ERP gave it."},{"name":"reason","type":"string","doc":"The refusal in words."},{"name":"refusedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When the ERP refused it; epoch milliseconds, UTC."}]},
+  'procurement.OrderOpened': {"type":"record","name":"OrderOpened","namespace":"procurement","doc":"Internal to procurement-sync, carried in its inbox: an ERP holds the order, so receipts and invoices can be posted against it.","fields":[{"name":"orderId","type":"string","doc":"Our order id."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"supplier","type":"string","doc":"Supplier (master.Supplier)."},{"name":"erp","type":"string","doc":"ERP that holds the order."},{"name":"orderNumber","type":"string","doc":"Number of the order in the ERP."},{"name":"vendor","type":"string","doc":"The supplier's number in the ERP."},{"name":"companyCode","type":"string","doc":"Company code of the order."},{"name":"currency","type":"string","doc":"Currency of the order, ISO 4217."},{"name":"lines","type":{"type":"array","items":{"type":"record","name":"OpenedLine","namespace":"procurement","doc":"One line of an order, with what a posting against it takes.","fields":[{"name":"line","type":"int","doc":"Line of the order."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location the line is for (master.Location)."},{"name":"material","type":"string","doc":"Material number of the item in the ERP."},{"name":"plant","type":"string","doc":"Plant of the line in the ERP."},{"name":"storageLocation","type":"string","doc":"Storage location of the line in the ERP; empty where there is none."},{"name":"unit","type":"string","doc":"Order unit."},{"name":"unitFactor","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Base units in one order unit, as ordered."},{"name":"baseUnit","type":"string","doc":"Base unit of the item."}]}},"doc":"Lines of the order."}]},
   'procurement.PlaceOrder': {"type":"record","name":"PlaceOrder","namespace":"procurement","doc":"Internal to procurement-sync, carried in its inbox: a basket reached its cut-off and becomes a purchase order.","fields":[{"name":"orderId","type":"string","doc":"Our order id, given before the ERP is asked."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"supplier","type":"string","doc":"Supplier (master.Supplier)."},{"name":"erp","type":"string","doc":"ERP the order is committed in."},{"name":"basket","type":"string","doc":"Basket the order comes from (supplier:site:ERP)."},{"name":"lines","type":{"type":"array","items":{"type":"record","name":"OrderLine","namespace":"procurement","doc":"One line of a purchase order.","fields":[{"name":"line","type":"int","doc":"Line number, from 1, unique within the order."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"erpMaterial","type":"string","doc":"Material number of the item in the ERP of the order."},{"name":"location","type":"string","doc":"Location to deliver to (master.Location)."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity ordered, in the unit below."},{"name":"unit","type":"string","doc":"Order unit: the unit of measure the supplier sells in."},{"name":"unitFactor","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Base units in one order unit."},{"name":"baseUnit","type":"string","doc":"Base unit of the item."},{"name":"unitPrice","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Price of one order unit, in the currency below."},{"name":"currency","type":"string","doc":"Currency of the price, ISO 4217."},{"name":"sources","type":{"type":"array","items":{"type":"record","name":"OrderLineSource","namespace":"procurement","doc":"The approved requisition line that part of an order line stands for.","fields":[{"name":"requisitionId","type":"string","doc":"Requisition."},{"name":"line","type":"int","doc":"Line number within that requisition."},{"name":"contentHash","type":"string","doc":"Hash of the requisition's contents as approved."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Part of the order line that stands for it, in the order unit."},{"name":"baseQuantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"The same part in the base unit."}]}},"doc":"Requisition lines it stands for; their quantities add up to the quantity of the line."}]}},"doc":"Lines to order."},{"name":"currency","type":"string","doc":"Currency of the amounts, ISO 4217."}]},
+  'procurement.PurchaseOrderAcknowledged': {"type":"record","name":"PurchaseOrderAcknowledged","namespace":"procurement","doc":"The supplier has answered the order; what will come of each line is known.","fields":[{"name":"orderId","type":"string","doc":"Our order id, given before the ERP is asked."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"supplier","type":"string","doc":"Supplier (master.Supplier)."},{"name":"erp","type":"string","doc":"ERP the order is committed in."},{"name":"erpNumber","type":"string","doc":"Number the ERP gave the order."},{"name":"acknowledgementId","type":"string","doc":"The answer (suppliers.OrderAcknowledged)."},{"name":"supplierOrderNumber","type":["null","string"],"default":null,"doc":"Number of the order at the supplier; null where it gives none."},{"name":"lines","type":{"type":"array","items":{"type":"record","name":"AcknowledgedLine","namespace":"suppliers","doc":"What the supplier answers for one order line.","fields":[{"name":"line","type":"int","doc":"Line of our order."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location the line is for."},{"name":"status","type":{"type":"enum","name":"AcknowledgedLineStatus","namespace":"suppliers","doc":"What a supplier answers for an order line.","symbols":["UNRECOGNISED","ACCEPTED","QUANTITY_CHANGED","PRICE_CHANGED","SUBSTITUTED","BACKORDERED","RESCHEDULED","REJECTED","PENDING"],"default":"UNRECOGNISED"},"doc":"The answer, in our terms. Several may hold at once: the quantities and the price below tell each."},{"name":"code","type":"string","doc":"The answer as the supplier coded it, for example X12 element 668."},{"name":"orderedQuantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity ordered, in the order unit."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity the supplier will deliver now, in the order unit."},{"name":"backordered","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity the supplier will deliver later, in the order unit; the rest of the ordered quantity never comes."},{"name":"unit","type":"string","doc":"Order unit."},{"name":"orderedPrice","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Price of one order unit as ordered."},{"name":"unitPrice","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Price of one order unit as the supplier has it."},{"name":"currency","type":"string","doc":"Currency of the amounts, ISO 4217."},{"name":"promisedOn","type":["null","string"],"default":null,"doc":"Date the supplier promises, ISO 8601; null where it gives none."},{"name":"substitute","type":["null","string"],"default":null,"doc":"Supplier's number of the item it sends instead; null unless substituted."},{"name":"reason","type":["null","string"],"default":null,"doc":"What the supplier says about it."}]}},"doc":"One for each line it answers."},{"name":"acknowledgedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When the answer was received; epoch milliseconds, UTC."}]},
   'procurement.PurchaseOrderCancelled': {"type":"record","name":"PurchaseOrderCancelled","namespace":"procurement","doc":"The purchase order will not be fulfilled: its requisition lines are open no longer.","fields":[{"name":"orderId","type":"string","doc":"Our order id, given before the ERP is asked."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"supplier","type":"string","doc":"Supplier (master.Supplier)."},{"name":"erp","type":"string","doc":"ERP the order is committed in."},{"name":"erpNumber","type":["null","string"],"default":null,"doc":"Number in the ERP; null if it never got one."},{"name":"reason","type":"string","doc":"Why it was cancelled."},{"name":"lines","type":{"type":"array","items":{"type":"record","name":"OrderLine","namespace":"procurement","doc":"One line of a purchase order.","fields":[{"name":"line","type":"int","doc":"Line number, from 1, unique within the order."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"erpMaterial","type":"string","doc":"Material number of the item in the ERP of the order."},{"name":"location","type":"string","doc":"Location to deliver to (master.Location)."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity ordered, in the unit below."},{"name":"unit","type":"string","doc":"Order unit: the unit of measure the supplier sells in."},{"name":"unitFactor","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Base units in one order unit."},{"name":"baseUnit","type":"string","doc":"Base unit of the item."},{"name":"unitPrice","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Price of one order unit, in the currency below."},{"name":"currency","type":"string","doc":"Currency of the price, ISO 4217."},{"name":"sources","type":{"type":"array","items":{"type":"record","name":"OrderLineSource","namespace":"procurement","doc":"The approved requisition line that part of an order line stands for.","fields":[{"name":"requisitionId","type":"string","doc":"Requisition."},{"name":"line","type":"int","doc":"Line number within that requisition."},{"name":"contentHash","type":"string","doc":"Hash of the requisition's contents as approved."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Part of the order line that stands for it, in the order unit."},{"name":"baseQuantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"The same part in the base unit."}]}},"doc":"Requisition lines it stands for; their quantities add up to the quantity of the line."}]}},"doc":"Lines cancelled."},{"name":"cancelledAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was cancelled; epoch milliseconds, UTC."}]},
   'procurement.PurchaseOrderInDoubt': {"type":"record","name":"PurchaseOrderInDoubt","namespace":"procurement","doc":"It is not known whether the ERP holds the purchase order. It is looked up by its reference, never sent again blindly.","fields":[{"name":"orderId","type":"string","doc":"Our order id, given before the ERP is asked."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"supplier","type":"string","doc":"Supplier (master.Supplier)."},{"name":"erp","type":"string","doc":"ERP the order is committed in."},{"name":"reference","type":"string","doc":"Our reference in the ERP, by which the order is looked up; at most 12 characters, a limit of SAP."},{"name":"reason","type":"string","doc":"What made the outcome unknown, for example a time-out."},{"name":"lines","type":{"type":"array","items":{"type":"record","name":"OrderLine","namespace":"procurement","doc":"One line of a purchase order.","fields":[{"name":"line","type":"int","doc":"Line number, from 1, unique within the order."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"erpMaterial","type":"string","doc":"Material number of the item in the ERP of the order."},{"name":"location","type":"string","doc":"Location to deliver to (master.Location)."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity ordered, in the unit below."},{"name":"unit","type":"string","doc":"Order unit: the unit of measure the supplier sells in."},{"name":"unitFactor","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Base units in one order unit."},{"name":"baseUnit","type":"string","doc":"Base unit of the item."},{"name":"unitPrice","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Price of one order unit, in the currency below."},{"name":"currency","type":"string","doc":"Currency of the price, ISO 4217."},{"name":"sources","type":{"type":"array","items":{"type":"record","name":"OrderLineSource","namespace":"procurement","doc":"The approved requisition line that part of an order line stands for.","fields":[{"name":"requisitionId","type":"string","doc":"Requisition."},{"name":"line","type":"int","doc":"Line number within that requisition."},{"name":"contentHash","type":"string","doc":"Hash of the requisition's contents as approved."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Part of the order line that stands for it, in the order unit."},{"name":"baseQuantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"The same part in the base unit."}]}},"doc":"Requisition lines it stands for; their quantities add up to the quantity of the line."}]}},"doc":"Lines that may have been ordered."},{"name":"since","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"Since when it has been in doubt; epoch milliseconds, UTC."}]},
-  'procurement.PurchaseOrderPlaced': {"type":"record","name":"PurchaseOrderPlaced","namespace":"procurement","doc":"The ERP holds the purchase order.","fields":[{"name":"orderId","type":"string","doc":"Our order id, given before the ERP is asked."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"supplier","type":"string","doc":"Supplier (master.Supplier)."},{"name":"erp","type":"string","doc":"ERP the order is committed in."},{"name":"erpNumber","type":"string","doc":"Number the ERP gave the order."},{"name":"reference","type":"string","doc":"Our reference in the ERP, by which the order is looked up; at most 12 characters, a limit of SAP."},{"name":"lines","type":{"type":"array","items":{"type":"record","name":"OrderLine","namespace":"procurement","doc":"One line of a purchase order.","fields":[{"name":"line","type":"int","doc":"Line number, from 1, unique within the order."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"erpMaterial","type":"string","doc":"Material number of the item in the ERP of the order."},{"name":"location","type":"string","doc":"Location to deliver to (master.Location)."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity ordered, in the unit below."},{"name":"unit","type":"string","doc":"Order unit: the unit of measure the supplier sells in."},{"name":"unitFactor","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Base units in one order unit."},{"name":"baseUnit","type":"string","doc":"Base unit of the item."},{"name":"unitPrice","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Price of one order unit, in the currency below."},{"name":"currency","type":"string","doc":"Currency of the price, ISO 4217."},{"name":"sources","type":{"type":"array","items":{"type":"record","name":"OrderLineSource","namespace":"procurement","doc":"The approved requisition line that part of an order line stands for.","fields":[{"name":"requisitionId","type":"string","doc":"Requisition."},{"name":"line","type":"int","doc":"Line number within that requisition."},{"name":"contentHash","type":"string","doc":"Hash of the requisition's contents as approved."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Part of the order line that stands for it, in the order unit."},{"name":"baseQuantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"The same part in the base unit."}]}},"doc":"Requisition lines it stands for; their quantities add up to the quantity of the line."}]}},"doc":"Lines ordered."},{"name":"total","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Sum of the amounts of the lines, in the currency below."},{"name":"currency","type":"string","doc":"Currency of the amounts, ISO 4217."},{"name":"placedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When the ERP confirmed it; epoch milliseconds, UTC."}]},
+  'procurement.PurchaseOrderPlaced': {"type":"record","name":"PurchaseOrderPlaced","namespace":"procurement","doc":"The ERP holds the purchase order.","fields":[{"name":"orderId","type":"string","doc":"Our order id, given before the ERP is asked."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"supplier","type":"string","doc":"Supplier (master.Supplier)."},{"name":"erp","type":"string","doc":"ERP the order is committed in."},{"name":"erpNumber","type":"string","doc":"Number the ERP gave the order."},{"name":"reference","type":"string","doc":"Our reference in the ERP, by which the order is looked up; at most 12 characters, a limit of SAP."},{"name":"lines","type":{"type":"array","items":{"type":"record","name":"OrderLine","namespace":"procurement","doc":"One line of a purchase order.","fields":[{"name":"line","type":"int","doc":"Line number, from 1, unique within the order."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"erpMaterial","type":"string","doc":"Material number of the item in the ERP of the order."},{"name":"location","type":"string","doc":"Location to deliver to (master.Location)."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity ordered, in the unit below."},{"name":"unit","type":"string","doc":"Order unit: the unit of measure the supplier sells in."},{"name":"unitFactor","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Base units in one order unit."},{"name":"baseUnit","type":"string","doc":"Base unit of the item."},{"name":"unitPrice","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Price of one order unit, in the currency below."},{"name":"currency","type":"string","doc":"Currency of the price, ISO 4217."},{"name":"sources","type":{"type":"array","items":{"type":"record","name":"OrderLineSource","namespace":"procurement","doc":"The approved requisition line that part of an order line stands for.","fields":[{"name":"requisitionId","type":"string","doc":"Requisition."},{"name":"line","type":"int","doc":"Line number within that requisition."},{"name":"contentHash","type":"string","doc":"Hash of the requisition's contents as approved."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Part of the order line that stands for it, in the order unit."},{"name":"baseQuantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"The same part in the base unit."}]}},"doc":"Requisition lines it stands for; their quantities add up to the quantity of the line."}]}},"doc":"Lines ordered."},{"name":"total","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Sum of the amounts of the lines, in the currency below."},{"name":"currency","type":"string","doc":"Currency of the amounts, ISO 4217."},{"name":"attempt","type":["null","int"],"default":null,"doc":"Number of the attempt that got through, from 1; null in records of before this was told."},{"name":"placedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When the ERP confirmed it; epoch milliseconds, UTC."}]},
   'procurement.PurchaseOrderRefused': {"type":"record","name":"PurchaseOrderRefused","namespace":"procurement","doc":"The ERP refused the purchase order: nothing was ordered.","fields":[{"name":"orderId","type":"string","doc":"Our order id, given before the ERP is asked."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"supplier","type":"string","doc":"Supplier (master.Supplier)."},{"name":"erp","type":"string","doc":"ERP the order is committed in."},{"name":"reference","type":"string","doc":"Our reference in the ERP, by which the order is looked up; at most 12 characters, a limit of SAP."},{"name":"code","type":"string","doc":"Code of the refusal, as the ERP gave it."},{"name":"reason","type":"string","doc":"The refusal in words."},{"name":"lines","type":{"type":"array","items":{"type":"record","name":"OrderLine","namespace":"procurement","doc":"One line of a purchase order.","fields":[{"name":"line","type":"int","doc":"Line number, from 1, unique within the order."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"erpMaterial","type":"string","doc":"Material number of the item in the ERP of the order."},{"name":"location","type":"string","doc":"Location to deliver to (master.Location)."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity ordered, in the unit below."},{"name":"unit","type":"string","doc":"Order unit: the unit of measure the supplier sells in."},{"name":"unitFactor","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Base units in one order unit."},{"name":"baseUnit","type":"string","doc":"Base unit of the item."},{"name":"unitPrice","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Price of one order unit, in the currency below."},{"name":"currency","type":"string","doc":"Currency of the price, ISO 4217."},{"name":"sources","type":{"type":"array","items":{"type":"record","name":"OrderLineSource","namespace":"procurement","doc":"The approved requisition line that part of an order line stands for.","fields":[{"name":"requisitionId","type":"string","doc":"Requisition."},{"name":"line","type":"int","doc":"Line number within that requisition."},{"name":"contentHash","type":"string","doc":"Hash of the requisition's contents as approved."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Part of the order line that stands for it, in the order unit."},{"name":"baseQuantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"The same part in the base unit."}]}},"doc":"Requisition lines it stands for; their quantities add up to the quantity of the line."}]}},"doc":"Lines that were not ordered."},{"name":"refusedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When the ERP refused it; epoch milliseconds, UTC."}]},
+  'procurement.ReceiptEnded': {"type":"record","name":"ReceiptEnded","namespace":"procurement","doc":"Internal to procurement-sync, carried in its inbox: no more is to be done about a receipt; or it was taken back since.","fields":[{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"orderNumber","type":"string","doc":"Number of the order in the ERP."},{"name":"document","type":"string","doc":"Business document that is to be posted, which is also the id of its aggregate: receipt:<site>:<source>:<receipt id> or invoice:<supplier>:<invoice number>."},{"name":"posted","type":"boolean","doc":"Whether the ERP holds all that we wanted to post."},{"name":"lines","type":{"type":"array","items":{"type":"record","name":"OrderQuantity","namespace":"procurement","doc":"A quantity of one order line.","fields":[{"name":"line","type":"int","doc":"Line of the order."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity, in the order unit."}]}},"doc":"What is received in the ERP because of it; empty where it was taken back, or not posted."}]},
   'procurement.RequisitionApproved': {"type":"record","name":"RequisitionApproved","namespace":"procurement","doc":"The requisition may be ordered, up to the contents named by the hash.","fields":[{"name":"requisitionId","type":"string","doc":"Id of the requisition."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"contentHash","type":"string","doc":"Hash of the requisition's contents (lines, prices, total); an approval holds only for the contents it names."},{"name":"approvedBy","type":"string","doc":"User id of the approver, or the name of the policy when automatic."},{"name":"automatic","type":"boolean","doc":"True when a rule approved it without a person."},{"name":"rule","type":"string","doc":"Rule that allowed it, for example the automatic limit of the site."},{"name":"lines","type":{"type":"array","items":{"type":"record","name":"RequisitionLine","namespace":"procurement","doc":"One line of a requisition, sourced and priced.","fields":[{"name":"line","type":"int","doc":"Line number, from 1, unique within the requisition."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location to deliver to (master.Location)."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity in the base unit: orderQuantity × unitFactor."},{"name":"baseUnit","type":"string","doc":"Base unit of the item."},{"name":"orderQuantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity in the order unit."},{"name":"orderUnit","type":"string","doc":"Unit of measure the supplier sells in."},{"name":"unitFactor","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Base units in one order unit."},{"name":"supplier","type":"string","doc":"Supplier to order from (master.Supplier)."},{"name":"contract","type":["null","string"],"default":null,"doc":"Contract the price comes from (master.Contract); null for a price without a contract."},{"name":"unitPrice","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Price of one order unit, in the currency below."},{"name":"currency","type":"string","doc":"Currency of price and amount, ISO 4217."},{"name":"amount","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"orderQuantity × unitPrice, in the currency."}]}},"doc":"Lines approved."},{"name":"total","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Sum of the amounts of the lines, in the currency below."},{"name":"currency","type":"string","doc":"Currency of the amounts, ISO 4217."},{"name":"approvedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was approved; epoch milliseconds, UTC."}]},
   'procurement.RequisitionRejected': {"type":"record","name":"RequisitionRejected","namespace":"procurement","doc":"The requisition will not be ordered.","fields":[{"name":"requisitionId","type":"string","doc":"Id of the requisition."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"reasons","type":{"type":"array","items":"string"},"doc":"Why, in words a requester understands; at least one."},{"name":"rejectedBy","type":"string","doc":"User id of the person, or the name of the rule."},{"name":"lines","type":{"type":"array","items":{"type":"record","name":"RequisitionLine","namespace":"procurement","doc":"One line of a requisition, sourced and priced.","fields":[{"name":"line","type":"int","doc":"Line number, from 1, unique within the requisition."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location to deliver to (master.Location)."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity in the base unit: orderQuantity × unitFactor."},{"name":"baseUnit","type":"string","doc":"Base unit of the item."},{"name":"orderQuantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity in the order unit."},{"name":"orderUnit","type":"string","doc":"Unit of measure the supplier sells in."},{"name":"unitFactor","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Base units in one order unit."},{"name":"supplier","type":"string","doc":"Supplier to order from (master.Supplier)."},{"name":"contract","type":["null","string"],"default":null,"doc":"Contract the price comes from (master.Contract); null for a price without a contract."},{"name":"unitPrice","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Price of one order unit, in the currency below."},{"name":"currency","type":"string","doc":"Currency of price and amount, ISO 4217."},{"name":"amount","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"orderQuantity × unitPrice, in the currency."}]}},"doc":"Lines rejected; empty if it could not be sourced at all."},{"name":"rejectedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was rejected; epoch milliseconds, UTC."}]},
   'procurement.RequisitionRequested': {"type":"record","name":"RequisitionRequested","namespace":"procurement","doc":"Someone asks for supplies by hand, through the portal.","fields":[{"name":"eventId","type":"string","doc":"Unique id of the request; the same id again changes nothing."},{"name":"requisitionId","type":"string","doc":"Id the requisition will have."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"requester","type":"string","doc":"Who asks: user id, never a patient."},{"name":"costCentre","type":["null","string"],"default":null,"doc":"Cost centre to charge; null for the location's own."},{"name":"lines","type":{"type":"array","items":{"type":"record","name":"RequestedLine","namespace":"procurement","doc":"One line of what a requester asks for, before supplier and price are known.","fields":[{"name":"line","type":"int","doc":"Line number, from 1, unique within the request."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location to deliver to (master.Location)."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity wanted, in the unit below; greater than zero."},{"name":"unit","type":"string","doc":"Unit of measure of the quantity: one of the packaging units of the item."}]}},"doc":"What is asked for; at least one line."},{"name":"requestedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was asked for; epoch milliseconds, UTC."}]},
   'procurement.RequisitionSubmitted': {"type":"record","name":"RequisitionSubmitted","namespace":"procurement","doc":"A requisition was made, sourced and priced; it now needs approval, by a rule or by a person.","fields":[{"name":"requisitionId","type":"string","doc":"Id of the requisition."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"origin","type":{"type":"enum","name":"RequisitionOrigin","namespace":"procurement","doc":"Where a requisition comes from.","symbols":["UNRECOGNISED","PROPOSAL","REQUEST"],"default":"UNRECOGNISED"},"doc":"Whether a replenishment proposal or a person asked for it."},{"name":"requester","type":"string","doc":"Who asked: user id, or \"replenishment\" for a proposal."},{"name":"lines","type":{"type":"array","items":{"type":"record","name":"RequisitionLine","namespace":"procurement","doc":"One line of a requisition, sourced and priced.","fields":[{"name":"line","type":"int","doc":"Line number, from 1, unique within the requisition."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location to deliver to (master.Location)."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity in the base unit: orderQuantity × unitFactor."},{"name":"baseUnit","type":"string","doc":"Base unit of the item."},{"name":"orderQuantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity in the order unit."},{"name":"orderUnit","type":"string","doc":"Unit of measure the supplier sells in."},{"name":"unitFactor","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Base units in one order unit."},{"name":"supplier","type":"string","doc":"Supplier to order from (master.Supplier)."},{"name":"contract","type":["null","string"],"default":null,"doc":"Contract the price comes from (master.Contract); null for a price without a contract."},{"name":"unitPrice","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Price of one order unit, in the currency below."},{"name":"currency","type":"string","doc":"Currency of price and amount, ISO 4217."},{"name":"amount","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"orderQuantity × unitPrice, in the currency."}]}},"doc":"Lines of the requisition."},{"name":"total","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Sum of the amounts of the lines, in the currency below."},{"name":"currency","type":"string","doc":"Currency of the amounts, ISO 4217."},{"name":"contentHash","type":"string","doc":"Hash of the requisition's contents (lines, prices, total); an approval holds only for the contents it names."},{"name":"submittedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was submitted; epoch milliseconds, UTC."}]},
   'replenishment.ReplenishmentProposed': {"type":"record","name":"ReplenishmentProposed","namespace":"replenishment","doc":"An order is proposed for one item at one location, with every input of the calculation, so that it can be checked by hand.","fields":[{"name":"proposalId","type":"string","doc":"Id of the proposal."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location to be restocked (master.Location)."},{"name":"policyKind","type":{"type":"enum","name":"PolicyKind","namespace":"master","doc":"How a stocking policy decides when and how much to order.","symbols":["UNRECOGNISED","PAR","REORDER_POINT","MIN_MAX"],"default":"UNRECOGNISED"},"doc":"Kind of the stocking policy that applied."},{"name":"par","type":["null",{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}],"default":null,"doc":"Par level in the base unit; only for PAR."},{"name":"reorderPoint","type":["null",{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}],"default":null,"doc":"Reorder point (the minimum, for MIN_MAX) in the base unit; null for PAR."},{"name":"orderUpTo","type":["null",{"type":"bytes","logicalType":"decimal","precision":18,"scale":6}],"default":null,"doc":"Level to order up to (the maximum, for MIN_MAX) in the base unit; null for PAR."},{"name":"onHand","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"On hand at the location, in the base unit."},{"name":"onOrder","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Ordered or requested for the location and not yet received, in the base unit."},{"name":"allocated","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Promised to cases or transfers and not yet issued, in the base unit."},{"name":"inventoryPosition","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"on hand + on order − allocated, in the base unit."},{"name":"need","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"What is missing to the target level, in the base unit, before rounding to packs."},{"name":"baseUnit","type":"string","doc":"Base unit of the item."},{"name":"orderQuantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity to order, in the order unit, after the contract's minimum and multiple."},{"name":"orderUnit","type":"string","doc":"Unit of measure the supplier sells in."},{"name":"unitFactor","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Base units in one order unit."},{"name":"supplier","type":"string","doc":"Supplier chosen (master.Supplier)."},{"name":"contract","type":["null","string"],"default":null,"doc":"Contract the price comes from (master.Contract); null for a price without a contract."},{"name":"unitPrice","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Price of one order unit, in the currency below."},{"name":"currency","type":"string","doc":"Currency of the price, ISO 4217."},{"name":"positionSequence","type":"long","doc":"Sequence of the stock position that was used (StockPositionChanged.sequence)."},{"name":"explanation","type":"string","doc":"The calculation in one sentence, for a buyer to read."},{"name":"proposedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was proposed; epoch milliseconds, UTC."}]},
   'replenishment.ReplenishmentWithdrawn': {"type":"record","name":"ReplenishmentWithdrawn","namespace":"replenishment","doc":"A proposal no longer holds: the need was met otherwise or the policy ended.","fields":[{"name":"proposalId","type":"string","doc":"Proposal that is withdrawn."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location of the proposal (master.Location)."},{"name":"reason","type":"string","doc":"Why it no longer holds."},{"name":"withdrawnAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was withdrawn; epoch milliseconds, UTC."}]},
+  'suppliers.OrderAcknowledged': {"type":"record","name":"OrderAcknowledged","namespace":"suppliers","doc":"The supplier's answer to an order, line by line (X12 855).","fields":[{"name":"acknowledgementId","type":"string","doc":"Our id of the answer."},{"name":"orderId","type":"string","doc":"Our order id."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"supplier","type":"string","doc":"Supplier (master.Supplier)."},{"name":"orderNumber","type":"string","doc":"Number of the order that the supplier was given: the ERP's."},{"name":"supplierOrderNumber","type":["null","string"],"default":null,"doc":"Number of the order at the supplier; null where it gives none."},{"name":"lines","type":{"type":"array","items":{"type":"record","name":"AcknowledgedLine","namespace":"suppliers","doc":"What the supplier answers for one order line.","fields":[{"name":"line","type":"int","doc":"Line of our order."},{"name":"item","type":"string","doc":"Item number of the health system (master.Item)."},{"name":"location","type":"string","doc":"Location the line is for."},{"name":"status","type":{"type":"enum","name":"AcknowledgedLineStatus","namespace":"suppliers","doc":"What a supplier answers for an order line.","symbols":["UNRECOGNISED","ACCEPTED","QUANTITY_CHANGED","PRICE_CHANGED","SUBSTITUTED","BACKORDERED","RESCHEDULED","REJECTED","PENDING"],"default":"UNRECOGNISED"},"doc":"The answer, in our terms. Several may hold at once: the quantities and the price below tell each."},{"name":"code","type":"string","doc":"The answer as the supplier coded it, for example X12 element 668."},{"name":"orderedQuantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity ordered, in the order unit."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity the supplier will deliver now, in the order unit."},{"name":"backordered","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity the supplier will deliver later, in the order unit; the rest of the ordered quantity never comes."},{"name":"unit","type":"string","doc":"Order unit."},{"name":"orderedPrice","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Price of one order unit as ordered."},{"name":"unitPrice","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":4},"doc":"Price of one order unit as the supplier has it."},{"name":"currency","type":"string","doc":"Currency of the amounts, ISO 4217."},{"name":"promisedOn","type":["null","string"],"default":null,"doc":"Date the supplier promises, ISO 8601; null where it gives none."},{"name":"substitute","type":["null","string"],"default":null,"doc":"Supplier's number of the item it sends instead; null unless substituted."},{"name":"reason","type":["null","string"],"default":null,"doc":"What the supplier says about it."}]}},"doc":"One for each line of our order that it answers."},{"name":"explanation","type":"string","doc":"The answer in one sentence, for a buyer to read."},{"name":"documentId","type":"string","doc":"Document that said so (SupplierDocumentReceived)."},{"name":"acknowledgedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was received; epoch milliseconds, UTC."}]},
+  'suppliers.OrderTransmitted': {"type":"record","name":"OrderTransmitted","namespace":"suppliers","doc":"The supplier's system took the order: it has the bytes, and has not yet said what it thinks of them.","fields":[{"name":"orderId","type":"string","doc":"Our order id."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"supplier","type":"string","doc":"Supplier (master.Supplier)."},{"name":"orderNumber","type":"string","doc":"Number of the order that the supplier was given: the ERP's (BEG03)."},{"name":"document","type":"string","doc":"What is sent: the transaction set, for example 850."},{"name":"controlNumber","type":"string","doc":"Interchange control number (ISA13), the same at every attempt: a receiver drops a second one."},{"name":"attempt","type":"int","doc":"Number of the attempt that got through, from 1."},{"name":"content","type":"bytes","doc":"The interchange as sent."},{"name":"detail","type":"string","doc":"The answer of the channel, in words."},{"name":"transmittedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When the channel confirmed it; epoch milliseconds, UTC."}]},
+  'suppliers.SendTransactionSet': {"type":"record","name":"SendTransactionSet","namespace":"suppliers","doc":"To be sent to a trading partner. Carried in an inbox: from what asks for it to the partner, which gives it a control number, and on to the transmission.","fields":[{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"sender","type":"string","doc":"Our interchange id with its qualifier (ISA05:ISA06)."},{"name":"receiver","type":"string","doc":"Interchange id of the partner with its qualifier (ISA07:ISA08)."},{"name":"document","type":"string","doc":"Transaction set, for example 850."},{"name":"functionalGroup","type":"string","doc":"Kind of functional group it goes in (GS01), for example PO."},{"name":"segments","type":{"type":"array","items":{"type":"array","items":"string"}},"doc":"Its segments between ST and SE, each as its identifier and its elements."},{"name":"orderId","type":["null","string"],"default":null,"doc":"Our order id; null for what concerns no order, as a functional acknowledgement."},{"name":"supplier","type":["null","string"],"default":null,"doc":"Supplier (master.Supplier); null for what concerns no order."},{"name":"orderNumber","type":["null","string"],"default":null,"doc":"Number of the order that the supplier is given: the ERP's; null for what concerns no order."},{"name":"controlNumber","type":["null","string"],"default":null,"doc":"Interchange control number, 9 digits; null until the partner's next one is given to it."}]},
+  'suppliers.ShipmentNotified': {"type":"record","name":"ShipmentNotified","namespace":"suppliers","doc":"The supplier sent goods (advance ship notice, X12 856).","fields":[{"name":"shipmentId","type":"string","doc":"Number of the shipment at the supplier (BSN02)."},{"name":"orderId","type":"string","doc":"Our order id."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"supplier","type":"string","doc":"Supplier (master.Supplier)."},{"name":"orderNumber","type":"string","doc":"Number of the order that the supplier was given: the ERP's."},{"name":"carrier","type":["null","string"],"default":null,"doc":"Carrier."},{"name":"tracking","type":["null","string"],"default":null,"doc":"Tracking number."},{"name":"billOfLading","type":["null","string"],"default":null,"doc":"Bill of lading."},{"name":"shippedOn","type":["null","string"],"default":null,"doc":"Date shipped, ISO 8601."},{"name":"expectedOn","type":["null","string"],"default":null,"doc":"Date of delivery as estimated, ISO 8601."},{"name":"lines","type":{"type":"array","items":{"type":"record","name":"ShippedLine","namespace":"suppliers","doc":"One line of a shipment.","fields":[{"name":"line","type":["null","int"],"default":null,"doc":"Line of our order; null where the supplier names none that we know."},{"name":"item","type":["null","string"],"default":null,"doc":"Item number of the health system (master.Item); null where the line is not known."},{"name":"supplierItem","type":["null","string"],"default":null,"doc":"Supplier's number of the item."},{"name":"quantity","type":{"type":"bytes","logicalType":"decimal","precision":18,"scale":6},"doc":"Quantity shipped, in the unit below."},{"name":"unit","type":"string","doc":"Unit of measure."},{"name":"lot","type":["null","string"],"default":null,"doc":"Lot; null where not given."},{"name":"expiry","type":["null","string"],"default":null,"doc":"Expiry date, ISO 8601; null where not given."}]}},"doc":"What was shipped."},{"name":"documentId","type":"string","doc":"Document that said so (SupplierDocumentReceived)."},{"name":"notifiedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was received; epoch milliseconds, UTC."}]},
+  'suppliers.SupplierDocumentReceived': {"type":"record","name":"SupplierDocumentReceived","namespace":"suppliers","doc":"A supplier sent something, kept as it came: what follows is derived from these bytes.","fields":[{"name":"documentId","type":"string","doc":"Our id of the document; the same bytes of the same sender have the same id."},{"name":"site","type":"string","doc":"Site whose mailbox it came to."},{"name":"channel","type":"string","doc":"How it came, for example a directory or AS2."},{"name":"format","type":"string","doc":"Format as recognised: X12, or UNRECOGNISED."},{"name":"sender","type":["null","string"],"default":null,"doc":"Interchange id of the sender with its qualifier (ISA05:ISA06); null where the envelope cannot be read."},{"name":"receiver","type":["null","string"],"default":null,"doc":"Interchange id of the receiver with its qualifier (ISA07:ISA08); null where the envelope cannot be read."},{"name":"controlNumber","type":["null","string"],"default":null,"doc":"Interchange control number (ISA13); null where the envelope cannot be read."},{"name":"name","type":"string","doc":"Name it came under, for example of a file."},{"name":"digest","type":"string","doc":"SHA-256 of the bytes, in hexadecimal."},{"name":"size","type":"long","doc":"Length in bytes."},{"name":"content","type":["null","bytes"],"default":null,"doc":"The bytes, up to 256 kB; null for a larger one, of which only the digest is kept here."},{"name":"receivedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was taken from the channel; epoch milliseconds, UTC."}]},
+  'suppliers.TransactionSetReceived': {"type":"record","name":"TransactionSetReceived","namespace":"suppliers","doc":"Part of a supplier's document, for what it concerns. Carried in an inbox: from the document to the order or the transmission that it names.","fields":[{"name":"site","type":"string","doc":"Site whose mailbox it came to."},{"name":"documentId","type":"string","doc":"Document it is from (SupplierDocumentReceived)."},{"name":"sender","type":"string","doc":"Interchange id of the sender with its qualifier (ISA05:ISA06)."},{"name":"document","type":"string","doc":"Transaction set, for example 855; or TA1."},{"name":"segments","type":{"type":"array","items":{"type":"array","items":"string"}},"doc":"Its segments between ST and SE, each as its identifier and its elements, as far as they concern the receiver."},{"name":"receivedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When the document was taken from the channel; epoch milliseconds, UTC."}]},
+  'suppliers.TransmissionAcknowledged': {"type":"record","name":"TransmissionAcknowledged","namespace":"suppliers","doc":"The supplier's translator read the order without error (X12 997).","fields":[{"name":"orderId","type":"string","doc":"Our order id."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"supplier","type":"string","doc":"Supplier (master.Supplier)."},{"name":"orderNumber","type":"string","doc":"Number of the order that the supplier was given: the ERP's (BEG03)."},{"name":"document","type":"string","doc":"What is sent: the transaction set, for example 850."},{"name":"controlNumber","type":"string","doc":"Interchange control number (ISA13), the same at every attempt: a receiver drops a second one."},{"name":"acknowledgement","type":"string","doc":"Document that said so (SupplierDocumentReceived.documentId)."},{"name":"acknowledgedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was received; epoch milliseconds, UTC."}]},
+  'suppliers.TransmissionFailed': {"type":"record","name":"TransmissionFailed","namespace":"suppliers","doc":"The supplier will not get, or could not read, the order: a person has to act.","fields":[{"name":"orderId","type":"string","doc":"Our order id."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"supplier","type":"string","doc":"Supplier (master.Supplier)."},{"name":"orderNumber","type":"string","doc":"Number of the order that the supplier was given: the ERP's (BEG03)."},{"name":"document","type":"string","doc":"What is sent: the transaction set, for example 850."},{"name":"controlNumber","type":"string","doc":"Interchange control number (ISA13), the same at every attempt: a receiver drops a second one."},{"name":"code","type":"string","doc":"Code of the failure, for example AK5 code or HTTP status."},{"name":"reason","type":"string","doc":"The failure in words."},{"name":"failedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was known to have failed; epoch milliseconds, UTC."}]},
+  'suppliers.TransmissionInDoubt': {"type":"record","name":"TransmissionInDoubt","namespace":"suppliers","doc":"It is not known whether the supplier's system took the order. It is sent again under the same control number, which a receiver drops the second time.","fields":[{"name":"orderId","type":"string","doc":"Our order id."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"supplier","type":"string","doc":"Supplier (master.Supplier)."},{"name":"orderNumber","type":"string","doc":"Number of the order that the supplier was given: the ERP's (BEG03)."},{"name":"document","type":"string","doc":"What is sent: the transaction set, for example 850."},{"name":"controlNumber","type":"string","doc":"Interchange control number (ISA13), the same at every attempt: a receiver drops a second one."},{"name":"reason","type":"string","doc":"What made the outcome unknown, for example a time-out."},{"name":"since","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"Since when it has been in doubt; epoch milliseconds, UTC."}]},
   'supplyline.AuditEntry': {"type":"record","name":"AuditEntry","namespace":"supplyline","doc":"One decision or change, linked by hash to the entry before it in the chain of its service and partition.","fields":[{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"service","type":"string","doc":"Service that writes the chain."},{"name":"partition","type":"int","doc":"Partition of the input; each has a chain of its own."},{"name":"sequence","type":"long","doc":"Number of the entry within the chain, from 1, without gaps."},{"name":"who","type":"string","doc":"User id, or the name of the service or rule."},{"name":"what","type":"string","doc":"What was decided or changed."},{"name":"aggregate","type":["null","string"],"default":null,"doc":"Aggregate it concerns; null for an entry that covers a whole commit."},{"name":"before","type":["null","string"],"default":null,"doc":"Hash of the state before; null where there was none."},{"name":"after","type":["null","string"],"default":null,"doc":"Hash of the state after; null where there is none."},{"name":"cause","type":"string","doc":"Id of the input, or its offsets and digest for a whole commit."},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When; epoch milliseconds, UTC."},{"name":"previousHash","type":"string","doc":"Hash of the entry before; empty for the first."},{"name":"hash","type":"string","doc":"Hash of this entry, previousHash included."}]},
   'supplyline.EffectOutcome': {"type":"record","name":"EffectOutcome","namespace":"supplyline","doc":"What became of a call to an outside system. Carried in an inbox.","fields":[{"name":"reference","type":"string","doc":"Our reference of the intent."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"system","type":"string","doc":"Outside system that was called, for example the id of an ERP."},{"name":"operation","type":"string","doc":"What was asked of it."},{"name":"attempt","type":"int","doc":"Number of the attempt, from 1; a look-up keeps the number of the attempt it resolves."},{"name":"outcome","type":{"type":"enum","name":"Outcome","namespace":"supplyline","doc":"What is known about a call to an outside system. IN_DOUBT is never treated as failed.","symbols":["UNRECOGNISED","CONFIRMED","REFUSED","IN_DOUBT","NOT_SENT"],"default":"UNRECOGNISED"},"doc":"What is known."},{"name":"externalNumber","type":["null","string"],"default":null,"doc":"Number the outside system gave; null unless confirmed."},{"name":"code","type":["null","string"],"default":null,"doc":"Code the outside system gave with a refusal."},{"name":"detail","type":"string","doc":"The answer in words, without secrets."},{"name":"observedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was observed; epoch milliseconds, UTC."}]},
   'supplyline.ExceptionRaised': {"type":"record","name":"ExceptionRaised","namespace":"supplyline","doc":"Something needs a person: it has an owner, a due time and a next action.","fields":[{"name":"exceptionId","type":"string","doc":"Id of the exception; the key."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"service","type":"string","doc":"Service that raised it."},{"name":"kind","type":"string","doc":"Kind of exception, a code people filter by."},{"name":"subject","type":"string","doc":"Business object it is about, for example an order id."},{"name":"detail","type":"string","doc":"What is wrong, in words."},{"name":"owner","type":"string","doc":"Role or user who owns it."},{"name":"dueAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it is due; epoch milliseconds, UTC."},{"name":"nextAction","type":"string","doc":"What to do next, in words."},{"name":"cause","type":"string","doc":"Id of the record or entry that caused it."},{"name":"raisedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was raised; epoch milliseconds, UTC."}]},

@@ -1,6 +1,6 @@
 import type { OutgoingMessage } from '@supplyline/state'
 import type { Clock } from '../clock.ts'
-import type { LaneConsumer, LaneListener, Log, LogRecord, TopicPartition } from '../log.ts'
+import type { LaneConsumer, LaneListener, Log, LogRecord, Progress, TopicPartition } from '../log.ts'
 import { partitionOf } from '../partition.ts'
 
 type Member = {
@@ -18,6 +18,8 @@ export class MemoryBroker {
   /** Raised by whatever happens; a test waits until it stands still. */
   activity = 0
   readonly members = new Set<Member>()
+  /** By group, topic and partition: where the group has told to be. */
+  readonly reached = new Map<string, Map<string, TopicPartition & { offset: number }>>()
   readonly followers = new Set<{ topics: string[]; onRecord: (record: LogRecord) => void }>()
   private readonly topics = new Map<string, LogRecord[][]>()
   private readonly clock: Clock
@@ -129,6 +131,10 @@ export class MemoryLog implements Log {
         if (cursor) cursor.paused = false
         broker.deliver(member, idOf(at))
       },
+      reached: (at) => {
+        const told = broker.reached.get(options.group) ?? new Map()
+        broker.reached.set(options.group, told.set(idOf(at), at))
+      },
       fetching: () => true,
       stop,
     }
@@ -148,6 +154,17 @@ export class MemoryLog implements Log {
 
   async bounds({ topic, partition }: TopicPartition): Promise<{ low: number; high: number }> {
     return { low: 0, high: this.broker.of(topic)[partition]?.length ?? 0 }
+  }
+
+  async progress(group: string): Promise<Progress[]> {
+    const told = this.broker.reached.get(group) ?? new Map()
+    const topics = new Set([...told.values()].map(({ topic }) => topic))
+    return [...topics].flatMap((topic) =>
+      this.broker.of(topic).map((records, partition) => {
+        const taken = told.get(idOf({ topic, partition }))?.offset ?? null
+        return { topic, partition, taken, end: records.length }
+      }),
+    )
   }
 
   async ping(): Promise<void> {}
