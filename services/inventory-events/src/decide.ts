@@ -1,20 +1,23 @@
 import type { Decider, Decision } from '@supplyline/decider'
 import { type Input, referencesOf } from '@supplyline/messaging'
-import { type Decimal, subtract, toBase } from '@supplyline/quantity'
+import { add, type Decimal, subtract, toBase } from '@supplyline/quantity'
+import type { MessageOf } from '@supplyline/schemas'
 import { raiseIdReused, raiseTooOld } from './exceptions.ts'
 import { CLOCK_TOLERANCE_MS, HORIZON_MS } from './horizon.ts'
 import { isMovement, type Movement, quantityOf } from './movement.ts'
-import { evolve, initialState, onHandOf, type Position, type PositionEvent } from './position.ts'
+import { evolve, initialState, onHandOf, type Position, type PositionEvent, receivedOnOrdersOf } from './position.ts'
+import { raiseNotStocked } from './receipt-exceptions.ts'
 import { excessive, isBeyond, malformed, notAMovement, refusal } from './refusals.ts'
 
 type Taken = Decision<PositionEvent>
 
 /**
- * A movement changes the position that it names. What the position alone can tell is decided at once, on either way in;
+ * A movement changes the position that it names; so does a line of a goods receipt, which was checked with its receipt. What the position alone can tell is decided at once, on either way in;
  * its first movement, and one in another unit or of another site, need the reference values stamped by the inbox.
  */
 export const decide = (input: Input, state: Position): Taken => {
   const { message: movement, now } = input
+  if (movement.type === 'inventory.StockReceived') return takeReceived(movement, state, now)
   if (!isMovement(movement)) return { refuse: notAMovement(movement.type) }
   const { occurredAt, unit, site } = movement.data
   const mistake = malformed(movement, state)
@@ -82,6 +85,19 @@ const take = (movement: Movement, state: Position, unit: string, quantity: Decim
   if (movement.type !== 'inventory.StockCounted') return { events: [{ type: 'StockMoved', data }] }
   const count = { eventId, lot, counted: quantity, before, difference: change, countedAt: occurredAt }
   return { events: [{ type: 'StockReconciled', data: { ...data, count } }] }
+}
+
+/** The receipt stands as a whole, so a position that cannot hold a line of it is a matter for a person. */
+const takeReceived = (message: MessageOf<'inventory.StockReceived'>, state: Position, now: number): Taken => {
+  const { eventId, site, item, location, unit, lot, expiry, quantity: change, occurredAt } = message.data
+  if (state.status === 'known' && unit !== state.unit)
+    return { events: [raiseNotStocked(message.data, `the position is kept in ${state.unit}`, now)] }
+  const excess = excessive(message, state, lot ?? '', change)
+  if (excess) return { events: [raiseNotStocked(message.data, excess.what, now)] }
+  if (isBeyond(add(receivedOnOrdersOf(state), change)))
+    return { events: [raiseNotStocked(message.data, 'received on orders would be beyond 12 digits', now)] }
+  const data = { eventId, site, item, location, unit, lot: lot ?? '', expiry, change, occurredAt, takenAt: now }
+  return { events: [{ type: 'ReceiptStocked', data }] }
 }
 
 const changeOf = (type: Movement['type'], quantity: Decimal, before: Decimal): Decimal => {

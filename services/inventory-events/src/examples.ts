@@ -81,3 +81,75 @@ export const throughInbox = (message: Message, fields: Partial<Input> = {}): Inp
 /** As it is read from the stock movements, without reference values. */
 export const direct = (message: Message, fields: Partial<Input> = {}): Input =>
   throughInbox(message, { references: [], direct: true, ...fields })
+
+type Received = Records['inventory.GoodsReceived']
+type Line = Received['lines'][number]
+
+/** A line of a receipt: so many gloves for the ward. */
+export const received = (quantity: string, fields: Partial<Line> = {}): Line => ({
+  line: 1,
+  orderLine: null,
+  item: 'GLOVE-M',
+  location: '3W',
+  quantity,
+  unit: 'EA',
+  lot: null,
+  expiry: null,
+  ...fields,
+})
+
+/** Receipt R-1 of the dock, for order 4500000001. */
+export const goodsReceived = (lines: Line[], fields: Partial<Received> = {}): MessageOf<'inventory.GoodsReceived'> => ({
+  type: 'inventory.GoodsReceived',
+  data: {
+    eventId: `event-${++events}`,
+    site: 'NORTH',
+    source: 'DOCK',
+    receiptId: 'R-1',
+    orderNumber: '4500000001',
+    deliveryNote: null,
+    receivedBy: null,
+    lines,
+    receivedAt: NOON,
+    ...fields,
+  },
+})
+
+export const receiptReversed = (
+  fields: Partial<Records['inventory.GoodsReceiptReversed']> = {},
+): MessageOf<'inventory.GoodsReceiptReversed'> => ({
+  type: 'inventory.GoodsReceiptReversed',
+  data: {
+    eventId: `event-${++events}`,
+    site: 'NORTH',
+    source: 'DOCK',
+    receiptId: 'R-1',
+    orderNumber: '4500000001',
+    reason: 'wrong count',
+    reversedAt: NOON,
+    ...fields,
+  },
+})
+
+/** What a position is told of a receipt's line. */
+export const stockReceived = (
+  quantity: string,
+  fields: Partial<Records['inventory.StockReceived']> = {},
+): MessageOf<'inventory.StockReceived'> => ({
+  type: 'inventory.StockReceived',
+  data: {
+    site: 'NORTH',
+    item: 'GLOVE-M',
+    location: '3W',
+    quantity,
+    unit: 'EA',
+    lot: null,
+    expiry: null,
+    receipt: 'NORTH:DOCK:R-1',
+    line: 1,
+    orderNumber: '4500000001',
+    eventId: `event-${++events}`,
+    occurredAt: NOON,
+    ...fields,
+  },
+})

@@ -1,27 +1,31 @@
 import { expect, test } from '@jest/globals'
 import { add } from '@supplyline/quantity'
+import type { MessageOf } from '@supplyline/schemas'
 import fc from 'fast-check'
 import { position } from './decide.ts'
-import { direct, movement, throughInbox } from './examples.ts'
+import { direct, movement, stockReceived, throughInbox } from './examples.ts'
 import { identityOf, type Movement } from './movement.ts'
 import { initialState, type KnownPosition, type Position, type PositionEvent } from './position.ts'
 
-type Taken = { state: KnownPosition | undefined; changes: Extract<PositionEvent, { type: `Stock${string}` }>['data'][] }
+type Change = Exclude<PositionEvent, { type: 'supplyline.ExceptionRaised' }>['data']
+type Taken = { state: KnownPosition | undefined; changes: Change[] }
+/** Lines of receipts are told through the inbox, each once. */
+type Sent = Movement | MessageOf<'inventory.StockReceived'>
 
 /**
  * What the kernel may do with the movements of one position: those on its own partition are read in order, those that a
  * source put elsewhere and those that the position cannot decide alone come through the inbox, whenever it is read.
  * `choose` picks which of the three logs is read next.
  */
-const run = (sent: { message: Movement; stray: boolean }[], choose: (open: number) => number): Taken => {
+const run = (sent: { message: Sent; stray: boolean }[], choose: (open: number) => number): Taken => {
   const own = sent.filter((s) => !s.stray).map((s) => s.message)
   const elsewhere = sent.filter((s) => s.stray).map((s) => s.message)
-  const inbox: Movement[] = []
+  const inbox: Sent[] = []
   const seen = new Map<string, string>()
   const changes: Taken['changes'] = []
   let state: Position = initialState
 
-  const take = (message: Movement, isDirect: boolean) => {
+  const take = (message: Sent, isDirect: boolean) => {
     const identity = identityOf(message)
     const known = identity && seen.get(identity.id)
     if (known !== undefined && known === identity?.content) return
@@ -38,9 +42,9 @@ const run = (sent: { message: Movement; stray: boolean }[], choose: (open: numbe
 
   for (;;) {
     const open = [
-      own.length > 0 ? () => take(own.shift() as Movement, true) : undefined,
-      elsewhere.length > 0 ? () => inbox.push(elsewhere.shift() as Movement) : undefined,
-      inbox.length > 0 ? () => take(inbox.shift() as Movement, false) : undefined,
+      own.length > 0 ? () => take(own.shift() as Sent, true) : undefined,
+      elsewhere.length > 0 ? () => inbox.push(elsewhere.shift() as Sent) : undefined,
+      inbox.length > 0 ? () => take(inbox.shift() as Sent, false) : undefined,
     ].filter((step) => step !== undefined)
     if (open.length === 0) return { state: state.status === 'known' ? state : undefined, changes }
     open[choose(open.length)]?.()
@@ -133,5 +137,49 @@ test('with counts among them, on hand of every lot is the sum of the changes tak
         if ('count' in change) expect(add(change.count.before, change.count.difference)).toBe(change.count.counted)
     }),
     { numRuns: 500 },
+  )
+})
+
+test('receipts and their reversals among the movements: the same position, and received on orders is the sum of theirs', () => {
+  const receipts = fc
+    .array(
+      fc.record({
+        eighths: fc.integer({ min: 1, max: 800 }),
+        back: fc.boolean(),
+        lot: fc.constantFrom('A', 'B', null),
+      }),
+      {
+        maxLength: 10,
+      },
+    )
+    .map((lines) =>
+      lines.flatMap(({ eighths, back, lot }) => {
+        const fields = { lot, expiry: lot && (expiryOf[lot] ?? null) }
+        const line = stockReceived(String(eighths / 8), fields)
+        return back ? [line, stockReceived(String(-eighths / 8), fields)] : [line]
+      }),
+    )
+  fc.assert(
+    fc.property(
+      fc.tuple(movements(sums), receipts).chain(([moved, received]) =>
+        fc.record({
+          received: fc.constant(received),
+          all: fc.constant([...moved, ...received]),
+          shuffled: fc.shuffledSubarray([...moved, ...received], { minLength: moved.length + received.length }),
+        }),
+      ),
+      choices,
+      ({ received, all, shuffled }, stream) => {
+        const stray = (message: Sent) => ({ message, stray: message.type === 'inventory.StockReceived' })
+        const inOrder = run(
+          all.map((message) => ({ message, stray: true })),
+          () => 0,
+        )
+        const anyhow = run(shuffled.map(stray), chooser(stream))
+        expect(stock(anyhow.state)).toEqual(stock(inOrder.state))
+        expect(anyhow.state?.receivedOnOrders ?? '0').toBe(received.reduce((sum, m) => add(sum, m.data.quantity), '0'))
+      },
+    ),
+    { numRuns: 300 },
   )
 })

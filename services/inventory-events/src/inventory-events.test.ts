@@ -4,6 +4,7 @@ import {
   allTopics,
   deadLettersOf,
   exceptionsOf,
+  goodsReceipts,
   type Message,
   type MessageOf,
   masterItems,
@@ -13,7 +14,7 @@ import {
   subjectsOf,
   type Topic,
 } from '@supplyline/schemas'
-import { GLOVES, movement, WARD } from './examples.ts'
+import { GLOVES, goodsReceived, movement, receiptReversed, received, stockReceived, WARD } from './examples.ts'
 import { topology } from './topology.ts'
 
 // The service as it runs, on the platform in memory: what sources send in, what others read from its topics.
@@ -77,6 +78,7 @@ test('movements become positions, in base units and by lot', async () => {
     unit: 'EA',
     onHand: '170',
     lots: [{ lot: 'A', expiry: '2027-01-31', onHand: '170' }],
+    receivedOnOrders: '0',
     sequence: 2,
     asOf: platform.clock.now(),
     lastEventId: 'last',
@@ -200,6 +202,118 @@ describe('what is refused goes to the dead letters, and its position goes on', (
   })
 })
 
+describe('goods receipts', () => {
+  const receive = async (...args: Parameters<typeof goodsReceived>) => {
+    await send(goodsReceipts, goodsReceived(args[0], { receivedAt: platform.clock.now(), ...args[1] }))
+    await platform.settle()
+  }
+  const reverse = async () => {
+    await send(goodsReceipts, receiptReversed({ reversedAt: platform.clock.now() }))
+    await platform.settle()
+  }
+  const twoBoxes = [received('1', { unit: 'BX', lot: 'A' }), received('1', { line: 2, unit: 'BX', lot: 'A' })]
+
+  test('become stock beside the movements, both lines of one, and count as received on orders', async () => {
+    await report('StockReturned', '10')
+    await receive(twoBoxes, { eventId: 'the-receipt' })
+    await report('StockIssued', '30', { lot: 'A' })
+    expect(positionOf('GLOVE-M')).toMatchObject({ onHand: '180', receivedOnOrders: '200', sequence: 4 })
+    expect(positionOf('GLOVE-M')?.lots.map((l) => [l.lot, l.onHand])).toEqual([
+      ['', '10'],
+      ['A', '170'],
+    ])
+  })
+
+  test('can be the first that is known of a position', async () => {
+    await receive([received('7')])
+    expect(positionOf('GLOVE-M')).toMatchObject({ site: 'NORTH', unit: 'EA', onHand: '7' })
+    await report('StockIssued', '2')
+    expect(positionOf('GLOVE-M')).toMatchObject({ onHand: '5', receivedOnOrders: '7' })
+  })
+
+  test('sent twice, before and after a restart, are stock once; taken back twice, they are so once', async () => {
+    await receive(twoBoxes)
+    await receive(twoBoxes)
+    await platform.stop(topology.service)
+    await platform.start(topology)
+    await receive(twoBoxes)
+    expect(positionOf('GLOVE-M')).toMatchObject({ onHand: '200', sequence: 2 })
+    await reverse()
+    await reverse()
+    await receive(twoBoxes)
+    expect(positionOf('GLOVE-M')).toMatchObject({ onHand: '0', receivedOnOrders: '0', lots: [], sequence: 4 })
+    expect(exceptions()).toEqual([])
+  })
+
+  test('taken back before they come, never are; without one that comes it is an exception after a day', async () => {
+    await reverse()
+    await platform.pass(86_400_000 + 60_000)
+    expect(exceptions()).toMatchObject([{ kind: 'reversal-without-receipt', subject: 'NORTH:DOCK:R-1' }])
+    await receive(twoBoxes)
+    expect(positions()).toEqual([])
+    expect(exceptions()).toHaveLength(2)
+  })
+
+  test('of an unknown item are no stock at all, until master data knows it and they are sent again', async () => {
+    const withMasks = [...twoBoxes, received('5', { line: 3, item: 'MASK' })]
+    await receive(withMasks)
+    expect(positions()).toEqual([])
+    expect(exceptions()).toMatchObject([{ kind: 'receipt-refused' }])
+    await send(masterItems, { type: 'master.Item', data: { ...GLOVES, item: 'MASK' } })
+    await receive(withMasks)
+    expect([positionOf('GLOVE-M')?.onHand, positionOf('MASK')?.onHand]).toEqual(['200', '5'])
+  })
+
+  test('a line that its position cannot hold is an exception of that position; the others are stock', async () => {
+    await report('StockReturned', '10')
+    await send(masterItems, { type: 'master.Item', data: { ...GLOVES, item: 'MASK' } })
+    await send(masterItems, { type: 'master.Item', data: { ...GLOVES, baseUnit: 'PR' } })
+    await receive([received('3', { unit: 'PR' }), received('5', { line: 2, item: 'MASK' })])
+    expect([positionOf('GLOVE-M')?.onHand, positionOf('MASK')?.onHand]).toEqual(['10', '5'])
+    expect(exceptions()).toMatchObject([
+      {
+        ...{ kind: 'receipt-not-stocked', subject: '3W:GLOVE-M', owner: 'inventory-controller' },
+        detail: 'line 1 of receipt NORTH:DOCK:R-1 is not on stock: the position is kept in EA (3 PR of GLOVE-M at 3W)',
+      },
+    ])
+  })
+
+  test('what positions are told cannot be said by a source', async () => {
+    const value = platform.codec.encode(topology.inbox?.name ?? '', stockReceived('1000'))
+    for (const partition of [0, 5]) platform.broker.put({ topic: stockMovements.name, partition }, '3W:GLOVE-M', value)
+    await platform.settle()
+    expect(positions()).toEqual([])
+    expect(deadLetters().map((d) => d.code)).toEqual(['unexpected-record', 'unexpected-record'])
+  })
+
+  test('that name themselves improperly, or cannot be decoded, are dead letters and stop nothing', async () => {
+    await receive(twoBoxes, { receiptId: 'R:1' })
+    platform.broker.put({ topic: goodsReceipts.name, partition: 0 }, '4500000001', Buffer.from('not Avro'))
+    await receive(twoBoxes)
+    expect(positionOf('GLOVE-M')).toMatchObject({ onHand: '200' })
+    expect(
+      deadLetters()
+        .map((d) => d.code)
+        .sort(),
+    ).toEqual(['invalid-receipt', 'undecodable'])
+  })
+})
+
+test('positions stored before receipts were taken count them from zero', async () => {
+  await report('StockReturned', '10')
+  await platform.stop(topology.service)
+  const stored = platform.database(topology.service).aggregates.get('stock:3W:GLOVE-M')
+  const state = stored?.state as { receivedOnOrders?: string } | undefined
+  expect(state?.receivedOnOrders).toBe('0')
+  delete state?.receivedOnOrders
+  await platform.start(topology)
+  await report('StockIssued', '1')
+  expect(positionOf('GLOVE-M')).toMatchObject({ onHand: '9', receivedOnOrders: '0' })
+  await send(goodsReceipts, goodsReceived([received('7')]))
+  await platform.settle()
+  expect(positionOf('GLOVE-M')).toMatchObject({ onHand: '16', receivedOnOrders: '7' })
+})
+
 const positionExample = (): Position['data'] => ({
   site: 'NORTH',
   item: 'GLOVE-M',
@@ -207,6 +321,7 @@ const positionExample = (): Position['data'] => ({
   unit: 'EA',
   onHand: '1',
   lots: [],
+  receivedOnOrders: null,
   sequence: 1,
   asOf: 0,
   lastEventId: 'E-1',

@@ -9,6 +9,15 @@ export const NOWHERE = 'stock:nowhere'
 export const positionAt = (location: string, item: string): string =>
   isName(location) && isName(item) ? `stock:${location}:${item}` : NOWHERE
 
+/** What is on the stock movements and is none goes to a place of its own, so that it cannot pass for anything else. */
+export const MISPLACED = 'misplaced:movements'
+
+type ReceiptNames = { site: string; source: string; receiptId: string }
+
+/** Names that make no receipt's identity lead to one place, where the receipt is refused. */
+export const receiptAt = ({ site, source, receiptId }: ReceiptNames): string =>
+  [site, source, receiptId].every(isName) ? `receipt:${site}:${source}:${receiptId}` : 'receipt:nowhere'
+
 /** The stock position that a record's key names; undefined for a key of any other form. */
 export const positionByKey = (key: string): string | undefined => {
   const [location = '', item = '', ...rest] = key.split(':', 3)

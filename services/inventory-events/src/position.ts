@@ -15,7 +15,9 @@ export type KnownPosition = {
   onHand: Decimal
   /** By lot, in the order of their numbers; '' is stock without a lot. A lot at zero is left out. */
   lots: LotOnHand[]
-  /** Movements taken so far. */
+  /** Received on orders so far, less what was taken back; absent in what was stored before receipts were taken here. */
+  receivedOnOrders?: Decimal
+  /** Movements and receipt lines taken so far. */
   sequence: number
   /** Latest time at which a movement happened, as its source says. */
   asOf: number
@@ -51,6 +53,8 @@ type Taken = {
 export type PositionEvent =
   | { type: 'StockMoved'; data: Taken }
   | { type: 'StockReconciled'; data: Taken & { count: Count } }
+  /** A line of a goods receipt, or of its reversal. */
+  | { type: 'ReceiptStocked'; data: Taken }
   | MessageOf<'supplyline.ExceptionRaised'>
 
 export const initialState: Position = { status: 'unknown' }
@@ -58,15 +62,22 @@ export const initialState: Position = { status: 'unknown' }
 export const evolve = (state: Position, event: PositionEvent): Position => {
   switch (event.type) {
     case 'StockMoved':
-      return moved(state, event.data, state.status === 'known' ? state.lastCount : null)
+      return moved(state, event.data, lastCountOf(state), receivedOnOrdersOf(state))
     case 'StockReconciled':
-      return moved(state, event.data, event.data.count)
+      return moved(state, event.data, event.data.count, receivedOnOrdersOf(state))
+    case 'ReceiptStocked':
+      return moved(state, event.data, lastCountOf(state), add(receivedOnOrdersOf(state), event.data.change))
     case 'supplyline.ExceptionRaised':
       return state
   }
 }
 
-const moved = (state: Position, taken: Taken, lastCount: Count | null): KnownPosition => {
+const lastCountOf = (state: Position): Count | null => (state.status === 'known' ? state.lastCount : null)
+
+export const receivedOnOrdersOf = (state: Position): Decimal =>
+  state.status === 'known' ? (state.receivedOnOrders ?? '0') : '0'
+
+const moved = (state: Position, taken: Taken, lastCount: Count | null, receivedOnOrders: Decimal): KnownPosition => {
   const before = state.status === 'known' ? state : nothing
   return {
     status: 'known',
@@ -76,6 +87,7 @@ const moved = (state: Position, taken: Taken, lastCount: Count | null): KnownPos
     unit: taken.unit,
     onHand: add(before.onHand, taken.change),
     lots: withLot(before.lots, taken),
+    receivedOnOrders,
     sequence: before.sequence + 1,
     asOf: Math.max(before.asOf, taken.occurredAt),
     lastEventId: taken.eventId,
@@ -112,6 +124,9 @@ export const summary = (state: Position): MessageOf<'inventory.StockPositionChan
   const { site, item, location, unit, onHand, lots, sequence, asOf, lastEventId, changedAt } = state
   return {
     type: 'inventory.StockPositionChanged',
-    data: { site, item, location, unit, onHand, lots, sequence, asOf, lastEventId, changedAt },
+    data: {
+      ...{ site, item, location, unit, onHand, lots, sequence, asOf, lastEventId, changedAt },
+      receivedOnOrders: receivedOnOrdersOf(state),
+    },
   }
 }

@@ -1,6 +1,6 @@
 import type { Refusal } from '@supplyline/decider'
 import { add, compare, type Decimal, isZero } from '@supplyline/quantity'
-import { decimalProblem } from '@supplyline/schemas'
+import { decimalProblem, type MessageOf } from '@supplyline/schemas'
 import type { Movement } from './movement.ts'
 import { isName } from './names.ts'
 import { onHandOf, type Position } from './position.ts'
@@ -27,9 +27,14 @@ const next = {
   'wrong-site': 'correct the site, or the site of the location in master data, and resubmit',
   'unknown-unit': 'correct the unit, or add the packaging level to the item in master data, and resubmit',
   'base-unit-changed': 'report the movement in the unit in which the position is kept',
+  'invalid-receipt': 'give site, source and receipt proper codes in the source and send it again',
 } as const
 
-export const refusal = (movement: Movement, code: keyof typeof next, field: string, what: string): Refusal => ({
+type Refused =
+  | Movement
+  | MessageOf<'inventory.StockReceived' | 'inventory.GoodsReceived' | 'inventory.GoodsReceiptReversed'>
+
+export const refusal = (movement: Refused, code: keyof typeof next, field: string, what: string): Refusal => ({
   code,
   what,
   where: `${movement.type.slice('inventory.'.length)}.${field}`,
@@ -42,6 +47,15 @@ export const notAMovement = (type: string): Refusal => ({
   where: 'the whole record',
   next: 'find out which source put it on the stock movements; send it to the topic it belongs on',
 })
+
+export const unnamedReceipt = (
+  receipt: MessageOf<'inventory.GoodsReceived' | 'inventory.GoodsReceiptReversed'>,
+): Refusal => {
+  const { site, source, receiptId } = receipt.data
+  const wrong = Object.entries({ site, source, receiptId }).filter(([, name]) => !isName(name))
+  const [[field = 'receiptId', text = ''] = []] = wrong
+  return refusal(receipt, 'invalid-receipt', field, notAName(text))
+}
 
 /** Names are checked only for what differs from the position, which holds none but proper ones. */
 export const malformed = (movement: Movement, state: Position): Refusal | undefined => {
@@ -77,7 +91,7 @@ const invalidQuantity = (movement: Movement): Refusal | undefined => {
 }
 
 /** What a position cannot hold: figures beyond decimal(18,6) of the contracts, or ever more lots. */
-export const excessive = (movement: Movement, state: Position, lot: string, change: Decimal): Refusal | undefined => {
+export const excessive = (movement: Refused, state: Position, lot: string, change: Decimal): Refusal | undefined => {
   const onHand = onHandOf(state, null)
   const ofLot = onHandOf(state, lot)
   // Sums of figures this short cannot be too long, and conversions are checked where they are made.
@@ -91,7 +105,10 @@ export const excessive = (movement: Movement, state: Position, lot: string, chan
 
 export const isBeyond = (quantity: Decimal): boolean => decimalProblem(quantity, 18, 6) !== undefined
 
-const quoted = (text: string) => JSON.stringify(text.length > 64 ? `${text.slice(0, 64)}…` : text)
+export const isText = (text: string): boolean => TEXT.test(text)
+export const isDate = (text: string): boolean => DATE.test(text)
+
+export const quoted = (text: string) => JSON.stringify(text.length > 64 ? `${text.slice(0, 64)}…` : text)
 const notAName = (text: string) =>
   `${quoted(text)} is not a code of 1 to 64 characters without colon or control characters`
 const notAText = (text: string) => `${quoted(text)} is not 1 to 64 characters without control characters`

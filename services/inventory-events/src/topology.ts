@@ -1,7 +1,8 @@
-import type { Fold, Topology } from '@supplyline/messaging'
+import { type Fold, type Route, route, type Topology } from '@supplyline/messaging'
 import {
   deadLettersOf,
   exceptionsOf,
+  goodsReceipts,
   inboxOf,
   masterItems,
   masterLocations,
@@ -9,14 +10,17 @@ import {
   stockPositions,
 } from '@supplyline/schemas'
 import { position } from './decide.ts'
+import { misplaced } from './decide-misplaced.ts'
+import { receipt } from './decide-receipt.ts'
 import { identityOf, isMovement } from './movement.ts'
-import { NOWHERE, positionAt, positionByKey } from './names.ts'
+import { MISPLACED, positionAt, positionByKey, receiptAt } from './names.ts'
 import { summary } from './position.ts'
+import { MOST_LINES } from './receipt-lines.ts'
 
 /** Movements change their position as they are read; what needs reference values comes back through the inbox. */
 const movements: Fold = {
   topic: stockMovements,
-  aggregate: (message) => (isMovement(message) ? positionAt(message.data.location, message.data.item) : NOWHERE),
+  aggregate: (message) => (isMovement(message) ? positionAt(message.data.location, message.data.item) : MISPLACED),
   stamps: (message, tables) =>
     isMovement(message)
       ? [
@@ -27,14 +31,33 @@ const movements: Fold = {
   byKey: positionByKey,
 }
 
+/** A receipt knows by itself what it has taken; its lines reach their positions through the inbox. */
+const receipts: Route = route(goodsReceipts, {
+  'inventory.GoodsReceived': (data, tables) => {
+    const lines = data.lines.slice(0, MOST_LINES)
+    const items = new Set(lines.map((l) => l.item))
+    const locations = new Set(lines.map((l) => l.location))
+    const stamps = [
+      ...[...items].map((item) => tables.get(masterItems, 'master.Item', item)),
+      ...[...locations].map((location) => tables.get(masterLocations, 'master.Location', location)),
+    ]
+    return [{ aggregate: receiptAt(data), stamps }]
+  },
+  'inventory.GoodsReceiptReversed': (data) => [{ aggregate: receiptAt(data) }],
+})
+
 export const topology: Topology = {
   service: 'inventory-events',
   rules: '1',
   inbox: inboxOf('inventory-events'),
   references: [masterItems, masterLocations],
-  routes: [],
+  routes: [receipts],
   folds: [movements],
-  aggregates: { stock: { decider: position, summary } },
+  aggregates: {
+    stock: { decider: position, summary },
+    receipt: { decider: receipt, flow: true },
+    misplaced: { decider: misplaced },
+  },
   outputs: [stockPositions, exceptionsOf('inventory-events')],
   deadLetters: deadLettersOf('inventory-events'),
   identity: identityOf,

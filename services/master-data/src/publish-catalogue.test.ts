@@ -11,12 +11,15 @@ beforeEach(async () => {
   await platform.codec.prepare(topology.outputs.flatMap((t) => t.records.map((record) => ({ topic: t.name, record }))))
 })
 
+const outlets = () => ({ ...platform.open('master-data'), log: platform.log, codec: platform.codec })
+
 /** Starts the service anew and lets it publish; what it published. */
 const start = async (values = catalogue): Promise<number> => {
   await platform.stop('master-data')
   const running = await platform.start(topology)
+  await platform.settle()
   expect(running.ready()).toBe(true)
-  const published = await publishCatalogue(platform, running.tables, values)
+  const published = await publishCatalogue(outlets(), running.tables, values)
   await platform.settle()
   return published
 }
@@ -68,7 +71,7 @@ test('a start publishes a value again that was removed, and leaves alone what is
 
 test('when the log does not take it the start fails, and the next one publishes the rest', async () => {
   const running = await platform.start(topology)
-  const log = { ...platform.log, append: () => Promise.reject(new Error('no broker')) }
-  await expect(publishCatalogue({ ...platform, log: log as never }, running.tables)).rejects.toThrow('no broker')
+  const log = { append: () => Promise.reject(new Error('no broker')) }
+  await expect(publishCatalogue({ ...outlets(), log: log as never }, running.tables)).rejects.toThrow('no broker')
   expect(await start()).toBe(catalogue.length)
 })

@@ -3,23 +3,28 @@ import { type Codec, outgoing, type Platform, systemClock, type Tables } from '@
 import type { Message, Topic } from '@supplyline/schemas'
 import type { OutgoingMessage } from '@supplyline/state'
 import { catalogue } from './catalogue/catalogue.ts'
-import { topology } from './topology.ts'
+import type { Master } from './master.ts'
+import { masterTopics, topology } from './topology.ts'
+import { idOf, isValue } from './value.ts'
 
 /**
- * Publishes what the topics do not hold, or hold with another content, and returns how many values that were. What
- * they hold beyond the catalogue stays. Once it resolves all of it is stored safely.
+ * Publishes what the topics do not hold, or hold as an earlier catalogue had it, and returns how many values that were.
+ * What somebody has asked for stands, and so does what the topics hold beyond the catalogue. Once it resolves all of it
+ * is stored safely.
  */
 export const publishCatalogue = async (
-  { log, codec, clock = systemClock }: Pick<Platform, 'log' | 'codec' | 'clock'>,
+  { log, store, codec, clock = systemClock }: Pick<Platform, 'log' | 'store' | 'codec' | 'clock'>,
   tables: Tables,
   values: readonly Message[] = catalogue,
 ): Promise<number> => {
+  const stored = await store.load(values.filter(isValue).map(idOf))
+  const asked = new Set(stored.filter(({ state }) => (state as Master).held !== null).map(({ id }) => id))
   const messages = values.flatMap((value) => {
     const topic = topicOf(value)
     const key = topic.key.of(value.data)
     const wanted = hashOf(codec, topic, value)
     const held = tables.get(topic, value.type, key)
-    if (held && contentHash(held.message) === wanted) return []
+    if (held && (contentHash(held.message) === wanted || (isValue(value) && asked.has(idOf(value))))) return []
     return [toSend(codec, topic, value, derivedId('MD', `${topic.name} ${key} ${wanted}`, 20), clock.now())]
   })
   await log.append(messages)
@@ -27,7 +32,7 @@ export const publishCatalogue = async (
 }
 
 const topicOf = ({ type }: Message): Topic => {
-  const topic = topology.outputs.find((t) => t.records.includes(type))
+  const topic = masterTopics.find((t) => t.records.includes(type))
   if (!topic) throw new Error(`${type} is on none of the master topics`)
   return topic
 }

@@ -1,6 +1,11 @@
-import type { Topology } from '@supplyline/messaging'
+import { keyOf, kindOf, type Route, type Stamp, type Tables, type Topology } from '@supplyline/messaging'
 import {
+  deadLettersOf,
+  exceptionsOf,
+  inboxOf,
+  type Message,
   masterApprovalPolicies,
+  masterChangeRequests,
   masterContracts,
   masterErpRouting,
   masterItems,
@@ -8,10 +13,13 @@ import {
   masterSources,
   masterStockingPolicies,
   masterSuppliers,
+  masterTolerances,
   type Topic,
 } from '@supplyline/schemas'
+import { master } from './decide.ts'
+import { askedFor, type ChangeRequest, idOf, isKind, kinds, namedBy } from './value.ts'
 
-const masterTopics: Topic[] = [
+export const masterTopics: Topic[] = [
   masterItems,
   masterSuppliers,
   masterLocations,
@@ -20,15 +28,38 @@ const masterTopics: Topic[] = [
   masterApprovalPolicies,
   masterErpRouting,
   masterSources,
+  masterTolerances,
 ]
 
-/** Decides nothing: it follows its own topics, to know what it has published already, and publishes what is missing. */
+const stampOf = (entity: string, tables: Tables): Stamp | undefined => {
+  const kind = kindOf(entity)
+  return isKind(kind) ? tables.get(kinds[kind].topic, kinds[kind].record, keyOf(entity)) : undefined
+}
+
+const requests: ReadonlySet<string> = new Set(masterChangeRequests.records)
+const isRequest = (message: Message): message is ChangeRequest => requests.has(message.type)
+
+/** Stamped with the value as it is held, and those that it names. */
+const changes: Route = {
+  topic: masterChangeRequests,
+  to: (message, tables) => {
+    if (!isRequest(message)) return []
+    const value = askedFor(message)
+    const stamps = [idOf(value), ...namedBy(value)].map((entity) => stampOf(entity, tables))
+    return [{ aggregate: idOf(value), stamps }]
+  },
+  byKey: (key) => (isKind(kindOf(key)) ? key : undefined),
+}
+
+/** What people ask for → what everyone looks up. It follows its own topics, to know what they hold. */
 export const topology: Topology = {
   service: 'master-data',
   rules: '1',
+  inbox: inboxOf('master-data'),
   references: masterTopics,
-  routes: [],
+  routes: [changes],
   folds: [],
-  aggregates: {},
-  outputs: masterTopics,
+  aggregates: Object.fromEntries(Object.keys(kinds).map((kind) => [kind, { decider: master }])),
+  outputs: [...masterTopics, exceptionsOf('master-data')],
+  deadLetters: deadLettersOf('master-data'),
 }

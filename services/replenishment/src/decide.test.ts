@@ -188,7 +188,7 @@ describe('what becomes of a proposal', () => {
     const ordered = after(events, entry(placed('PO1', orderLine(id, '6'))))
     expect(given(stock, ordered).state).toMatchObject({
       proposed: [],
-      ordered: [{ orderId: 'PO1', line: 1, quantity: '6' }],
+      onOrder: { lines: [{ orderId: 'PO1', line: 1, quantity: '6', received: '0' }] },
     })
     expect(proposedBy(ordered, sameAgain())).toEqual([])
   })
@@ -234,7 +234,7 @@ describe('what becomes of a proposal', () => {
     const { events, id } = proposing(policy, '4')
     const [first, second] = [orderLine(id, '6'), orderLine('RQ-by-hand', '3', { line: 2 })]
     const left = after(events, entry(placed('PO1', first, second)), entry(cancelled('PO1', second)))
-    expect(given(stock, left).state.ordered.map((l) => [l.line, l.quantity])).toEqual([
+    expect(given(stock, left).state.onOrder.lines.map((l) => [l.line, l.quantity])).toEqual([
       [1, '6'],
       [2, '0'],
     ])
@@ -270,8 +270,8 @@ describe('what becomes of a proposal', () => {
       entry(cancelled(id, orderLine('RQ', '1'))),
     ])
     const { state } = play(stock, [entry(onHand('10')), ...inputs])
-    expect(state.ordered).toHaveLength(100)
-    expect(state.ordered.at(-1)).toEqual({ orderId: 'PO249', line: 1, quantity: '0' })
+    expect(state.onOrder.lines).toHaveLength(100)
+    expect(state.onOrder.lines.at(-1)).toMatchObject({ orderId: 'PO249', line: 1, quantity: '0' })
   })
 })
 

@@ -1,10 +1,11 @@
 import type { Decider, Decision } from '@supplyline/decider'
 import { type Input, referencesOf } from '@supplyline/messaging'
-import { multiply } from '@supplyline/quantity'
+import { add, compare, min, multiply } from '@supplyline/quantity'
 import type { MessageOf } from '@supplyline/schemas'
 import { evaluate } from './evaluate.ts'
-import { proposalAnswered, proposalUnanswered } from './exceptions.ts'
-import { evolve, initialState, isLine, type Stock, type StockEvent } from './stock.ts'
+import { proposalAnswered, proposalUnanswered, supplierDeclined } from './exceptions.ts'
+import { inBase, isLine } from './on-order.ts'
+import { current, evolve, initialState, type Stock, type StockEvent } from './stock.ts'
 
 export type StockInput = Input<
   MessageOf<
@@ -14,6 +15,7 @@ export type StockInput = Input<
     | 'procurement.PurchaseOrderPlaced'
     | 'procurement.PurchaseOrderRefused'
     | 'procurement.PurchaseOrderCancelled'
+    | 'procurement.PurchaseOrderAcknowledged'
     | 'supplyline.TimerFired'
   >
 >
@@ -21,13 +23,16 @@ export type StockInput = Input<
 const DAY = 24 * 60 * 60_000
 const DAYS_TO_ANSWER = 3
 const UNANSWERED = 'unanswered:'
+/** How long nothing more is proposed from a supplier that will not deliver; meanwhile the buyer decides. */
+const DAYS_DECLINED = 3
 
 /**
  * Only a new position or a new policy leads to a proposal. What is refused is open again, but proposed anew only with
  * the next of these, so that an ERP that keeps refusing is not asked in a circle.
  */
-export const decide = (input: StockInput, stock: Stock): Decision<StockEvent> => {
+export const decide = (input: StockInput, stored: Stock): Decision<StockEvent> => {
   const { message } = input
+  const stock = current(stored)
   switch (message.type) {
     case 'inventory.StockPositionChanged':
       return whenPositionChanged(input, stock, message.data)
@@ -38,6 +43,8 @@ export const decide = (input: StockInput, stock: Stock): Decision<StockEvent> =>
     case 'procurement.PurchaseOrderRefused':
     case 'procurement.PurchaseOrderCancelled':
       return answering(input, stock, whenNotOrdered(input, stock, message.data))
+    case 'procurement.PurchaseOrderAcknowledged':
+      return { events: whenAcknowledged(input, stock, message.data) }
     case 'procurement.RequisitionRejected':
       return answering(input, stock, whenRejected(stock, message.data))
     case 'supplyline.TimerFired':
@@ -56,23 +63,24 @@ const whenPositionChanged = (
   stock: Stock,
   changed: Data<'inventory.StockPositionChanged'>,
 ): Decision<StockEvent> => {
-  const { site, location, item, unit, onHand, sequence } = changed
+  const { site, location, item, unit, onHand, sequence, receivedOnOrders, changedAt } = changed
   if (stock.position && sequence <= stock.position.sequence) return {}
   const position = { site, location, item, unit, onHand, sequence }
   const [policy] = referencesOf(input, 'master.StockingPolicy')
-  return proposing(input, [{ type: 'PositionTaken', data: position }, ...evaluate(input, stock, position, policy)])
+  const taken: StockEvent = { type: 'PositionTaken', data: { ...position, receivedOnOrders, changedAt } }
+  return proposing(input, [taken, ...evaluate(input, evolve(stock, taken), position, policy)])
 }
 
 /** Lines for this item at this location, whoever asked for them; those of ours are no longer merely proposed. */
 const whenOrdered = (
   input: StockInput,
   stock: Stock,
-  { orderId, lines }: Data<'procurement.PurchaseOrderPlaced'>,
+  { orderId, lines, placedAt }: Data<'procurement.PurchaseOrderPlaced'>,
 ): StockEvent[] =>
   linesHere(input, stock, lines)
-    .filter(({ line }) => !stock.ordered.some((known) => isLine(known, { orderId, line })))
+    .filter(({ line }) => !stock.onOrder.lines.some((known) => isLine(known, { orderId, line })))
     .flatMap(({ line, quantity, unitFactor, sources }) => [
-      { type: 'LineOrdered', data: { orderId, line, quantity: multiply(quantity, unitFactor) } },
+      { type: 'LineOrdered', data: { orderId, line, quantity: multiply(quantity, unitFactor), unitFactor, placedAt } },
       ...answersOf(stock, sources),
     ])
 
@@ -83,9 +91,39 @@ const whenNotOrdered = (
   { orderId, lines }: Data<'procurement.PurchaseOrderRefused' | 'procurement.PurchaseOrderCancelled'>,
 ): StockEvent[] =>
   linesHere(input, stock, lines).flatMap(({ line, sources }): StockEvent[] => {
-    const known = stock.ordered.some((ordered) => isLine(ordered, { orderId, line }))
+    const known = stock.onOrder.lines.some((ordered) => isLine(ordered, { orderId, line }))
     return [{ type: 'LineEnded', data: { orderId, line } }, ...(known ? [] : answersOf(stock, sources))]
   })
+
+/**
+ * What the supplier will deliver neither now nor later is no longer on order. The newest answer counts; one that is
+ * still pending, or in terms we do not know, changes nothing.
+ */
+const whenAcknowledged = (
+  input: StockInput,
+  stock: Stock,
+  { orderId, site, supplier, acknowledgedAt, lines }: Data<'procurement.PurchaseOrderAcknowledged'>,
+): StockEvent[] => {
+  const answered = linesHere(input, stock, lines)
+    .filter(({ status }) => status !== 'PENDING' && status !== 'UNRECOGNISED')
+    .flatMap((answer) => {
+      const line = stock.onOrder.lines.find((known) => isLine(known, { orderId, line: answer.line }))
+      if (!line?.unitFactor || acknowledgedAt <= line.answeredAt) return []
+      const promised = min(add(answer.quantity, answer.backordered), answer.orderedQuantity)
+      return [{ answer, promised, quantity: inBase(line, promised) }]
+    })
+  const short = answered.find(({ answer, promised }) => compare(promised, answer.orderedQuantity) < 0)
+  const until = input.now + DAYS_DECLINED * DAY
+  return [
+    ...answered.map(
+      ({ answer: { line }, quantity }): StockEvent => ({
+        type: 'LineAnswered',
+        data: { orderId, line, quantity, answeredAt: acknowledgedAt },
+      }),
+    ),
+    ...(short ? supplierDeclined(input, stock.declined, { site, supplier, orderId, until }, short.answer) : []),
+  ]
+}
 
 const whenRejected = (stock: Stock, { requisitionId }: Data<'procurement.RequisitionRejected'>): StockEvent[] =>
   stock.proposed
@@ -104,7 +142,11 @@ const answersOf = (stock: Stock, sources: Line['sources']): StockEvent[] =>
     }))
 
 /** An order names many places: which of them is this one is said by the position, or before the first one by the stamps. */
-const linesHere = (input: StockInput, { position }: Stock, lines: readonly Line[]): Line[] => {
+const linesHere = <L extends { item: string; location: string }>(
+  input: StockInput,
+  { position }: Stock,
+  lines: readonly L[],
+): L[] => {
   const item = position?.item ?? referencesOf(input, 'master.Item')[0]?.item
   const location = position?.location ?? referencesOf(input, 'master.Location')[0]?.location
   return lines.filter((line) => line.item === item && line.location === location)

@@ -1,7 +1,7 @@
 import type { Input } from '@supplyline/messaging'
 import { add, multiply } from '@supplyline/quantity'
 import { decimalProblem } from '@supplyline/schemas'
-import { hinder, unhinder } from './exceptions.ts'
+import { declinesEnded, hinder, unhinder } from './exceptions.ts'
 import { needOf, type StockingPolicy } from './need.ts'
 import { propose } from './propose.ts'
 import { orderQuantityOf, sourceOf } from './sourcing.ts'
@@ -26,11 +26,15 @@ export const evaluate = (
   const need = needOf(policy, inventoryPosition, position.unit)
   if ('problem' in need) return hindered(input, stock, position, 'unusable-policy', need.problem)
   const { missing } = need
-  if (!missing && stock.hindrance?.kind !== 'no-contract') return unhindered(input, stock, 'the policy is usable')
+  const enough = missing ? [] : declinesEnded(input, stock.declined, 'nothing is missing any more')
+  if (!missing && stock.hindrance?.kind !== 'no-contract')
+    return [...unhindered(input, stock, 'the policy is usable'), ...enough]
   const source = sourceOf(input, position)
-  if ('problem' in source) return missing ? hindered(input, stock, position, 'no-contract', source.problem) : []
+  if ('problem' in source) return missing ? hindered(input, stock, position, 'no-contract', source.problem) : enough
   const usable = unhindered(input, stock, `contract ${source.contract.contract} is usable`)
-  if (!missing) return usable
+  if (!missing) return [...usable, ...enough]
+  const { supplier } = source.supplier
+  if (stock.declined.some((d) => d.supplier === supplier && input.now < d.until)) return usable
   const orderQuantity = orderQuantityOf(missing.quantity, source)
   const ordered = multiply(orderQuantity, source.factor)
   const figures = [onOrder, inventoryPosition, missing.quantity, orderQuantity, ordered]
@@ -38,7 +42,8 @@ export const evaluate = (
   if (beyond !== undefined)
     return hindered(input, stock, position, 'unusable-policy', `a quantity of ${beyond} is beyond 12 digits`)
   const calculation = { onOrder, allocated: ALLOCATED, inventoryPosition, missing, orderQuantity }
-  return [...usable, propose(input, position, policy, source, calculation)]
+  const asked = declinesEnded(input, stock.declined, `what is missing is proposed from ${supplier}`)
+  return [...usable, ...asked, propose(input, position, policy, source, calculation)]
 }
 
 const hindered = (

@@ -49,6 +49,8 @@ export const supplier = example('master.Supplier', {
   gln: '4012345000016',
   leadTimeDays: 2,
   channel: 'X12',
+  ediQualifier: null,
+  ediId: null,
   currency: 'USD',
   consolidationWindowSeconds: 3600,
   erpVendors: {},
@@ -60,6 +62,7 @@ export const contract = example('master.Contract', {
   site: '*',
   supplier: 'MEDCO',
   item: 'GLOVE-M',
+  supplierItem: null,
   unit: 'BX',
   unitPrice: '8.5',
   currency: 'USD',
@@ -112,6 +115,7 @@ export const onHand = (
     unit: 'EA',
     onHand: quantity,
     lots: [],
+    receivedOnOrders: '0',
     sequence: ++sequence,
     asOf: NOON,
     lastEventId: `event-${sequence}`,
@@ -147,6 +151,7 @@ export const placed = (orderId: string, ...lines: OrderLine[]) =>
     erpNumber: '4500000001',
     total: '1',
     currency: 'USD',
+    attempt: 1,
     placedAt: NOON,
   })()
 
@@ -178,6 +183,37 @@ export const rejected = (requisitionId: string) =>
     rejectedBy: 'paul',
     lines: [],
     rejectedAt: NOON,
+  })()
+
+type Answer = MessageOf<'procurement.PurchaseOrderAcknowledged'>['data']['lines'][number]
+
+/** The supplier will deliver so many of those ordered now; what it will not deliver later either never comes. */
+export const answer = (ordered: string, quantity: string, changes: Partial<Answer> = {}): Answer => ({
+  line: 1,
+  item: 'GLOVE-M',
+  location: '3W',
+  status: quantity === '0' ? 'REJECTED' : 'QUANTITY_CHANGED',
+  code: quantity === '0' ? 'IR' : 'IQ',
+  orderedQuantity: ordered,
+  quantity,
+  backordered: '0',
+  unit: 'EA',
+  orderedPrice: '0.1',
+  unitPrice: '0.1',
+  currency: 'USD',
+  promisedOn: null,
+  substitute: null,
+  reason: null,
+  ...changes,
+})
+
+export const acknowledged = (orderId: string, acknowledgedAt: number, ...lines: Answer[]) =>
+  example('procurement.PurchaseOrderAcknowledged', {
+    ...{ orderId, site: 'NORTH', supplier: 'MEDCO', erp: 'ERP-1', erpNumber: '4500000001' },
+    acknowledgementId: `A-${orderId}-${acknowledgedAt}`,
+    supplierOrderNumber: null,
+    lines,
+    acknowledgedAt,
   })()
 
 let entries = 0

@@ -1,7 +1,7 @@
 import { derivedId } from '@supplyline/decider'
 import type { Input } from '@supplyline/messaging'
 import type { MessageOf } from '@supplyline/schemas'
-import type { HindranceKind, StockEvent } from './stock.ts'
+import type { Declined, HindranceKind, StockEvent } from './stock.ts'
 
 const DAY = 24 * 60 * 60_000
 const SERVICE = 'replenishment'
@@ -49,6 +49,55 @@ export const proposalUnanswered = (input: Input, about: Subject, proposalId: str
 
 export const proposalAnswered = (input: Input, site: string, proposalId: string): StockEvent =>
   resolved(input, unansweredId(proposalId), site, `proposal ${proposalId} was answered`)
+
+type Answer = MessageOf<'procurement.PurchaseOrderAcknowledged'>['data']['lines'][number]
+type Decline = Pick<Declined, 'site' | 'supplier' | 'until'> & { orderId: string }
+
+/** One exception a supplier and place: while it stands, another short answer only makes the wait longer. */
+export const supplierDeclined = (
+  input: Input,
+  known: readonly Declined[],
+  { site, supplier, until, orderId }: Decline,
+  { item, location, line, orderedQuantity, quantity, backordered, unit, code, reason }: Answer,
+): StockEvent[] => {
+  const standing = known.find((d) => d.supplier === supplier)
+  const subject = `${location}:${item}`
+  const exceptionId =
+    standing?.exceptionId ?? derivedId('EX', `supplier-cannot-deliver/${supplier}/${subject}/${input.id}`)
+  const declined: StockEvent = { type: 'SupplierDeclined', data: { supplier, until, exceptionId, site } }
+  if (standing) return [declined]
+  const later = backordered === '0' ? '' : ` and ${backordered} later`
+  const said = reason === null ? code : `${code}, ${reason.slice(0, 200)}`
+  return [
+    declined,
+    raised(
+      input,
+      { site, subject },
+      {
+        exceptionId,
+        kind: 'supplier-cannot-deliver',
+        detail:
+          `${supplier} was asked for ${orderedQuantity} ${unit} of ${item} for ${location} (order ${orderId}, line ${line}) ` +
+          `and will deliver ${quantity}${later} (${said}); the rest is no longer on order, and nothing more is proposed ` +
+          `from ${supplier} for this place until ${new Date(until).toISOString()}`,
+        owner: 'buyer',
+        dueAt: input.now + DAY,
+        nextAction:
+          'order by hand, or give the contract of another supplier a lower rank: the next movement there is then ' +
+          'proposed from that one; if nothing is done the same supplier is asked again after that time',
+      },
+    ),
+  ]
+}
+
+/** What they would not deliver is proposed elsewhere, asked for again, or missing no longer. */
+export const declinesEnded = (input: Input, declined: readonly Declined[], resolution: string): StockEvent[] =>
+  declined.length === 0
+    ? []
+    : [
+        { type: 'DeclinesEnded' },
+        ...declined.map(({ exceptionId, site }) => resolved(input, exceptionId, site, resolution)),
+      ]
 
 const unansweredId = (proposalId: string): string => derivedId('EX', `proposal-unanswered/${proposalId}`)
 

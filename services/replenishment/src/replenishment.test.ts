@@ -90,7 +90,7 @@ test('an order turns the proposal into on order; a restart forgets nothing', asy
   expect(proposals()).toHaveLength(1)
   expect(platform.database('replenishment').aggregates.get('stock:3W:GLOVE-M')?.state).toMatchObject({
     proposed: [],
-    ordered: [{ orderId: 'PO1', line: 1, quantity: '300' }],
+    onOrder: { lines: [{ orderId: 'PO1', line: 1, quantity: '300', received: '0' }] },
   })
 })
 

@@ -1,5 +1,15 @@
-import { add, compare, type Decimal, isZero, multiply, subtract } from '@supplyline/quantity'
+import { add, compare, type Decimal, multiply, subtract } from '@supplyline/quantity'
 import type { MessageOf } from '@supplyline/schemas'
+import {
+  nothingOnOrder,
+  type OnOrder,
+  type Ordered,
+  openOf,
+  withAnswer,
+  withLine,
+  withoutLine,
+  withReceived,
+} from './on-order.ts'
 
 /** What replenishment knows of one item at one location. Quantities are in the base unit. */
 export type Stock = {
@@ -7,8 +17,10 @@ export type Stock = {
   position: Position | null
   /** Proposals, or parts of them, that are neither ordered nor refused yet. */
   proposed: Proposal[]
-  /** Lines of orders, whoever asked for them; those that have ended, at zero, so that they are not taken again. */
-  ordered: OrderedLine[]
+  /** Lines of orders, whoever asked for them, and what has come of them. */
+  onOrder: OnOrder
+  /** Suppliers that will not deliver what was ordered for this place. */
+  declined: Declined[]
   /** Why nothing can be proposed although something is missing: raised, and not resolved yet. */
   hindrance: Hindrance | null
 }
@@ -24,27 +36,40 @@ export type Position = {
 
 export type Proposal = { proposalId: string; quantity: Decimal; unanswered: boolean }
 type OrderLineId = { orderId: string; line: number }
-export type OrderedLine = OrderLineId & { quantity: Decimal }
+/** Until then nothing is proposed here from this supplier; raised, and not resolved yet. */
+export type Declined = { supplier: string; until: number; exceptionId: string; site: string }
 export type Hindrance = { kind: HindranceKind; exceptionId: string; site: string }
 export type HindranceKind = 'no-contract' | 'unusable-policy'
 
 export type StockEvent =
-  | { type: 'PositionTaken'; data: Position }
-  | { type: 'LineOrdered'; data: OrderedLine }
+  | { type: 'PositionTaken'; data: Position & { receivedOnOrders: Decimal | null; changedAt: number } }
+  | { type: 'LineOrdered'; data: Ordered }
+  | { type: 'LineAnswered'; data: OrderLineId & { quantity: Decimal; answeredAt: number } }
   | { type: 'LineEnded'; data: OrderLineId }
   /** So much of a proposal has been ordered, or will not be. */
   | { type: 'ProposalAnswered'; data: { proposalId: string; quantity: Decimal } }
   | { type: 'ProposalUnanswered'; data: { proposalId: string } }
   | { type: 'ReplenishmentHindered'; data: Hindrance }
   | { type: 'HindranceEnded' }
+  | { type: 'SupplierDeclined'; data: Declined }
+  | { type: 'DeclinesEnded' }
   | MessageOf<'replenishment.ReplenishmentProposed' | 'supplyline.ExceptionRaised' | 'supplyline.ExceptionResolved'>
 
-export const initialState: Stock = { position: null, proposed: [], ordered: [], hindrance: null }
+export const initialState: Stock = {
+  position: null,
+  proposed: [],
+  onOrder: nothingOnOrder,
+  declined: [],
+  hindrance: null,
+}
 
-export const evolve = (stock: Stock, event: StockEvent): Stock => {
+export const evolve = (stored: Stock, event: StockEvent): Stock => {
+  const stock = current(stored)
   switch (event.type) {
-    case 'PositionTaken':
-      return { ...stock, position: event.data }
+    case 'PositionTaken': {
+      const { receivedOnOrders, changedAt, ...position } = event.data
+      return { ...stock, position, onOrder: withReceived(stock.onOrder, receivedOnOrders, changedAt) }
+    }
     case 'replenishment.ReplenishmentProposed': {
       const { proposalId, orderQuantity, unitFactor } = event.data
       const quantity = multiply(orderQuantity, unitFactor)
@@ -58,9 +83,18 @@ export const evolve = (stock: Stock, event: StockEvent): Stock => {
         proposed: stock.proposed.map((p) => (p.proposalId === event.data.proposalId ? { ...p, unanswered: true } : p)),
       }
     case 'LineOrdered':
-      return { ...stock, ordered: [...stock.ordered, event.data] }
+      return { ...stock, onOrder: withLine(stock.onOrder, event.data) }
+    case 'LineAnswered':
+      return { ...stock, onOrder: withAnswer(stock.onOrder, event.data) }
     case 'LineEnded':
-      return { ...stock, ordered: withEnded(stock.ordered, event.data) }
+      return { ...stock, onOrder: withoutLine(stock.onOrder, event.data) }
+    case 'SupplierDeclined':
+      return {
+        ...stock,
+        declined: [...stock.declined.filter((d) => d.supplier !== event.data.supplier), event.data],
+      }
+    case 'DeclinesEnded':
+      return { ...stock, declined: [] }
     case 'ReplenishmentHindered':
       return { ...stock, hindrance: event.data }
     case 'HindranceEnded':
@@ -78,17 +112,16 @@ const without = (proposal: Proposal, answered: { proposalId: string; quantity: D
   return [{ ...proposal, quantity: subtract(proposal.quantity, answered.quantity) }]
 }
 
-/** So many lines that have ended are remembered; what repeats an older one has gone through hundreds of orders since. */
-const MOST_ENDED = 100
+type StoredBefore = Omit<Stock, 'onOrder' | 'declined'> & { ordered: (OrderLineId & { quantity: Decimal })[] }
 
-const withEnded = (ordered: OrderedLine[], { orderId, line }: OrderLineId): OrderedLine[] => {
-  const after = [...ordered.filter((l) => !isLine(l, { orderId, line })), { orderId, line, quantity: '0' }]
-  const ended = after.filter((l) => isZero(l.quantity))
-  return ended.length > MOST_ENDED ? after.filter((l) => l !== ended[0]) : after
+/** As of now: states stored before receipts were counted have only lines, and begin with the next figure. */
+export const current = (stored: Stock | StoredBefore): Stock => {
+  if ('onOrder' in stored) return stored
+  const { ordered, ...rest } = stored
+  const lines = ordered.map((line) => ({ ...line, received: '0', unitFactor: null, answeredAt: 0 }))
+  return { ...rest, onOrder: { lines, received: null, surplus: [] }, declined: [] }
 }
-
-export const isLine = (a: OrderLineId, b: OrderLineId): boolean => a.orderId === b.orderId && a.line === b.line
 
 /** Ordered, or proposed and on its way to be ordered. */
 export const onOrderOf = (stock: Stock): Decimal =>
-  [...stock.proposed, ...stock.ordered].reduce((sum, { quantity }) => add(sum, quantity), '0')
+  [...stock.proposed.map((p) => p.quantity), ...stock.onOrder.lines.map(openOf)].reduce(add, '0')

@@ -19,7 +19,7 @@ import { stock } from './decide.ts'
 type Stamps = (Stamp | undefined)[]
 type Place = { location: string; item: string }
 
-/** Positions and policies → what is missing → proposals; orders and refusals → what is on order. */
+/** Positions and policies → what is missing → proposals; orders, answers and refusals → what is on order. */
 export const topology: Topology = {
   service: 'replenishment',
   rules: '1',
@@ -48,6 +48,7 @@ export const topology: Topology = {
       'procurement.PurchaseOrderPlaced': ({ lines }, tables) => places(lines, tables),
       'procurement.PurchaseOrderRefused': ({ lines }, tables) => places(lines, tables),
       'procurement.PurchaseOrderCancelled': ({ lines }, tables) => places(lines, tables),
+      'procurement.PurchaseOrderAcknowledged': ({ lines }, tables) => places(lines, tables),
     }),
   ],
   folds: [],

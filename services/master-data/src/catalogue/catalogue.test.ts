@@ -15,7 +15,7 @@ import { catalogue } from './catalogue.ts'
 import { contracts } from './contracts.ts'
 import { items } from './items/items.ts'
 import { locations } from './locations.ts'
-import { approvalPolicies, erpRouting, sources } from './rules.ts'
+import { approvalPolicies, erpRouting, sources, tolerances } from './rules.ts'
 import { ERP, SITE } from './site.ts'
 import { stockingPolicies } from './stocking-policies.ts'
 import { suppliers } from './suppliers.ts'
@@ -121,7 +121,7 @@ describe('parties and places', () => {
 
   test('the site has its rules', () => {
     expect(locations.every((l) => l.site === SITE)).toBe(true)
-    expect([...approvalPolicies, ...erpRouting].map((r) => r.site)).toEqual([SITE, SITE])
+    expect([...approvalPolicies, ...erpRouting, ...tolerances].map((r) => r.site)).toEqual([SITE, SITE, SITE])
     expect(erpRouting.map((r) => r.erp)).toEqual([ERP])
   })
 })
@@ -152,6 +152,12 @@ describe('contracts', () => {
       return item !== undefined && toBase('1', c.unit, item).ok
     }
     expect(breaking(contracts, (c) => c.contract, sold)).toEqual([])
+  })
+
+  test('name the item as its supplier does, in what an order line has room for, each its own', () => {
+    const numbers = contracts.map((c) => c.supplierItem ?? '')
+    expect(breaking(numbers, String, (number) => /^[A-Z]{3}-[A-Z0-9.-]{1,44}$/.test(number))).toEqual([])
+    expect(unique(numbers)).toBe(true)
   })
 
   test('have prices to the cent, and quantities above zero', () => {

@@ -12,6 +12,7 @@ const agreed = (supplier: string, rank: number, lines: Line[]): Contract[] =>
     site: '*',
     supplier,
     item,
+    supplierItem: `${supplier.slice(0, 3)}-${item}`,
     unit,
     unitPrice,
     currency: 'USD',

@@ -13,6 +13,23 @@ export const approvalPolicies: Records['master.ApprovalPolicy'][] = [
   },
 ]
 
+const DAY_SECONDS = 24 * 3600
+
+export const tolerances: Records['master.Tolerance'][] = [
+  {
+    site: SITE,
+    priceOverPercent: '2',
+    priceOverAmount: '25.00',
+    quantityOverPercent: '0',
+    chargesAmount: '25.00',
+    totalAmount: '0.05',
+    currency: 'USD',
+    receiptWaitSeconds: 5 * DAY_SECONDS,
+    invoiceWaitSeconds: 30 * DAY_SECONDS,
+    effectiveFrom: SINCE,
+  },
+]
+
 /** Company code, purchasing organisation and group are those of the orders that mock-sap comes with. */
 export const erpRouting: Records['master.ErpRouting'][] = [
   {

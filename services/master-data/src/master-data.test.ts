@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { MemoryPlatform } from '@supplyline/messaging'
+import {
+  allTopics,
+  deadLettersOf,
+  exceptionsOf,
+  type MessageOf,
+  masterChangeRequests,
+  masterContracts,
+  masterItems,
+  masterStockingPolicies,
+  subjectsOf,
+  type Topic,
+} from '@supplyline/schemas'
+import { catalogue } from './catalogue/catalogue.ts'
+import { asking, contract, item, location, policy, supplier } from './examples.ts'
+import { publishCatalogue } from './publish-catalogue.ts'
+import { topology } from './topology.ts'
+import type { ChangeRequest } from './value.ts'
+
+// The service as it runs, on the platform in memory: what people ask for, and what everyone looks up.
+
+let platform: MemoryPlatform
+
+const start = async (): Promise<number> => {
+  const running = await platform.start(topology)
+  const outlets = { ...platform.open('master-data'), log: platform.log, codec: platform.codec }
+  const count = await publishCatalogue(outlets, running.tables)
+  await platform.settle()
+  return count
+}
+
+beforeEach(async () => {
+  platform = new MemoryPlatform()
+  await platform.codec.prepare(allTopics.flatMap(subjectsOf))
+  await start()
+})
+afterEach(() => platform.stop('master-data'))
+
+/** All at once, as an array sent to the gateway. */
+const ask = async (...requests: ChangeRequest[]) => {
+  await platform.log.append(
+    requests.map((message) => ({
+      topic: masterChangeRequests.name,
+      key: masterChangeRequests.key.of(message.data),
+      value: platform.codec.encode(masterChangeRequests.name, message),
+      headers: {},
+    })),
+  )
+  await platform.settle()
+}
+const held = (topic: Topic, key: string) => {
+  const record = platform.broker
+    .all(topic.name)
+    .filter((r) => r.key === key)
+    .at(-1)
+  return record && platform.codec.decode(Buffer.from(record.value ?? []))
+}
+const exceptions = () =>
+  platform.broker
+    .all(exceptionsOf('master-data').name)
+    .map(
+      (r) => platform.codec.decode(Buffer.from(r.value ?? [])).data as MessageOf<'supplyline.ExceptionRaised'>['data'],
+    )
+
+const wantedAt = (requestedAt: number) => ({ requestedAt })
+const gloves = () => {
+  const found = catalogue.find((v) => v.type === 'master.Item' && v.data.item === 'GLOVE-NITRILE-M')
+  if (found?.type !== 'master.Item') throw new Error('no gloves in the catalogue')
+  return found
+}
+
+test('an item, its supplier, contract and policy, sent together and the wrong way round, are all held', async () => {
+  await ask(asking(policy()), asking(contract()), asking(item()), asking(supplier()), asking(location()))
+  expect(held(masterItems, 'GLOVE')).toEqual(item())
+  expect(held(masterContracts, 'C-1')).toEqual({ ...contract(), data: { ...contract().data, unitPrice: '8.5' } })
+  expect(held(masterStockingPolicies, 'ICU-9:GLOVE')).toEqual(policy())
+  expect(exceptions()).toEqual([])
+})
+
+test('a contract in a packaging that its item was given a moment before is held', async () => {
+  const { data } = gloves()
+  const packaging = [...data.packaging, { unit: 'PL', factor: '48000', gtin: null }]
+  const pallet = contract({ item: data.item, supplier: 'ACME', unit: 'PL' })
+  await ask(asking({ type: 'master.Item', data: { ...data, packaging } }), asking(pallet))
+  expect(held(masterContracts, 'C-1')).toMatchObject({ data: { unit: 'PL' } })
+  expect(exceptions()).toEqual([])
+})
+
+test('a contract for what is not there is an exception after a minute', async () => {
+  await ask(asking(contract({ supplier: 'NOBODY', item: 'GLOVE-NITRILE-M' })))
+  await platform.pass(61_000)
+  expect(held(masterContracts, 'C-1')).toBeUndefined()
+  expect(exceptions()).toMatchObject([{ kind: 'master-change-refused', subject: 'contract:C-1' }])
+})
+
+describe('the catalogue', () => {
+  test('gives way to what somebody asked for, through any number of restarts', async () => {
+    const { data } = gloves()
+    await ask(asking({ type: 'master.Item', data: { ...data, description: 'Glove, renamed' } }))
+    for (let i = 0; i < 2; i++) {
+      await platform.stop('master-data')
+      expect(await start()).toBe(0)
+    }
+    expect(held(masterItems, data.item)).toMatchObject({ data: { description: 'Glove, renamed' } })
+  })
+
+  test('is what an aggregate goes by that nobody has asked for a change of before', async () => {
+    const { data } = gloves()
+    const before = platform.broker.all(masterItems.name).length
+    await ask(asking({ type: 'master.Item', data }))
+    expect(platform.broker.all(masterItems.name)).toHaveLength(before)
+    await ask(asking({ type: 'master.Item', data: { ...data, baseUnit: 'PR' } }))
+    expect(exceptions()).toMatchObject([{ subject: `item:${data.item}` }])
+  })
+})
+
+test('requests sent twice, late and through a restart: the one asked for last is held, and published once', async () => {
+  const now = platform.clock.now()
+  const [first, second] = [1, 2].map((n) => asking(item({ description: `number ${n}` }), wantedAt(now + n)))
+  if (!first || !second) throw new Error('unreachable')
+  await ask(second, first, second)
+  await platform.stop('master-data')
+  await start()
+  await ask(first, second)
+  const values = platform.broker.all(masterItems.name).filter((r) => r.key === 'GLOVE')
+  expect(new Set(values.map((r) => r.headers.ce_id)).size).toBe(1)
+  expect(held(masterItems, 'GLOVE')).toMatchObject({ data: { description: 'number 2' } })
+})
+
+test('what cannot be decoded stops its own value only', async () => {
+  platform.broker.put({ topic: masterChangeRequests.name, partition: 0 }, 'item:GLOVE', Buffer.from('not Avro'))
+  await ask(asking(item()), asking(item({ item: 'MASK' })))
+  expect(held(masterItems, 'GLOVE')).toBeUndefined()
+  expect(held(masterItems, 'MASK')).toBeDefined()
+  expect(platform.broker.all(deadLettersOf('master-data').name)).toHaveLength(1)
+})

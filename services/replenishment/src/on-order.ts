@@ -1,0 +1,115 @@
+import { add, compare, type Decimal, isZero, max, min, multiply, subtract } from '@supplyline/quantity'
+
+/**
+ * What is on order for one place, in base units. Receipts are told by place, not by order: what comes fills the oldest
+ * open lines. A line that has come in full, or has ended, is remembered for a while, so that it is not taken again.
+ */
+export type OnOrder = {
+  lines: OrderedLine[]
+  /** Received on orders by the newest position; null until one has told it since this is counted. */
+  received: Decimal | null
+  /** Received while no line was open: an order placed before then and heard of after it has come already. */
+  surplus: Surplus[]
+}
+
+type LineId = { orderId: string; line: number }
+
+export type OrderedLine = LineId & {
+  /** What of it is expected, come or to come; zero once it has ended. */
+  quantity: Decimal
+  /** How much of it has come. */
+  received: Decimal
+  /** Base units in one order unit; null once it has ended, or where it was not kept: then no answer changes it. */
+  unitFactor: Decimal | null
+  /** When the answer was given that it goes by, epoch milliseconds; 0 before any. */
+  answeredAt: number
+}
+
+export type Surplus = { quantity: Decimal; at: number }
+
+export const nothingOnOrder: OnOrder = { lines: [], received: '0', surplus: [] }
+
+/** So many lines of which nothing is to come are remembered; hundreds of orders go between them and their repetition. */
+const MOST_CLOSED = 100
+const MOST_SURPLUS = 20
+
+export const isLine = (a: LineId, b: LineId): boolean => a.orderId === b.orderId && a.line === b.line
+
+export const openOf = ({ quantity, received }: OrderedLine): Decimal => max('0', subtract(quantity, received))
+
+export type Ordered = LineId & { quantity: Decimal; unitFactor: Decimal; placedAt: number }
+
+/** A new line; goods that came after it was placed, and found no open line, may be its. */
+export const withLine = (on: OnOrder, { placedAt, ...ordered }: Ordered): OnOrder => {
+  let line: OrderedLine = { ...ordered, received: '0', answeredAt: 0 }
+  const surplus: Surplus[] = []
+  for (const left of on.surplus) {
+    const taken = left.at >= placedAt ? min(left.quantity, openOf(line)) : '0'
+    line = { ...line, received: add(line.received, taken) }
+    if (compare(left.quantity, taken) > 0) surplus.push({ ...left, quantity: subtract(left.quantity, taken) })
+  }
+  return { ...on, lines: bounded([...on.lines, line]), surplus }
+}
+
+/** It is cancelled, or will never be placed. */
+export const withoutLine = (on: OnOrder, { orderId, line }: LineId): OnOrder => {
+  const received = on.lines.find((l) => isLine(l, { orderId, line }))?.received ?? '0'
+  const ended: OrderedLine = { orderId, line, quantity: '0', received, unitFactor: null, answeredAt: 0 }
+  return { ...on, lines: bounded([...on.lines.filter((l) => !isLine(l, ended)), ended]) }
+}
+
+/** What the supplier will deliver of a line, now or later. */
+export const withAnswer = (on: OnOrder, answer: LineId & { quantity: Decimal; answeredAt: number }): OnOrder => ({
+  ...on,
+  lines: on.lines.map((l) =>
+    isLine(l, answer) ? { ...l, quantity: answer.quantity, answeredAt: answer.answeredAt } : l,
+  ),
+})
+
+/** In base units, what the supplier will deliver of so many order units. */
+export const inBase = (line: OrderedLine, orderUnits: Decimal): Decimal => multiply(orderUnits, line.unitFactor ?? '0')
+
+/** A newer position tells what was received so far; null where it does not. The first figure only begins the count. */
+export const withReceived = (on: OnOrder, received: Decimal | null, at: number): OnOrder => {
+  if (received === null || received === on.received) return on
+  const counted = { ...on, received }
+  if (on.received === null) return counted
+  const growth = subtract(received, on.received)
+  return compare(growth, '0') > 0 ? withGrowth(counted, growth, at) : withFall(counted, subtract('0', growth))
+}
+
+const withGrowth = (on: OnOrder, growth: Decimal, at: number): OnOrder => {
+  let left = growth
+  const lines = on.lines.map((line) => {
+    const taken = min(left, openOf(line))
+    left = subtract(left, taken)
+    return isZero(taken) ? line : { ...line, received: add(line.received, taken) }
+  })
+  const surplus = isZero(left) ? on.surplus : [...on.surplus, { quantity: left, at }].slice(-MOST_SURPLUS)
+  return { ...on, lines: bounded(lines), surplus }
+}
+
+/** What was taken back was surplus first; then it is on order again, the newest line first. */
+const withFall = (on: OnOrder, fall: Decimal): OnOrder => {
+  let left = fall
+  const takeBack = (from: Decimal): Decimal => {
+    const taken = min(left, from)
+    left = subtract(left, taken)
+    return subtract(from, taken)
+  }
+  const surplus = on.surplus
+    .toReversed()
+    .map((s) => ({ ...s, quantity: takeBack(s.quantity) }))
+    .filter((s) => !isZero(s.quantity))
+    .toReversed()
+  const lines = on.lines
+    .toReversed()
+    .map((l) => ({ ...l, received: takeBack(l.received) }))
+    .toReversed()
+  return { ...on, lines, surplus }
+}
+
+const bounded = (lines: OrderedLine[]): OrderedLine[] => {
+  const closed = lines.filter((l) => isZero(openOf(l)))
+  return closed.length > MOST_CLOSED ? lines.filter((l) => l !== closed[0]) : lines
+}
