@@ -1,6 +1,6 @@
+import { principalsOf } from '@supplyline/http'
 import { baseConfig, readConfig } from '@supplyline/process'
 import { z } from 'zod'
-import { principalsOf } from './principals.ts'
 
 export const config = readConfig(
   {
@@ -11,6 +11,7 @@ export const config = readConfig(
       context.addIssue({ code: 'custom', message: String(principals.mistake) })
       return z.NEVER
     }),
+    GATEWAY_JAEGER_URL: z.url({ protocol: /^https?$/, error: 'give the address of Jaeger’s pages' }).optional(),
   },
   process.env,
 )

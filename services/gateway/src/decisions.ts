@@ -10,15 +10,17 @@ import type { RequisitionView } from './requisition-view.ts'
 import { requisitionAt, unknownRequisition } from './requisitions.ts'
 import { events } from './sending.ts'
 
-const decision = z.strictObject({
-  decision: z.enum(['approve', 'refuse']),
-  comment: field.remark.nullish(),
-  contentHash: z
-    .string()
-    .max(200)
-    .nullish()
-    .meta({ description: '`contentHash` of the requisition as you saw it: then nothing else is approved.' }),
-})
+const decision = z
+  .strictObject({
+    decision: z.enum(['approve', 'refuse']),
+    comment: field.remark.nullish(),
+    contentHash: z
+      .string()
+      .max(200)
+      .nullish()
+      .meta({ description: '`contentHash` of the requisition as you saw it: then nothing else is approved.' }),
+  })
+  .meta({ examples: [{ decision: 'approve', comment: 'for the week' }] })
 
 const answer = z.object({ eventId: z.string(), requisitionId: z.string() })
 

@@ -8,7 +8,8 @@ export const openApi = (operations: readonly Operation[]) => ({
     title: 'Supplyline gateway',
     version: '1',
     description:
-      'Events of source systems, requisitions and approvals come in here; what has become of them is asked here. ' +
+      'Events of source systems, requisitions, approvals, invoices and changes of master data come in here; what has ' +
+      'become of them is asked here. ' +
       'A POST is answered with 202 once its events are stored safely; what follows from them shows in a moment.',
     license: { name: 'Unlicensed' },
   },

@@ -1,6 +1,5 @@
-import { type RequestHandler, type Router, requireRole } from '@supplyline/http'
+import { type RequestHandler, type Role, type Router, requireRole } from '@supplyline/http'
 import type { z } from 'zod'
-import type { Role } from './principals.ts'
 
 /** One route: how it is served, and how it is described in /openapi.json. */
 export type Operation = {

@@ -1,6 +1,16 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { cancelled, inDoubt, placed, refused } from './testing/examples.ts'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { purchaseOrderAnswer } from './purchase-order-answer.ts'
+import { cancelled, inDoubt, NOW, placed, refused } from './testing/examples.ts'
 import { type Gateway, startGateway } from './testing/gateway.ts'
+import {
+  acknowledged,
+  posted,
+  postingInDoubt,
+  read,
+  shipped,
+  transmissionInDoubt,
+  transmitted,
+} from './testing/story.ts'
 
 let gateway: Gateway
 beforeEach(async () => {
@@ -38,6 +48,62 @@ test('a refusal is shown with its code, a cancellation ends it all', async () =>
   expect((await order()).body).toMatchObject({ status: 'refused', code: 'ME/083', reason: 'vendor is blocked' })
   await gateway.publish(cancelled(), placed())
   expect((await order()).body).toMatchObject({ status: 'cancelled', reason: 'not needed any more' })
+})
+
+test('an order is found by the number of the ERP, too', async () => {
+  await gateway.publish(placed())
+  const { body } = await gateway.get('/v1/purchase-orders/4500000113')
+  expect(body).toEqual((await order()).body)
+})
+
+describe('what the supplier has made of it', () => {
+  test('is shown: how it got there, what was answered for each line, what was shipped, what the ERP holds', async () => {
+    await gateway.publish(placed())
+    expect((await order()).body).toMatchObject({
+      transmission: null,
+      acknowledgement: null,
+      shipments: [],
+      postings: [],
+    })
+    await gateway.publish(transmitted(), read(), acknowledged(), shipped(), postingInDoubt())
+    await gateway.platform.pass(1_000)
+    await gateway.publish(posted({ postedAt: NOW + 1_000 }))
+    const { body } = await order()
+    expect(purchaseOrderAnswer.parse(body)).toEqual(body)
+    expect(body).toMatchObject({
+      status: 'placed',
+      transmission: { status: 'read', controlNumber: '000000041', at: '2026-01-05T06:00:00.000Z' },
+      acknowledgement: {
+        ...{ explanation: '3 boxes now, 2 later', supplierOrderNumber: 'SO-9' },
+        lines: [{ line: 1, status: 'BACKORDERED', quantity: '3', backordered: '2', promisedOn: '2026-01-07' }],
+      },
+      shipments: [{ shipmentId: 'SH1', carrier: 'UPS', lines: [{ quantity: '3', unit: 'BX' }] }],
+      postings: [
+        { status: 'posted', kind: 'GOODS_RECEIPT', document: 'receipt:NORTH:DOCK:GR-1', externalNumber: '5000000001' },
+      ],
+      asOf: '2026-01-05T06:00:01.000Z',
+    })
+  })
+
+  test('is shown whatever comes first', async () => {
+    await gateway.publish(acknowledged(), transmitted(), shipped())
+    expect((await order()).status).toBe(404)
+    await gateway.publish(placed())
+    expect((await order()).body).toMatchObject({ transmission: { status: 'transmitted' }, shipments: [{}] })
+  })
+
+  test('is the newest: an older answer, or the same shipment again, changes nothing', async () => {
+    const later = NOW + 60_000
+    await gateway.publish(
+      placed(),
+      acknowledged({ acknowledgedAt: later }),
+      transmitted({ transmittedAt: later }),
+      shipped(),
+    )
+    const { body } = await order()
+    await gateway.publish(acknowledged({ explanation: 'older' }), transmissionInDoubt(), shipped())
+    expect((await order()).body).toEqual(body)
+  })
 })
 
 test('an order that nobody knows is a 404', async () => {

@@ -19,7 +19,12 @@ const pricedLine = line.extend({
   amount: z.string(),
 })
 
-const common = { requisitionId: z.string(), site: z.string(), asOf }
+const common = {
+  requisitionId: z.string(),
+  site: z.string(),
+  orders: z.array(z.string()).meta({ description: 'Ids of the orders that the ERP was asked for on its behalf.' }),
+  asOf,
+}
 const priced = {
   ...common,
   lines: z.array(pricedLine),
@@ -67,7 +72,8 @@ export const requisitionAnswer = z.discriminatedUnion('status', [
     rejectedAt: time('When it was rejected.'),
   }),
 ])
-export type RequisitionAnswer = z.output<typeof requisitionAnswer>
+type RequisitionAnswer = WithoutOrders<z.output<typeof requisitionAnswer>>
+type WithoutOrders<A> = A extends unknown ? Omit<A, 'orders'> : never
 
 type Submitted = Extract<RequisitionView, { status: 'submitted' }>['submitted']
 type Contents = Pick<Submitted, 'requisitionId' | 'site' | 'lines' | 'total' | 'currency' | 'contentHash'>

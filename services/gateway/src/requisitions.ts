@@ -11,6 +11,7 @@ import type { RequestView } from './request-view.ts'
 import { requisitionAnswer, shownAs } from './requisition-answer.ts'
 import type { RequisitionView } from './requisition-view.ts'
 import { events } from './sending.ts'
+import { ordersIn, trailsIn } from './trails.ts'
 
 /** Of one requisition in procurement-sync. */
 const MOST_LINES = 200
@@ -23,6 +24,11 @@ const shape = z.strictObject({
     .min(1)
     .max(MOST_LINES),
 })
+
+const example = {
+  site: 'MERCY',
+  lines: [{ item: 'GLOVE-NITRILE-M', location: 'ICU-3', quantity: '20', unit: 'BX' }],
+}
 
 const answer = z.object({
   requisitionId: z.string(),
@@ -74,7 +80,7 @@ export const requisitions = (context: Context, posting: ReturnType<typeof once>)
       id: 'postRequisition',
       summary: 'Asks for supplies. Supplier and price are found, and approval is sought, after the answer.',
       roles: ['requester'],
-      body: request,
+      body: request.meta({ examples: [example] }),
       answer: { status: 202, description: 'The request is stored; ask for it at its Location.', body: answer },
       handle: posting(accept),
     },
@@ -91,7 +97,10 @@ export const requisitions = (context: Context, posting: ReturnType<typeof once>)
         const { requisition, requested } = await requisitionAt(context, id)
         const shown = shownAs(requisition, requested)
         if (!shown) throw unknownRequisition(id)
-        response.json(shown)
+        const reference = `requisition:${id}`
+        const trails = await trailsIn(context)([reference])
+        const orders = ordersIn(trails.get(reference))
+        response.json({ ...shown, orders } satisfies z.output<typeof requisitionAnswer>)
       },
     },
   ]

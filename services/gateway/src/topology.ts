@@ -1,47 +1,135 @@
-import type { Fold, Topology } from '@supplyline/messaging'
+import type { Fold, Route, Routed, Topology } from '@supplyline/messaging'
 import {
   approvalDecisions,
+  deadLettersOf,
+  decidingServices,
+  erpPostings,
+  exceptionsOf,
+  goodsReceipts,
+  inboxOf,
+  type Message,
+  masterChangeRequests,
   masterItems,
   masterLocations,
+  masterSources,
+  masterSuppliers,
+  matches,
+  payableInvoices,
   purchaseOrders,
-  type Records,
+  replenishmentProposals,
   requisitionRequests,
   requisitions,
   stockMovements,
   stockPositions,
+  supplierAcknowledgements,
+  supplierDocuments,
+  supplierInvoices,
+  supplierShipments,
+  supplierTransmissions,
   type Topic,
 } from '@supplyline/schemas'
+import { document, sentDocument } from './document-view.ts'
+import { exception, openExceptions, shelfOf } from './exception-view.ts'
+import { invoice } from './invoice-view.ts'
 import { purchaseOrder } from './purchase-order-view.ts'
+import { trailsOf } from './references-in.ts'
 import { requested } from './request-view.ts'
 import { requisition } from './requisition-view.ts'
 import { position } from './stock-position-view.ts'
+import { trail } from './trail.ts'
 
-/** Each record changes the one view that its key names; what cannot be read changes none. */
-const view = <K extends keyof Records>(topic: Topic<K>, kind: string): Fold => ({
-  topic,
+/** Of the busiest topic each record changes one view, its own: it is folded as it comes. */
+const positions: Fold = {
+  topic: stockPositions,
   aggregate: ({ type, data }) =>
-    (topic.records as readonly string[]).includes(type) ? `${kind}:${topic.key.of(data as Records[K])}` : undefined,
+    type === 'inventory.StockPositionChanged' ? `position:${stockPositions.key.of(data)}` : undefined,
   stamps: () => [],
   byKey: () => undefined,
+}
+
+/** A record is told in the trails of all that it names, and shown in the views of these aggregates. */
+const told = (topic: Topic, views: (message: Message) => string[] = () => []): Route => ({
+  topic,
+  to: (message): Routed[] =>
+    (topic.records as readonly string[]).includes(message.type)
+      ? [...views(message), ...trailsOf(message).map((reference) => `trail:${reference}`)].map((aggregate) => ({
+          aggregate,
+        }))
+      : [],
+  byKey: () => undefined,
 })
+
+/** The one view that the key of the topic names. */
+const viewed = (topic: Topic, kind: string): Route =>
+  told(topic, ({ data }) => [`${kind}:${topic.key.of(data as never)}`])
+
+/** The posting of an invoice is of the document `invoice:<supplier>:<number>`, with % and : in them escaped. */
+const ofPosting = ({ type, data }: Message): string[] => {
+  if (!type.startsWith('procurement.ErpPost') || !('document' in data && 'orderId' in data)) return []
+  const ofInvoice = data.document.startsWith('invoice:') ? [unescaped(data.document)] : []
+  return [`purchase-order:${data.orderId}`, ...ofInvoice]
+}
+
+const unescaped = (name: string): string => name.replaceAll('%3A', ':').replaceAll('%25', '%')
 
 /** Nothing is decided here: what others say is kept for queries, and what callers say goes out as events (api.ts). */
 export const topology: Topology = {
   service: 'gateway',
   rules: '1',
-  references: [masterItems, masterLocations],
-  routes: [],
-  folds: [
-    view(stockPositions, 'position'),
-    view(requisitionRequests, 'request'),
-    view(requisitions, 'requisition'),
-    view(purchaseOrders, 'purchase-order'),
+  inbox: inboxOf('gateway'),
+  references: [masterItems, masterLocations, masterSuppliers, masterSources],
+  routes: [
+    told(replenishmentProposals),
+    viewed(requisitionRequests, 'request'),
+    told(approvalDecisions),
+    viewed(requisitions, 'requisition'),
+    viewed(purchaseOrders, 'purchase-order'),
+    told(supplierTransmissions, ({ type, data }) =>
+      type === 'suppliers.OrderTransmitted'
+        ? [`purchase-order:${data.orderId}`, `document:${sentDocument(data)}`]
+        : 'orderId' in data
+          ? [`purchase-order:${data.orderId}`]
+          : [],
+    ),
+    told(supplierDocuments, ({ type, data }) =>
+      type === 'suppliers.SupplierDocumentReceived' ? [`document:${data.documentId}`] : [],
+    ),
+    viewed(supplierAcknowledgements, 'purchase-order'),
+    viewed(supplierShipments, 'purchase-order'),
+    told(goodsReceipts),
+    viewed(supplierInvoices, 'invoice'),
+    viewed(payableInvoices, 'invoice'),
+    told(matches, ({ type, data }) =>
+      type !== 'payables.ReceiptUnmatchedOverdue' && 'invoiceNumber' in data
+        ? [`invoice:${matches.key.of(data as never)}`]
+        : [],
+    ),
+    told(erpPostings, ofPosting),
+    ...decidingServices.map((service) =>
+      told(exceptionsOf(service), ({ data }) =>
+        'exceptionId' in data ? [`exception:${data.exceptionId}`, shelfOf(data.exceptionId)] : [],
+      ),
+    ),
   ],
+  folds: [positions],
   aggregates: {
     position: { decider: position },
     request: { decider: requested },
     requisition: { decider: requisition },
     'purchase-order': { decider: purchaseOrder },
+    invoice: { decider: invoice },
+    exception: { decider: exception },
+    'open-exceptions': { decider: openExceptions },
+    document: { decider: document },
+    trail: { decider: trail },
   },
-  outputs: [stockMovements, requisitionRequests, approvalDecisions],
+  outputs: [
+    stockMovements,
+    goodsReceipts,
+    requisitionRequests,
+    approvalDecisions,
+    payableInvoices,
+    masterChangeRequests,
+  ],
+  deadLetters: deadLettersOf('gateway'),
 }

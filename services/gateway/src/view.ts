@@ -14,3 +14,9 @@ export const viewOf = <State>(
   decide: ({ message, now }) => ({ events: [{ type: 'Read', message, at: now }] }),
   evolve: (state, { message, at }) => show(state, message, at),
 })
+
+/** The list with the value in the place of an earlier one of its name, and no more than so many: the newest. */
+export const replaced = <T>(list: readonly T[], value: T, nameOf: (value: T) => string, most: number): T[] => {
+  const at = list.findIndex((other) => nameOf(other) === nameOf(value))
+  return at < 0 ? [...list, value].slice(-most) : list.with(at, value)
+}

@@ -3,7 +3,7 @@ import type { Message, MessageOf, RecordName, Records } from '@supplyline/schema
 /** Monday 5 January 2026, 06:00 UTC: when the memory platform's clock starts. */
 export const NOW = Date.UTC(2026, 0, 5, 6)
 
-const example =
+export const example =
   <K extends RecordName>(type: K, base: Records[K]) =>
   (changes: Partial<Records[K]> = {}): MessageOf<K> =>
     ({ type, data: { ...base, ...changes } }) as unknown as MessageOf<K>
@@ -37,7 +37,14 @@ const ward = example('master.Location', {
   effectiveFrom: 0,
 })
 
-/** Gloves in boxes of 100; two places of site NORTH and one of SOUTH; something that only SOUTH may use. */
+const acme = example('master.Supplier', {
+  ...{ supplier: 'ACME', site: '*', name: 'Acme', gln: '4012345000016', leadTimeDays: 2, channel: 'X12' },
+  ...{ ediQualifier: 'ZZ', ediId: 'MOCKEDI', currency: 'USD', consolidationWindowSeconds: 2, erpVendors: {} },
+  effectiveFrom: 0,
+})
+const dock = example('master.Source', { source: 'DOCK', site: '*', horizonDays: 14, effectiveFrom: 0 })
+
+/** Gloves in boxes of 100; two places of site NORTH and one of SOUTH; something that only SOUTH may use or sell. */
 export const masterData: Message[] = [
   gloves(),
   gloves({ item: 'GAUZE', packaging: [] }),
@@ -45,6 +52,13 @@ export const masterData: Message[] = [
   ward(),
   ward({ location: 'STORE' }),
   ward({ location: 'WARD-9', site: 'SOUTH' }),
+  acme(),
+  acme({ supplier: 'SUDCO', site: 'SOUTH' }),
+  dock(),
+  dock({ source: 'DOCK-S', site: 'SOUTH' }),
+  // What the examples of /openapi.json name.
+  gloves({ item: 'GLOVE-NITRILE-M' }),
+  ward({ location: 'ICU-3', site: 'MERCY' }),
 ]
 
 /** Two gloves were taken on ward 3, as a source says it. */
@@ -67,6 +81,7 @@ export const positionChanged = example('inventory.StockPositionChanged', {
   unit: 'EA',
   onHand: '120',
   lots: [{ lot: '', expiry: null, onHand: '120' }],
+  receivedOnOrders: null,
   sequence: 1,
   asOf: NOW - 60_000,
   lastEventId: 'pou-1',
@@ -150,6 +165,7 @@ export const placed = example('procurement.PurchaseOrderPlaced', {
   erpNumber: '4500000113',
   total: '42.5',
   currency: 'USD',
+  attempt: 1,
   placedAt: NOW,
 })
 export const inDoubt = example('procurement.PurchaseOrderInDoubt', { ...order, reason: 'no answer', since: NOW })

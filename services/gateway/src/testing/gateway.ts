@@ -1,11 +1,10 @@
 import { expect } from '@jest/globals'
-import { createApp, serve } from '@supplyline/http'
+import { createApp, principalsOf, serve } from '@supplyline/http'
 import { type Log, MemoryPlatform, outgoing } from '@supplyline/messaging'
-import { allTopics, type Message, type Topic } from '@supplyline/schemas'
+import { allTopics, type DecidingService, exceptionsOf, type Message, type Topic } from '@supplyline/schemas'
 import { MemoryStore, type OutgoingMessage } from '@supplyline/state'
 import { createLogger } from '@supplyline/telemetry'
 import { api } from '../api.ts'
-import { principalsOf } from '../principals.ts'
 import { topology } from '../topology.ts'
 import { masterData } from './examples.ts'
 
@@ -16,7 +15,7 @@ const logger = createLogger({ service: 'gateway', level: 'silent' })
 type Asked = { as?: string; key?: string | null; headers?: Record<string, string> }
 
 /** A gateway on a platform in memory, spoken to over HTTP. `append` may be replaced, `restart` ends it as a crash would. */
-export const startGateway = async () => {
+export const startGateway = async (jaeger?: string) => {
   const platform = new MemoryPlatform()
   await platform.codec.prepare(allTopics.flatMap((t) => t.records.map((record) => ({ topic: t.name, record }))))
   const stored = (messages: OutgoingMessage[]) => platform.log.append(messages)
@@ -28,20 +27,26 @@ export const startGateway = async () => {
     const running = await platform.start(topology)
     const store = new MemoryStore(platform.database('gateway'))
     const { codec, clock } = platform
-    const routes = api(principals as Exclude<typeof principals, { mistake: string }>)(
+    const routes = api(principals as Exclude<typeof principals, { mistake: string }>, jaeger)(
       { log, store, codec, logger, clock },
       () => (starting ? undefined : running),
     )
     return { running, store, ...(await serve(createApp({ service: 'gateway', logger, ...routes }), 0)) }
   }
 
+  /** A record under this id, in this trace; of invoices, the topic may be told. */
+  const append = async (id: string, message: Message, { trace, on }: { trace?: string; on?: Topic } = {}) => {
+    const topic = on ?? topicOf(message)
+    const lineage = { id, service: 'test', time: platform.clock.now(), causation: id, correlation: id }
+    const written = outgoing(platform.codec, topic, message, lineage)
+    if (trace) written.headers.traceparent = `00-${trace}-00f067aa0ba902b7-01`
+    await platform.log.append([written])
+  }
+
   /** What others publish; seen by the gateway when it resolves. */
+  let published = 0
   const publish = async (...messages: Message[]): Promise<void> => {
-    const lineage = { id: 'x', service: 'test', time: platform.clock.now(), causation: 'x', correlation: 'x' }
-    for (const message of messages) {
-      const topic = allTopics.find((t) => t.records.includes(message.type)) as Topic
-      await platform.log.append([outgoing(platform.codec, topic, message, lineage)])
-    }
+    for (const message of messages) await append(`x-${++published}`, message)
     await platform.settle()
   }
 
@@ -70,6 +75,7 @@ export const startGateway = async () => {
     faults,
     stored,
     publish,
+    append,
     store: () => served.store,
     /** As if it had not got as far as it has. */
     starting: () => {
@@ -95,6 +101,14 @@ export const startGateway = async () => {
       await served.close()
     },
   }
+}
+
+/** Invoices come from suppliers unless told otherwise; exceptions are on the topic of their service. */
+const topicOf = (message: Message): Topic => {
+  const { type, data } = message
+  if (type === 'supplyline.ExceptionRaised' || type === 'supplyline.ExceptionResolved')
+    return exceptionsOf(data.service as DecidingService)
+  return allTopics.find((t) => t.records.includes(type)) as Topic
 }
 
 export type Gateway = Awaited<ReturnType<typeof startGateway>>

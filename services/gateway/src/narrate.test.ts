@@ -1,0 +1,30 @@
+import { expect, test } from '@jest/globals'
+import type { Message } from '@supplyline/schemas'
+import { narrate } from './narrate.ts'
+import * as examples from './testing/examples.ts'
+import * as story from './testing/story.ts'
+import { topology } from './topology.ts'
+
+test('every record of the topics that lead into trails is told in words', () => {
+  const told = topology.routes
+    .flatMap(({ topic }) => topic.records)
+    .filter((type) => {
+      try {
+        return narrate({ type, data: {} } as unknown as Message) === undefined
+      } catch {
+        // There is a narrator, and it found nothing to tell of.
+        return false
+      }
+    })
+  expect(told).toEqual([])
+})
+
+test('words name figures, never "null", "undefined" or an object', () => {
+  const records = [...Object.values(examples), ...Object.values(story)].filter((f) => typeof f === 'function')
+  const messages = records
+    .map((make) => (make as () => unknown)())
+    .filter((m): m is Message => (m as Message)?.type !== undefined)
+  const told = messages.flatMap((message) => narrate(message)?.what ?? [])
+  expect(told.length).toBeGreaterThan(20)
+  expect(told.filter((what) => /null|undefined|\[object|NaN/.test(what))).toEqual([])
+})
