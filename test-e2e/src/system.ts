@@ -11,9 +11,12 @@ import { createLogger } from '@supplyline/telemetry'
 const ROOT = join(import.meta.dirname, '..', '..')
 
 export type System = {
+  dataDir: string
   /** Read anew at each call: pids change when a process is started again. */
   endpoints(): Endpoints
   output(): string
+  /** Resolves when the launcher has played the day, and rejects when it says that it failed. */
+  dayPlayed(): Promise<void>
   post(path: string, role: keyof Endpoints['tokens'], body: unknown, key?: string): Promise<Answer>
   get(path: string, role?: keyof Endpoints['tokens']): Promise<Answer>
   /** Everything on a topic, decoded, each event id once. */
@@ -35,10 +38,13 @@ export type ErpOrder = {
 
 let keys = 0
 
-/** The whole system as a newcomer starts it, on data of its own, without the story. */
-export const startSystem = async (options: { env?: Record<string, string> } = {}): Promise<System> => {
+/** The whole system as a newcomer starts it, on data of its own; the day is played only where asked for. */
+export const startSystem = async (
+  options: { env?: Record<string, string>; day?: boolean; jaeger?: boolean } = {},
+): Promise<System> => {
   const dataDir = mkdtempSync(join(tmpdir(), 'supplyline-system-'))
-  const launcher = spawn(process.execPath, ['deploy/local/src/start.ts', '--no-demo', '--data-dir', dataDir], {
+  const flags = [...(options.day ? [] : ['--no-demo']), ...(options.jaeger ? ['--jaeger'] : [])]
+  const launcher = spawn(process.execPath, ['deploy/local/src/start.ts', ...flags, '--data-dir', dataDir], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...options.env },
@@ -89,8 +95,14 @@ export const startSystem = async (options: { env?: Record<string, string> } = {}
     return found
   }
   return {
+    dataDir,
     endpoints,
     output: () => output,
+    dayPlayed: async () => {
+      const ended = () => /^(the day in numbers|the day failed|failed: )/m.test(output) && output.includes('Ctrl-C')
+      await until(ended, 600_000, () => output)
+      if (!output.includes('the day in numbers')) throw new Error(output)
+    },
     post: (path, role, body, key) => call('POST', path, role, body, key),
     get: (path, role = 'source') => call('GET', path, role),
     records,
@@ -135,8 +147,8 @@ const erpOrders = async (sap: string): Promise<ErpOrder[]> => {
   const response = await fetch(`${sap}${path}?$expand=to_PurchaseOrderItem&$format=json&$top=5000`)
   const { d } = (await response.json()) as { d: { results: ODataOrder[] } }
   return d.results.flatMap(({ PurchaseOrder, to_PurchaseOrderItem: { results } }) => {
-    // Every item's text is our reference and the line; orders that mock-sap comes with have none.
-    const reference = /^(PO[0-9A-Z]{10}) \d+$/.exec(results[0]?.PurchaseOrderItemText ?? '')?.[1]
+    // Every item's text begins with our reference and the line; orders that mock-sap comes with have none.
+    const reference = /^(PO[0-9A-Z]{10}) \d+\b/.exec(results[0]?.PurchaseOrderItemText ?? '')?.[1]
     const items = results.map((i) => ({
       material: i.Material,
       quantity: Number(i.OrderQuantity),

@@ -15,7 +15,7 @@ export const cacheDir = (): string =>
 /** Runs a program to its end, for downloads. */
 export type Run = (command: string, args: readonly string[]) => Promise<void>
 
-const runLoggingTo =
+export const runLoggingTo =
   (log: string): Run =>
   async (command, args) => {
     const how = await startChild(command, args, { log }).exited

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { LaunchError } from './launch-error.ts'
 
 const MARKER = '.supplyline-data'
-const OURS = ['kafka', 'registry', 'mongo', 'sap', 'logs', 'run']
+const OURS = ['kafka', 'registry', 'mongo', 'sap', 'edi', 'jaeger', 'logs', 'run']
 
 /** Makes the directory ours, or refuses one in which something else uses our folders' names. */
 export const claimDataDir = (dataDir: string) => {

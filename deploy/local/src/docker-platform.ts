@@ -1,21 +1,14 @@
-import { execFile } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { promisify } from 'node:util'
 import type { StartedTestContainer } from 'testcontainers'
 import { KAFKA_SETTINGS, KAFKA_VERSION } from './components/kafka.ts'
-import { isPrimary } from './components/mongo.ts'
+import { isPrimary, MONGOD_SETTINGS } from './components/mongo.ts'
 import { MONGO_VERSION } from './components/mongod-binary.ts'
 import { REGISTRY_VERSION } from './components/registry.ts'
 import { freePort } from './ports.ts'
 import type { TestPlatform } from './test-platform.ts'
 
-export const dockerAnswers = (): Promise<boolean> =>
-  promisify(execFile)('docker', ['version', '--format', '{{.Server.Version}}'], { timeout: 3_000 }).then(
-    () => true,
-    () => false,
-  )
-
-const asEnvironment = (settings: Readonly<Record<string, string>>) =>
+/** As the image apache/kafka takes them. */
+export const asEnvironment = (settings: Readonly<Record<string, string>>) =>
   Object.fromEntries(
     Object.entries(settings).map(([name, value]) => [`KAFKA_${name.toUpperCase().replaceAll('.', '_')}`, value]),
   )
@@ -46,7 +39,7 @@ const startRegistry = ({ GenericContainer, Wait }: Docker) =>
 
 const startMongo = async ({ GenericContainer, Wait }: Docker, host: string, port: number) => {
   const container = await new GenericContainer(`mongo:${MONGO_VERSION}`)
-    .withCommand(['mongod', '--replSet', 'rs0', '--bind_ip_all', '--port', `${port}`])
+    .withCommand(['mongod', ...MONGOD_SETTINGS, '--bind_ip_all', '--port', `${port}`])
     .withExposedPorts({ container: port, host: port })
     .withWaitStrategy(Wait.forListeningPorts())
     .start()

@@ -7,7 +7,10 @@ import type { Tokens } from './tokens.ts'
 /** What a running system tells anyone who wants to use it. */
 export type Endpoints = Addresses & {
   gateway?: string
-  partners: { sap?: string }
+  console?: string
+  /** User interface and query API. */
+  jaeger?: string
+  partners: { sap?: string; edi?: string }
   services: Record<string, string>
   tokens: Tokens
   pids: Record<string, number>

@@ -1,7 +1,14 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 
-export type Flags = { help: boolean; demo: boolean; fresh: boolean; onlyPlatform: boolean; dataDir: string }
+export type Flags = {
+  help: boolean
+  demo: boolean
+  fresh: boolean
+  onlyPlatform: boolean
+  jaeger: boolean
+  dataDir: string
+}
 
 export class WrongFlag extends Error {}
 
@@ -11,7 +18,7 @@ export const HELP = `npx -y pnpm@12 start [flags]
   --fresh           delete all data of earlier runs first
   --only=platform   only Kafka, the schema registry and MongoDB
   --data-dir DIR    keep the data in DIR instead of var/
-  --jaeger          with tracing in Jaeger (comes with a later release)
+  --jaeger          with real Jaeger, in which every flow is one trace; built once with Go where it cannot be found
   --help            this text
 
 Ctrl-C stops everything. Addresses, tokens and pids: DIR/run/endpoints.json; logs: DIR/logs/.`
@@ -41,12 +48,12 @@ export const parseFlags = (args: readonly string[], { root, cwd }: { root: strin
     throw new WrongFlag(`--only=${values.only}: only --only=platform is known`)
   }
   if (values['data-dir'] === '') throw new WrongFlag('--data-dir needs a directory')
-  if (values.jaeger) throw new WrongFlag('--jaeger comes with a later release')
   return {
     help: values.help,
     demo: !values['no-demo'],
     fresh: values.fresh,
     onlyPlatform: values.only === 'platform',
+    jaeger: values.jaeger,
     dataDir: values['data-dir'] === undefined ? resolve(root, 'var') : resolve(cwd, values['data-dir']),
   }
 }

@@ -1,16 +1,18 @@
+import { provision } from '@supplyline/messaging'
 import { stopAllChildren } from './child.ts'
+import { jaeger } from './components/jaeger.ts'
+import { ediPickupDir, mockEdi } from './components/mock-edi.ts'
 import { mockSap } from './components/mock-sap.ts'
 import { wipeDataDir } from './data-dir.ts'
 import { type Endpoints, removeEndpoints, writeEndpoints } from './endpoints.ts'
 import type { Flags } from './flags.ts'
 import { occupy } from './occupy.ts'
-import { type Addresses, type Keep, startPlatform } from './platform.ts'
+import { type Keep, startPlatform } from './platform.ts'
 import { choosePorts } from './ports.ts'
-import { provision } from './provision.ts'
 import { dismissReaper } from './reaper.ts'
-import { existingServices, startService, warmUp } from './services.ts'
+import { existingServices, type ServiceContext, startService, warmUp } from './services.ts'
 import { supervisor } from './supervisor.ts'
-import { type Tokens, tokensOf } from './tokens.ts'
+import { tokensOf } from './tokens.ts'
 
 type Print = (line: string) => void
 
@@ -25,7 +27,7 @@ const announcing =
   }
 
 /** Everything that `start` runs; `stop` may be called at any time and leaves nothing behind. */
-export const launch = ({ dataDir, fresh, onlyPlatform }: Flags, print: Print) => {
+export const launch = ({ dataDir, fresh, onlyPlatform, jaeger: withJaeger }: Flags, print: Print) => {
   let endpoints: Endpoints | undefined
   let release = () => {}
   const platformSide = supervisor(print, () => publish())
@@ -39,17 +41,31 @@ export const launch = ({ dataDir, fresh, onlyPlatform }: Flags, print: Print) =>
     writeEndpoints(dataDir, endpoints)
   }
 
-  const startSap = async (port: number): Promise<string> =>
-    (await keepPlatform('sap', () => mockSap.start({ dataDir, port }, print))).address
+  const startPartners = async (ports: Record<'sap' | 'edi', number>) => {
+    if (onlyPlatform) return undefined
+    const [sap, edi] = await Promise.all([
+      keepPlatform('sap', () => mockSap.start({ dataDir, port: ports.sap }, print)),
+      keepPlatform('edi', () => mockEdi.start({ dataDir, port: ports.edi }, print)),
+    ])
+    return { sap: sap.address, edi: edi.address }
+  }
 
-  const startServices = async (platform: Addresses, sap: string, tokens: Tokens): Promise<Record<string, string>> => {
+  const startJaeger = async (ports: Record<'jaeger' | 'jaeger-otlp', number>): Promise<ServiceContext['jaeger']> => {
+    if (!withJaeger) return undefined
+    const place = { dataDir, port: ports.jaeger, otlpPort: ports['jaeger-otlp'] }
+    const { address } = await keepPlatform('jaeger', () => jaeger.start(place, print))
+    print(`  its query API    ${address}/api/services`)
+    return { ui: address, otlp: `http://127.0.0.1:${place.otlpPort}` }
+  }
+
+  const startServices = async (context: ServiceContext): Promise<Record<string, string>> => {
     const services = existingServices((entry) => print(`warning: ${entry} does not exist yet, skipped`))
     const ports = await choosePorts(
       dataDir,
       services.map(({ name }) => name),
     )
     const addresses = services.map(async (service): Promise<[string, string]> => {
-      const start = () => startService(service, { platform, sap, tokens, dataDir }, ports[service.name] as number)
+      const start = () => startService(service, context, { dataDir, port: ports[service.name] as number })
       return [service.name, (await keepService(service.name, start)).address]
     })
     return Object.fromEntries(await Promise.all(addresses))
@@ -60,26 +76,31 @@ export const launch = ({ dataDir, fresh, onlyPlatform }: Flags, print: Print) =>
     removeEndpoints(dataDir)
     if (fresh) wipeDataDir(dataDir)
     const tokens = tokensOf(dataDir)
+    if (withJaeger) await jaeger.acquire(print) // without it there is nothing to start
 
     print(onlyPlatform ? 'starting the platform' : 'starting the platform and the partner systems')
-    const sapPort = onlyPlatform ? undefined : (await choosePorts(dataDir, ['sap'])).sap
-    const [{ kafka, registry, mongo }, sap] = await Promise.all([
+    const ports = await choosePorts(dataDir, ['sap', 'edi', 'jaeger', 'jaeger-otlp'])
+    const [{ kafka, registry, mongo }, partners, tracing] = await Promise.all([
       startPlatform({ dataDir, keep: keepPlatform, progress: print }),
-      sapPort === undefined ? undefined : startSap(sapPort),
+      startPartners(ports),
+      startJaeger(ports),
       onlyPlatform ? undefined : warmUp(dataDir),
     ])
     const platform = { kafka, registry, mongo }
     let services: Record<string, string> = {}
-    if (sap !== undefined) {
+    if (partners !== undefined) {
       print('making topics and schemas')
-      await provision(platform, print)
+      await provision(platform)
       print('starting the services')
-      services = await startServices(platform, sap, tokens)
+      const edi = { url: partners.edi, pickupDir: ediPickupDir(dataDir) }
+      services = await startServices({ platform, sap: partners.sap, edi, tokens, jaeger: tracing })
     }
     endpoints = {
       ...platform,
       ...(services.gateway === undefined ? {} : { gateway: services.gateway }),
-      partners: sap === undefined ? {} : { sap },
+      ...(services.operations === undefined ? {} : { console: services.operations }),
+      ...(tracing === undefined ? {} : { jaeger: tracing.ui }),
+      partners: partners ?? {},
       services,
       tokens,
       pids: {},

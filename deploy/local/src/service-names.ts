@@ -3,5 +3,8 @@ export const SERVICE_NAMES = [
   'inventory-events',
   'replenishment',
   'procurement-sync',
+  'supplier-ack',
+  'three-way-match',
+  'operations',
   'gateway',
 ] as const

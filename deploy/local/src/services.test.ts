@@ -9,13 +9,20 @@ import { tokensOf } from './tokens.ts'
 
 const dataDir = temporaryFolder()
 const platform = { kafka: 'k:1', registry: 'http://r', mongo: 'mongodb://m' }
-const context = { platform, sap: 'http://sap', tokens: tokensOf(dataDir), dataDir }
+const context = {
+  platform,
+  sap: 'http://sap',
+  edi: { url: 'http://edi', pickupDir: '/pickup' },
+  tokens: tokensOf(dataDir),
+  jaeger: { ui: 'http://jaeger', otlp: 'http://otlp' },
+}
 
 const startProgram = async (name: string, program: string) => {
   const entry = join(dataDir, `${name}.ts`)
   writeFileSync(entry, program)
   const ports = await choosePorts(dataDir, [name])
-  return startService({ name, entry, env: ({ sap }) => ({ ERP_SAP_URL: sap }) }, context, ports[name] as number)
+  const place = { dataDir, port: ports[name] as number }
+  return startService({ name, entry, env: ({ sap }) => ({ ERP_SAP_URL: sap }) }, context, place)
 }
 
 afterAll(dismissReaper)
@@ -24,11 +31,13 @@ test('a service is started once it says that it is ready, and told where everyth
   const service = await startProgram(
     'answering',
     `import { createServer } from 'node:http'
-    const { SUPPLYLINE_KAFKA, SUPPLYLINE_REGISTRY, SUPPLYLINE_MONGO, ERP_SAP_URL, HTTP_PORT } = process.env
+    const { SUPPLYLINE_KAFKA, SUPPLYLINE_REGISTRY, SUPPLYLINE_MONGO, HTTP_PORT } = process.env
+    const { ERP_SAP_URL, OTEL_EXPORTER_OTLP_ENDPOINT } = process.env
     let asked = 0
     createServer((request, response) => {
       response.statusCode = request.url === '/readyz' && (asked += 1) < 3 ? 503 : 200
-      response.end(JSON.stringify({ SUPPLYLINE_KAFKA, SUPPLYLINE_REGISTRY, SUPPLYLINE_MONGO, ERP_SAP_URL, asked }))
+      const addresses = { SUPPLYLINE_KAFKA, SUPPLYLINE_REGISTRY, SUPPLYLINE_MONGO, ERP_SAP_URL, OTEL_EXPORTER_OTLP_ENDPOINT }
+      response.end(JSON.stringify({ ...addresses, asked }))
     }).listen(Number(HTTP_PORT), '127.0.0.1')`,
   )
   expect(await (await fetch(service.address)).json()).toEqual({
@@ -36,6 +45,7 @@ test('a service is started once it says that it is ready, and told where everyth
     SUPPLYLINE_REGISTRY: 'http://r',
     SUPPLYLINE_MONGO: 'mongodb://m',
     ERP_SAP_URL: 'http://sap',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otlp',
     asked: 3,
   })
   await service.stop()

@@ -3,14 +3,21 @@ import { join } from 'node:path'
 import { answers } from './answers.ts'
 import { cacheDir } from './cache.ts'
 import { startChild } from './child.ts'
-import type { Running } from './components/component.ts'
+import type { Place, Running } from './components/component.ts'
 import type { Addresses } from './platform.ts'
 import type { Tokens } from './tokens.ts'
 import { waitUntilReady } from './wait-until-ready.ts'
 
 export const ROOT = join(import.meta.dirname, '..', '..', '..')
 
-export type ServiceContext = { platform: Addresses; sap: string; tokens: Tokens; dataDir: string }
+/** Where everything is that a service may want to know of. */
+export type ServiceContext = {
+  platform: Addresses
+  sap: string
+  edi: { url: string; pickupDir: string }
+  tokens: Tokens
+  jaeger?: { ui: string; otlp: string } | undefined
+}
 
 type Service = {
   name: string
@@ -24,19 +31,46 @@ const service = (name: Service['name'], env: Service['env'] = () => ({})): Servi
   env,
 })
 
-const SERVICES: readonly Service[] = [
+/** Properties of S/4HANA's services that mock-sap does not have, and refuses. */
+const MOCK_SAP_LACKS = [
+  'A_MaterialDocumentHeader/GoodsMovementCode',
+  'A_MaterialDocumentHeader/MaterialDocumentHeaderText',
+  'A_MaterialDocumentItem/GoodsMovementRefDocType',
+  'A_MaterialDocumentItem/StorageLocation',
+  'A_MaterialDocumentItem/Batch',
+  'A_SupplierInvoice/UnplannedDeliveryCost',
+  'A_SupplierInvoice/to_SupplierInvoiceTax',
+  'A_SuplrInvcItemPurOrdRef/SupplierInvoiceItem',
+  'A_SuplrInvcItemPurOrdRef/DocumentCurrency',
+]
+
+const tokenRoles = (tokens: Tokens) =>
+  JSON.stringify(Object.fromEntries(Object.entries(tokens).map(([role, token]) => [token, role])))
+
+export const SERVICES: readonly Service[] = [
   service('master-data'),
   service('inventory-events'),
   service('replenishment'),
-  // mock-sap commits at once and its order header has no field for a reference.
+  // mock-sap commits at once, and lacks some fields of the real one; its order header has none for a reference.
   service('procurement-sync', ({ sap }) => ({
     ERP_SAP_URL: sap,
     ERP_SAP_REFERENCE: 'PurchaseOrderItemText',
+    ERP_SAP_ACKNOWLEDGEMENT: 'PurchaseOrderItemText',
+    ERP_SAP_OMITTED: MOCK_SAP_LACKS.join(),
     ERP_SAP_SCHEDULE_LINES: 'false',
     ERP_SAP_LONGEST_COMMIT_MS: '3000',
   })),
-  service('gateway', ({ tokens }) => ({
-    GATEWAY_TOKENS: JSON.stringify(Object.fromEntries(Object.entries(tokens).map(([role, token]) => [token, role]))),
+  service('supplier-ack', ({ edi }) => ({
+    SUPPLIER_ACK_EDI_URL: edi.url,
+    SUPPLIER_ACK_EDI_PICKUP_DIR: edi.pickupDir,
+    SUPPLIER_ACK_EDI_ID: 'ZZ:MERCY',
+    SUPPLIER_ACK_SITE: 'MERCY',
+  })),
+  service('three-way-match'),
+  service('operations', ({ tokens }) => ({ OPERATIONS_TOKENS: tokenRoles(tokens) })),
+  service('gateway', ({ tokens, jaeger }) => ({
+    GATEWAY_TOKENS: tokenRoles(tokens),
+    ...(jaeger && { GATEWAY_JAEGER_URL: jaeger.ui }),
   })),
 ]
 
@@ -50,7 +84,7 @@ export const existingServices = (onMissing: (entry: string) => void): readonly S
 const COMPILED = join(cacheDir(), 'compiled')
 
 /** A small young generation: an idle service keeps some 20 MB less, a busy one collects a little more often. */
-const LEAN = ['--max-semi-space-size=4']
+export const LEAN = ['--max-semi-space-size=4']
 
 /** Fills the compile cache if there is none yet. */
 export const warmUp = async (dataDir: string): Promise<void> => {
@@ -61,26 +95,29 @@ export const warmUp = async (dataDir: string): Promise<void> => {
     .exited
 }
 
-const commonEnvironment = ({ kafka, registry, mongo }: Addresses, port: number): Record<string, string> => ({
-  SUPPLYLINE_KAFKA: kafka,
-  SUPPLYLINE_REGISTRY: registry,
-  SUPPLYLINE_MONGO: mongo,
+/** All settings of a service. OTEL_EXPORTER_OTLP_ENDPOINT is inherited if Jaeger is not ours. */
+export const environmentOf = ({ env }: Pick<Service, 'env'>, context: ServiceContext, port: number) => ({
+  SUPPLYLINE_KAFKA: context.platform.kafka,
+  SUPPLYLINE_REGISTRY: context.platform.registry,
+  SUPPLYLINE_MONGO: context.platform.mongo,
   HTTP_PORT: `${port}`,
   LOG_LEVEL: process.env.LOG_LEVEL || 'info',
-  // Compiled code and stripped types from the second start on: half a second and 25 MB a process.
-  NODE_COMPILE_CACHE: COMPILED,
+  ...(context.jaeger && { OTEL_EXPORTER_OTLP_ENDPOINT: context.jaeger.otlp }),
+  ...env(context),
 })
 
-/** As a process of its own; back once `/readyz` says yes. OTEL_EXPORTER_OTLP_ENDPOINT is inherited if it is set. */
+/** As a process of its own; back once `/readyz` says yes. */
 export const startService = async (
-  { name, entry, env }: Service,
+  service: Service,
   context: ServiceContext,
-  port: number,
+  { dataDir, port }: Place,
 ): Promise<Running> => {
+  const { name, entry } = service
   const child = startChild(process.execPath, [...LEAN, entry], {
-    log: join(context.dataDir, 'logs', `${name}.log`),
+    log: join(dataDir, 'logs', `${name}.log`),
     cwd: ROOT,
-    env: { ...commonEnvironment(context.platform, port), ...env(context) },
+    // Compiled code and stripped types from the second start on: half a second and 25 MB a process.
+    env: { ...environmentOf(service, context, port), NODE_COMPILE_CACHE: COMPILED },
   })
   const address = `http://127.0.0.1:${port}`
   await waitUntilReady(name, child, () => answers(`${address}/readyz`))

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
-import { playDemo } from './demo.ts'
+import { join } from 'node:path'
+import { playDay } from './day/day.ts'
 import { endpointsFile } from './endpoints.ts'
 import { type Flags, HELP, parseFlags, WrongFlag } from './flags.ts'
 import { launch } from './launch.ts'
@@ -45,7 +46,8 @@ const run = async (flags: Flags, start: ReturnType<typeof launch>['start']) => {
   print(`addresses, tokens and pids: ${endpointsFile(flags.dataDir)}`)
   print(`ready in ${(performance.now() / 1000).toFixed(1)} s`)
   if (flags.demo && !flags.onlyPlatform) {
-    await playDemo(endpoints, print).catch((error) => print(`the demonstration failed: ${error.stack}`))
+    const summary = join(flags.dataDir, 'run', 'day.json')
+    await playDay(endpoints, summary, print).catch((error) => print(`the day failed: ${error.stack}`))
   }
   print('Ctrl-C stops everything')
 }

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { dockerAnswers, startDockerPlatform } from './docker-platform.ts'
+import { dockerAnswers } from './docker-answers.ts'
+import { startDockerPlatform } from './docker-platform.ts'
 import { type Addresses, startPlatform } from './platform.ts'
 
 export type TestPlatform = Addresses & { stop(): Promise<void> }

@@ -1,5 +1,6 @@
 import { add } from '@supplyline/quantity'
 import type { Message, MessageOf } from '@supplyline/schemas'
+import { nameOf } from './names.ts'
 
 export type OrderLine = MessageOf<'procurement.PlaceOrder'>['data']['lines'][number]
 
@@ -47,9 +48,9 @@ export const evolveBasket = (state: BasketState, event: BasketEvent): BasketStat
   }
 }
 
-/** Name of the basket: one for each supplier, site and ERP. A colon in a code does not make two baskets one. */
+/** Name of the basket: one for each supplier, site and ERP. */
 export const basketOf = ({ supplier, site, erp }: { supplier: string; site: string; erp: string }): string =>
-  [supplier, site, erp].map((part) => part.replaceAll('%', '%25').replaceAll(':', '%3A')).join(':')
+  nameOf(supplier, site, erp)
 
 /**
  * Lines of an order: what is the same thing at the same price for the same place is one line, in which every

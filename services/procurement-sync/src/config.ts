@@ -13,6 +13,19 @@ export const config = readConfig(
     ERP_SAP_REFERENCE: z
       .enum(['CorrespncInternalReference', 'CorrespncExternalReference', 'PurchaseOrderItemText'])
       .default('CorrespncInternalReference'),
+    /** Where the order in SAP says what the supplier answered. */
+    ERP_SAP_ACKNOWLEDGEMENT: z
+      .enum(['CorrespncExternalReference', 'PurchaseOrderItemText'])
+      .default('CorrespncExternalReference'),
+    /** Properties that this SAP does not have. */
+    ERP_SAP_OMITTED: z
+      .string()
+      .default('')
+      .transform((list) => list.split(',').filter((entry) => entry !== ''))
+      .refine(
+        (list) => list.every((entry) => /^\w+\/\w+$/.test(entry)),
+        'give EntityType/Property, with commas between',
+      ),
     ERP_SAP_SCHEDULE_LINES: z.stringbool().default(true),
     ERP_SAP_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(4),
     ERP_SAP_RATE_PER_SECOND: z.coerce.number().positive().max(1_000).default(20),

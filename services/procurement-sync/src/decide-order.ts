@@ -1,13 +1,19 @@
-import { contentHash, type Decider, type Decision, derivedId } from '@supplyline/decider'
+import { contentHash, type Decider, type Decision, derivedId, type Tell } from '@supplyline/decider'
 import { type Input, referencesOf } from '@supplyline/messaging'
 import type { MessageOf } from '@supplyline/schemas'
+import { whenAcknowledged } from './decide-acknowledgement.ts'
 import { numberIn } from './decide-basket.ts'
+import { postingOf, whenPostingMoves } from './decide-posting.ts'
+import type { PlaceOrderRequest } from './erp/erp.ts'
 import { clip, HOUR_MS, quote, raise, resolve } from './exceptions.ts'
+import { receivingOf } from './names.ts'
 import { evolveOrder, type OrderEvent, type OrderState, totalOf } from './order.ts'
 import { toBuyers } from './refusals.ts'
 
 export type OrderInput = Input<
-  MessageOf<'procurement.PlaceOrder' | 'supplyline.EffectOutcome' | 'supplyline.TimerFired'>
+  MessageOf<
+    'procurement.PlaceOrder' | 'suppliers.OrderAcknowledged' | 'supplyline.EffectOutcome' | 'supplyline.TimerFired'
+  >
 >
 type PlaceOrder = MessageOf<'procurement.PlaceOrder'>['data']
 type EffectOutcome = MessageOf<'supplyline.EffectOutcome'>['data']
@@ -26,13 +32,13 @@ const decide = (input: OrderInput, state: OrderState): Decision<OrderEvent> => {
   switch (message.type) {
     case 'procurement.PlaceOrder':
       return whenAsked(input, state, message.data)
+    case 'suppliers.OrderAcknowledged':
+      return whenAcknowledged(input, state, message.data)
     case 'supplyline.EffectOutcome':
-      if (message.data.operation !== PLACE_ORDER || state.status === 'unknown') return {}
-      return state.status === 'placing'
-        ? whenAnswered(input, state, message.data)
-        : whenAnsweredAgain(input, state, message.data)
-    case 'supplyline.TimerFired':
-      return message.data.name === ANSWER && state.status === 'placing' ? whenUnanswered(input, state) : {}
+    case 'supplyline.TimerFired': {
+      const answer = state.status === 'placed' && postingOf({ message }, state.answers)
+      return answer ? whenPostingMoves({ ...input, message }, answer) : whenOrderMoves({ ...input, message }, state)
+    }
     default: {
       const _: never = message
       return {}
@@ -46,6 +52,19 @@ export const order: Decider<OrderState, OrderInput, OrderEvent> = {
   evolve: evolveOrder,
 }
 
+const whenOrderMoves = (
+  input: Input<MessageOf<'supplyline.EffectOutcome' | 'supplyline.TimerFired'>>,
+  state: OrderState,
+): Decision<OrderEvent> => {
+  const { message } = input
+  if (message.type === 'supplyline.TimerFired')
+    return message.data.name === ANSWER && state.status === 'placing' ? whenUnanswered(input, state) : {}
+  if (message.data.operation !== PLACE_ORDER || state.status === 'unknown') return {}
+  return state.status === 'placing'
+    ? whenAnswered(input, state, message.data)
+    : whenAnsweredAgain(input, state, message.data)
+}
+
 const whenAsked = (input: Input, state: OrderState, asked: PlaceOrder): Decision<OrderEvent> => {
   if (state.status !== 'unknown') {
     if (contentHash(state.order) === contentHash(asked)) return {}
@@ -55,8 +74,8 @@ const whenAsked = (input: Input, state: OrderState, asked: PlaceOrder): Decision
     return { tell: [{ aggregate: `order:${orderId}`, message }] }
   }
   const { orderId, erp } = asked
-  const allocated: OrderEvent = { type: 'OrderAllocated', data: { order: asked } }
   const request = requestOf(input, asked)
+  const allocated: OrderEvent = { type: 'OrderAllocated', data: { order: asked, request: request ?? null } }
   if (!request) {
     const reason = 'vendor, routing or plant is not known'
     return { events: [allocated, ...refuse(input, asked, 'erp-data-missing', reason)] }
@@ -71,19 +90,20 @@ const whenAsked = (input: Input, state: OrderState, asked: PlaceOrder): Decision
 const whenAnswered = (input: Input, state: Placing, answer: EffectOutcome): Decision<OrderEvent> => {
   const { order, open } = state
   const { orderId, site, supplier, erp, lines, currency } = order
-  const { externalNumber: erpNumber, detail } = answer
+  const { externalNumber: erpNumber, detail, attempt } = answer
   const resolved = (how: string) => open.map((id) => resolve(input, id, site, 'procurement-sync', how))
   const end = { settled: [orderId], timers: { [ANSWER]: null } }
   switch (answer.outcome) {
     case 'CONFIRMED': {
       if (!erpNumber) return doubt(input, state, `${erp} confirmed it without a number: ${detail}`)
       const parties = { orderId, site, supplier, erp, erpNumber, reference: orderId }
-      const data = { ...parties, lines, total: totalOf(lines), currency, placedAt: input.now }
+      const data = { ...parties, lines, total: totalOf(lines), currency, attempt, placedAt: input.now }
       return {
         events: [
           { type: 'procurement.PurchaseOrderPlaced', data },
           ...resolved(`${erp} holds the order as ${quote(erpNumber)}`),
         ],
+        tell: [opened(state, erpNumber)],
         ...end,
       }
     }
@@ -101,6 +121,22 @@ const whenAnswered = (input: Input, state: Placing, answer: EffectOutcome): Deci
       const _: never = answer.outcome
       return {}
     }
+  }
+}
+
+/** Receipts and invoices name the ERP's number, and are posted against what was ordered under it. */
+const opened = ({ order, request }: Placing, orderNumber: string): Tell<OrderEvent> => {
+  const { orderId, site, supplier, erp, currency } = order
+  const { vendor = '', companyCode = '' } = request ?? {}
+  const lines = order.lines.map(({ line, item, location, erpMaterial: material, unit, unitFactor, baseUnit }) => {
+    const { plant = '', storageLocation = '' } = request?.lines.find((l) => l.line === line) ?? {}
+    return { line, item, location, material, plant, storageLocation, unit, unitFactor, baseUnit }
+  })
+  const data = { orderId, site, supplier, erp, orderNumber, vendor, companyCode, currency, lines }
+  return {
+    aggregate: receivingOf(site, orderNumber),
+    message: { type: 'procurement.OrderOpened', data },
+    references: [],
   }
 }
 
@@ -156,7 +192,7 @@ const whenAnsweredAgain = (input: Input, state: Ended, answer: EffectOutcome): D
 }
 
 /** What the ERP is asked, in its own terms. Undefined: the basket let something through that it should not have. */
-const requestOf = (input: Input, order: PlaceOrder) => {
+const requestOf = (input: Input, order: PlaceOrder): PlaceOrderRequest | undefined => {
   const [routing] = referencesOf(input, 'master.ErpRouting')
   const [supplier] = referencesOf(input, 'master.Supplier')
   const vendor = numberIn(supplier?.erpVendors, order.erp)

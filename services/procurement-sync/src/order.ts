@@ -1,30 +1,38 @@
 import { add, amount, type Decimal } from '@supplyline/quantity'
 import type { Message, MessageOf } from '@supplyline/schemas'
 import type { OrderLine } from './basket.ts'
+import type { PlaceOrderRequest } from './erp/erp.ts'
+import { type Posting, type PostingChanged, withPosting } from './posting.ts'
 
 type PlaceOrder = MessageOf<'procurement.PlaceOrder'>['data']
 
 export type OrderState =
   | { status: 'unknown' }
   /** The ERP has been, or is to be, asked. `open`: exceptions that its answer resolves. */
-  | { status: 'placing'; order: PlaceOrder; inDoubt: boolean; open: string[] }
-  /** `extra`: numbers under which the ERP holds the order although it should not. */
-  | { status: 'placed'; order: PlaceOrder; erpNumber: string; extra: string[] }
+  | { status: 'placing'; order: PlaceOrder; request: PlaceOrderRequest | null; inDoubt: boolean; open: string[] }
+  /**
+   * `extra`: numbers under which the ERP holds the order although it should not. `answers`: what the supplier said, as
+   * it is written into the ERP.
+   */
+  | { status: 'placed'; order: PlaceOrder; erpNumber: string; extra: string[]; answers: Posting[] }
   | { status: 'refused'; order: PlaceOrder; extra: string[] }
 
-/** Records that go out, and two events that stay here. */
+export type Placed = Extract<OrderState, { status: 'placed' }>
+
+/** Records that go out, and events that stay here. */
 export type OrderEvent =
   | Message
-  | { type: 'OrderAllocated'; data: { order: PlaceOrder } }
+  | { type: 'OrderAllocated'; data: { order: PlaceOrder; request: PlaceOrderRequest | null } }
   | { type: 'ExtraOrderFound'; data: { erpNumber: string } }
+  | PostingChanged
 
 export const evolveOrder = (state: OrderState, event: OrderEvent): OrderState => {
-  if (event.type === 'OrderAllocated') return { status: 'placing', order: event.data.order, inDoubt: false, open: [] }
+  if (event.type === 'OrderAllocated') return { status: 'placing', ...event.data, inDoubt: false, open: [] }
   if (state.status === 'unknown') return state
   const { order } = state
   switch (event.type) {
     case 'procurement.PurchaseOrderPlaced':
-      return { status: 'placed', order, erpNumber: event.data.erpNumber, extra: [] }
+      return { status: 'placed', order, erpNumber: event.data.erpNumber, extra: [], answers: [] }
     case 'procurement.PurchaseOrderRefused':
       return { status: 'refused', order, extra: [] }
     case 'procurement.PurchaseOrderInDoubt':
@@ -33,6 +41,8 @@ export const evolveOrder = (state: OrderState, event: OrderEvent): OrderState =>
       return state.status === 'placing' ? { ...state, open: [...state.open, event.data.exceptionId] } : state
     case 'ExtraOrderFound':
       return state.status === 'placing' ? state : { ...state, extra: [...state.extra, event.data.erpNumber] }
+    case 'PostingChanged':
+      return state.status === 'placed' ? { ...state, answers: withPosting(state.answers, event.data) } : state
     default:
       return state
   }

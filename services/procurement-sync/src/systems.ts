@@ -11,6 +11,8 @@ export const systemsOf = (config: typeof read): Record<string, OutsideSystem> =>
       s4hana({
         url: config.ERP_SAP_URL,
         reference: config.ERP_SAP_REFERENCE,
+        acknowledgement: config.ERP_SAP_ACKNOWLEDGEMENT,
+        omitted: config.ERP_SAP_OMITTED,
         scheduleLines: config.ERP_SAP_SCHEDULE_LINES,
         tokenTimeoutMs: config.ERP_SAP_TIMEOUT_MS / 2,
         ...(config.ERP_SAP_CLIENT && { client: config.ERP_SAP_CLIENT }),

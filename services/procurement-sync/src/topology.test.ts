@@ -1,26 +1,35 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
+import { createEffects } from '@supplyline/effects'
 import { MemoryPlatform } from '@supplyline/messaging'
 import {
   allTopics,
+  erpPostings,
   exceptionsOf,
+  goodsReceipts,
   type Message,
+  purchaseOrders,
   type RecordName,
   requisitionRequests,
   requisitions,
   subjectsOf,
   type Topic,
 } from '@supplyline/schemas'
+import { createLogger } from '@supplyline/telemetry'
+import { operationsOf } from './erp/erp.ts'
+import { MemoryErp } from './erp/memory-erp.ts'
 import {
   approvalGiven,
   contract,
   dataOf,
   erpRouting,
+  item,
   kindsOf,
   masterData,
   proposed,
   requested,
   requestedLine,
 } from './testing/examples.ts'
+import { acknowledged, matched, matchedLine, received, receivedLine, reversed } from './testing/posting-examples.ts'
 import { topology } from './topology.ts'
 
 const HOUR = 3_600_000
@@ -129,5 +138,142 @@ describe('procurement-sync on the platform', () => {
     await platform.start(topology)
     await platform.pass(HOUR)
     expect(intents()).toHaveLength(1)
+  })
+})
+
+describe('procurement-sync with an ERP', () => {
+  afterEach(() => platform.stop('procurement-sync'))
+
+  const SETTINGS = {
+    ...{ concurrency: 4, ratePerSecond: 100, timeoutMs: 10_000, longestCommitMs: 3_000 },
+    breaker: { failurePercentage: 50, calls: 5, windowMs: 10_000, resetMs: 5_000 },
+  }
+  let erp: MemoryErp
+  const start = () =>
+    platform.start(topology, (store) =>
+      createEffects({
+        store,
+        clock: platform.clock,
+        logger: createLogger({ service: 'test', level: 'silent' }),
+        systems: { 'ERP-1': { name: 'ERP-1', operations: operationsOf(erp), ...SETTINGS } },
+      }),
+    )
+  /** An order of two boxes of gloves, placed in the ERP. */
+  const ordered = async () => {
+    platform = new MemoryPlatform()
+    await platform.codec.prepare(allTopics.filter((t) => t.records.length > 0).flatMap(subjectsOf))
+    erp = new MemoryErp(platform.clock)
+    await send(...masterData)
+    await start()
+    await send(proposed())
+    await platform.pass(HOUR)
+    const [order] = dataOf(on(purchaseOrders), 'procurement.PurchaseOrderPlaced')
+    if (!order) throw new Error('no order is placed')
+    const { orderId, erpNumber } = order
+    return {
+      order,
+      receipt: (changes: object = {}) => received({ orderNumber: erpNumber, ...changes }),
+      invoice: () => matched({ lines: [{ ...matchedLine, orderId, erpNumber }] }),
+    }
+  }
+  const packed = (level: string) => {
+    const [unit = '', factor = ''] = level.split(' ')
+    return { unit, factor, gtin: null }
+  }
+  const written = () => erp.documents.map((d) => d.operation)
+  const posted = () => dataOf(on(erpPostings), 'procurement.ErpPosted').map((p) => `${p.kind} ${p.document}`)
+
+  test('writes the supplier’s answer, the receipt and the invoice into the ERP, each once, the receipt before the invoice', async () => {
+    const { order, receipt, invoice } = await ordered()
+    const answer = acknowledged({ orderId: order.orderId })
+    await send(invoice(), answer, answer, invoice())
+    await platform.pass(60_000)
+    expect(written()).toEqual(['place-order', 'record-acknowledgement'])
+    await send(receipt(), receipt({ eventId: 'again' }))
+    await platform.pass(60_000)
+    expect(written()).toEqual(['place-order', 'record-acknowledgement', 'post-goods-receipt', 'post-invoice'])
+    expect(posted()).toEqual(
+      expect.arrayContaining([
+        `ACKNOWLEDGEMENT acknowledgement:${order.orderId}:AN-1`,
+        'GOODS_RECEIPT receipt:NORTH:DOCK:R1',
+        'INVOICE invoice:MEDCO:INV-1',
+      ]),
+    )
+    expect(posted()).toHaveLength(3)
+    expect(order.attempt).toBe(1)
+    expect(dataOf(on(purchaseOrders), 'procurement.PurchaseOrderAcknowledged')).toHaveLength(1)
+    expect(kindsOf(on(exceptionsOf('procurement-sync')))).toEqual([])
+  })
+
+  test('looks up what became of a posting without an answer, and posts nothing twice', async () => {
+    const { receipt, invoice } = await ordered()
+    erp.faults.push('commit then time out', 'commit late')
+    await send(receipt(), invoice())
+    await platform.pass(120_000)
+    expect(written()).toEqual(['place-order', 'post-goods-receipt', 'post-invoice'])
+    expect(dataOf(on(erpPostings), 'procurement.ErpPostingInDoubt').map((p) => p.kind)).toEqual([
+      'GOODS_RECEIPT',
+      'INVOICE',
+    ])
+    expect(posted()).toHaveLength(2)
+    const exceptions = on(exceptionsOf('procurement-sync'))
+    expect(dataOf(exceptions, 'supplyline.ExceptionResolved')).toHaveLength(kindsOf(exceptions).length)
+  })
+
+  test('waits while the ERP is down, through a restart, and posts everything once it is back', async () => {
+    const { receipt, invoice } = await ordered()
+    erp.down = true
+    await send(receipt(), invoice(), reversed({ receiptId: 'R2' }), receipt({ receiptId: 'R2' }))
+    await platform.pass(2 * HOUR)
+    expect(written()).toEqual(['place-order'])
+    await platform.stop('procurement-sync')
+    await start()
+    erp.down = false
+    await platform.pass(HOUR)
+    expect(written().sort()).toEqual([
+      'place-order',
+      'post-goods-receipt',
+      'post-goods-receipt',
+      'post-invoice',
+      'reverse-goods-receipt',
+    ])
+    const exceptions = on(exceptionsOf('procurement-sync'))
+    expect(new Set(kindsOf(exceptions))).toEqual(new Set(['posting-unanswered', 'invoice-awaits-receipts']))
+    const ids = (type: 'supplyline.ExceptionRaised' | 'supplyline.ExceptionResolved') =>
+      new Set(dataOf(exceptions, type).map((e) => e.exceptionId))
+    expect(ids('supplyline.ExceptionResolved')).toEqual(ids('supplyline.ExceptionRaised'))
+  })
+
+  test('keeps a receipt that comes before its order', async () => {
+    const { order } = await ordered()
+    await send(received({ orderNumber: '4500000001' }))
+    await platform.pass(HOUR)
+    expect(kindsOf(on(exceptionsOf('procurement-sync')))).toEqual(['receipt-without-order'])
+    await send(proposed({ proposalId: 'RP2' }))
+    await platform.pass(2 * HOUR)
+    expect(order.erpNumber).toBe('4500000000')
+    expect(erp.documents).toMatchObject([
+      {},
+      { operation: 'place-order', number: '4500000001' },
+      { operation: 'post-goods-receipt', request: { orderNumber: '4500000001', lines: [{ plant: '1010' }] } },
+    ])
+    expect(dataOf(on(exceptionsOf('procurement-sync')), 'supplyline.ExceptionResolved')).toHaveLength(1)
+  })
+
+  test('stamps a receipt with how its items are packed', async () => {
+    const { receipt } = await ordered()
+    await send(item({ packaging: ['BX 100', 'CA 50'].map(packed) }))
+    await platform.settle()
+    await send(receipt({ lines: [{ ...receivedLine, quantity: '3', unit: 'CA' }] }))
+    await platform.pass(60_000)
+    expect(erp.documents.at(-1)).toMatchObject({ request: { lines: [{ quantity: '1.5', unit: 'BX' }] } })
+  })
+
+  test('a receipt that cannot be read stops nothing', async () => {
+    const { receipt } = await ordered()
+    await platform.log.append([{ topic: goodsReceipts.name, key: 'x', value: Buffer.from('not Avro'), headers: {} }])
+    await send(receipt())
+    await platform.pass(60_000)
+    expect(posted()).toHaveLength(1)
   })
 })

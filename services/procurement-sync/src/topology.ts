@@ -2,7 +2,9 @@ import { route, type Stamp, type Tables, type Topology } from '@supplyline/messa
 import {
   approvalDecisions,
   deadLettersOf,
+  erpPostings,
   exceptionsOf,
+  goodsReceipts,
   inboxOf,
   type MessageOf,
   masterApprovalPolicies,
@@ -11,18 +13,27 @@ import {
   masterItems,
   masterLocations,
   masterSuppliers,
+  matches,
   purchaseOrders,
   replenishmentProposals,
   requisitionRequests,
   requisitions,
+  supplierAcknowledgements,
 } from '@supplyline/schemas'
 import { basket } from './decide-basket.ts'
+import { invoice } from './decide-invoice.ts'
 import { order } from './decide-order.ts'
+import { receipt } from './decide-receipt.ts'
+import { receiving } from './decide-receiving.ts'
 import { requisition } from './decide-requisition.ts'
+import { invoiceOf, receiptOf } from './names.ts'
 
 type Stamps = (Stamp | undefined)[]
 
-/** Proposals and requests → requisitions → baskets → orders in the ERP. */
+/**
+ * Proposals and requests → requisitions → baskets → orders in the ERP; what suppliers answer, docks receive and invoices
+ * bill → into the ERP beside them.
+ */
 export const topology: Topology = {
   service: 'procurement-sync',
   rules: '1',
@@ -62,14 +73,31 @@ export const topology: Topology = {
       },
       (key) => `requisition:${key}`,
     ),
+    route(
+      supplierAcknowledgements,
+      { 'suppliers.OrderAcknowledged': ({ orderId }) => [{ aggregate: `order:${orderId}` }] },
+      (key) => `order:${key}`,
+    ),
+    // Keyed by the order's number: a receipt that cannot be read cannot be named.
+    route(goodsReceipts, {
+      'inventory.GoodsReceived': (data, tables) => [
+        { aggregate: receiptOf(data), stamps: stampsOfReceipt(data, tables) },
+      ],
+      'inventory.GoodsReceiptReversed': (data) => [{ aggregate: receiptOf(data) }],
+    }),
+    route(matches, { 'payables.InvoiceMatched': (data) => [{ aggregate: invoiceOf(data) }] }),
   ],
   folds: [],
   aggregates: {
-    requisition: { decider: requisition },
+    requisition: { decider: requisition, flow: true },
     basket: { decider: basket },
-    order: { decider: order },
+    order: { decider: order, flow: true },
+    receiving: { decider: receiving, flow: true },
+    // The order answers a receipt or an invoice, so that they are posted in its trace.
+    receipt: { decider: receipt },
+    invoice: { decider: invoice },
   },
-  outputs: [requisitions, purchaseOrders, exceptionsOf('procurement-sync')],
+  outputs: [requisitions, purchaseOrders, erpPostings, exceptionsOf('procurement-sync')],
   deadLetters: deadLettersOf('procurement-sync'),
 }
 
@@ -85,6 +113,13 @@ const stampsOfRequest = ({ site, lines }: MessageOf<'procurement.RequisitionRequ
     ...contracts,
     ...contracts.map(({ message }) => tables.get(masterSuppliers, 'master.Supplier', message.data.supplier)),
   ])
+  return bounded(stamps)
+}
+
+const stampsOfReceipt = ({ lines }: MessageOf<'inventory.GoodsReceived'>['data'], tables: Tables): Stamps =>
+  bounded(distinct(lines.map(({ item }) => tables.get(masterItems, 'master.Item', item))))
+
+const bounded = (stamps: Stamps): Stamps => {
   const bytes = stamps.reduce((sum, stamp) => sum + (stamp?.bytes.length ?? 0), 0)
   return bytes > MAX_STAMP_BYTES ? [] : stamps
 }

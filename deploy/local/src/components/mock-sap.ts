@@ -7,12 +7,20 @@ import { requireProgram } from '../find-program.ts'
 import { waitUntilReady } from '../wait-until-ready.ts'
 import type { Component } from './component.ts'
 
-const VERSION = '0.22.0'
+export const MOCK_SAP_VERSION = '0.22.0'
 
 const acquire: Component['acquire'] = (progress) =>
   // A plain folder rather than a virtual environment: those cannot be renamed, and need a package that Debian leaves out.
-  cached(`mock-sap-${VERSION}`, `mock-sap ${VERSION} (0.2 MB)`, progress, (folder, run) =>
-    run(requireProgram('python3'), ['-m', 'pip', 'install', '--no-deps', '--target', folder, `mock-sap==${VERSION}`]),
+  cached(`mock-sap-${MOCK_SAP_VERSION}`, `mock-sap ${MOCK_SAP_VERSION} (0.2 MB)`, progress, (folder, run) =>
+    run(requireProgram('python3'), [
+      '-m',
+      'pip',
+      'install',
+      '--no-deps',
+      '--target',
+      folder,
+      `mock-sap==${MOCK_SAP_VERSION}`,
+    ]),
   )
 
 /** Stands in for S/4HANA: OData V2/V4 with CSRF tokens, BAPI, IDoc; faults on demand under `/_mock/faults`. */

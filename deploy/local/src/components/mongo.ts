@@ -33,6 +33,14 @@ export const isPrimary = async (host: string): Promise<boolean> => {
   }
 }
 
+/** What it needs, here and in a container. */
+export const MONGOD_SETTINGS: readonly string[] = [
+  ...['--replSet', 'rs0', '--oplogSize', '256'],
+  // A process killed in the middle of a commit leaves its transaction open, and the next owner of the lane waits for it.
+  ...['--setParameter', 'transactionLifetimeLimitSeconds=5'],
+  ...['--wiredTigerCacheSizeGB', '0.5'], // the default is half of the machine
+]
+
 /** A replica set of one: transactions need a replica set. */
 export const mongo: Component = {
   acquire: mongodBinary,
@@ -44,10 +52,7 @@ export const mongo: Component = {
       mongod,
       [
         ...['--dbpath', home, '--port', `${port}`, '--bind_ip', '127.0.0.1', '--nounixsocket', '--quiet'],
-        ...['--replSet', 'rs0', '--oplogSize', '256'],
-        // A process killed in the middle of a commit leaves its transaction open, and the next owner of the lane waits for it.
-        ...['--setParameter', 'transactionLifetimeLimitSeconds=5'],
-        ...['--wiredTigerCacheSizeGB', '0.5'], // the default is half of the machine
+        ...MONGOD_SETTINGS,
       ],
       { log: join(dataDir, 'logs', 'mongo.log'), cwd: home },
     )

@@ -11,6 +11,9 @@ import type { Component } from './component.ts'
 const POM = join(import.meta.dirname, '..', '..', 'registry', 'pom.xml')
 export const REGISTRY_VERSION = '2.6.13.Final'
 
+/** On disk, as schema ids are part of every stored message; H2 would otherwise write half a second late. */
+export const registryDatabase = (folder: string) => `jdbc:h2:file:${folder}/registry;WRITE_DELAY=0`
+
 const acquire: Component['acquire'] = (progress) => {
   requireJava()
   return cached(
@@ -36,8 +39,7 @@ export const registry: Component = {
         '-XX:-UsePerfData',
         `-Dquarkus.http.host=127.0.0.1`,
         `-Dquarkus.http.port=${port}`,
-        // On disk, as schema ids are part of every stored message; H2 would otherwise write half a second late.
-        `-Dquarkus.datasource.jdbc.url=jdbc:h2:file:${join(home, 'registry')};WRITE_DELAY=0`,
+        `-Dquarkus.datasource.jdbc.url=${registryDatabase(home)}`,
         '-jar',
         join(app, `apicurio-registry-app-${REGISTRY_VERSION}-runner.jar`),
       ],

@@ -30,17 +30,117 @@ export type PlaceOrderLine = {
   deliveryDate?: string
 }
 
-/** What procurement needs of an ERP. Throws as `Operation` of @supplyline/effects says. */
-export type Erp = {
-  placeOrder(request: PlaceOrderRequest, signal: AbortSignal): Promise<Answer>
-  /** The order that the ERP holds under the request's reference. */
-  findOrder(request: PlaceOrderRequest, signal: AbortSignal): Promise<Answer | undefined>
+/** What the supplier answered, where buyers see it: at the order in the ERP. */
+export type AcknowledgementRequest = {
+  /** Our reference of the answer. */
+  reference: string
+  /** Our order id, which the order carries. */
+  orderReference: string
+  orderNumber: string
+  /** Number of the order at the supplier. */
+  supplierOrderNumber: string | null
+  lines: AcknowledgementLine[]
 }
 
-/** The operations that intents name. */
-export const operationsOf = (erp: Erp): Record<string, Operation> => ({
-  'place-order': {
-    send: ({ request }, signal) => erp.placeOrder(request as PlaceOrderRequest, signal),
-    find: ({ request }, signal) => erp.findOrder(request as PlaceOrderRequest, signal),
-  },
+export type AcknowledgementLine = {
+  line: number
+  /** In a word, for example ACCEPTED or BACKORDERED. */
+  answer: string
+  /** What will be delivered now, in the order unit. */
+  quantity: Decimal
+  /** ISO 8601 date. */
+  promisedOn: string | null
+}
+
+export type GoodsReceiptRequest = {
+  /** At most 16 characters: the document carries it, and is looked up by it. */
+  reference: string
+  orderNumber: string
+  /** ISO 8601 dates: when it was counted, and the day of the books. */
+  documentDate: string
+  postingDate: string
+  /** Number on the papers of the delivery; of a reversal, number of the document that it takes back. */
+  papers: string | null
+  lines: GoodsReceiptLine[]
+}
+
+export type GoodsReceiptLine = {
+  orderLine: number
+  material: string
+  plant: string
+  storageLocation: string
+  /** In the order unit. */
+  quantity: Decimal
+  unit: string
+  lot: string | null
+}
+
+export type InvoiceRequest = {
+  /** Our reference, at most 16 characters, which the items carry. */
+  reference: string
+  companyCode: string
+  vendor: string
+  /** The supplier's, at most 16 characters: the invoice is looked up by it and the vendor. */
+  invoiceNumber: string
+  /** ISO 8601 dates. */
+  invoicedOn: string
+  postingDate: string
+  /** ISO 4217. */
+  currency: string
+  /** What is to be paid: lines, charges and tax. */
+  total: Decimal
+  charges: Decimal
+  tax: Decimal
+  lines: InvoiceLine[]
+}
+
+export type InvoiceLine = {
+  orderNumber: string
+  orderLine: number
+  quantity: Decimal
+  unit: string
+  amount: Decimal
+}
+
+type Ask<Request> = (request: Request, signal: AbortSignal) => Promise<Answer>
+type Find<Request> = (request: Request, signal: AbortSignal) => Promise<Answer | undefined>
+
+/**
+ * What procurement needs of an ERP. Throws as `Operation` of @supplyline/effects says. Each `find` tells what the ERP
+ * holds under the request's reference, and changes nothing.
+ */
+export type Erp = {
+  placeOrder: Ask<PlaceOrderRequest>
+  findOrder: Find<PlaceOrderRequest>
+  /** Sets what the order says of the supplier's answer: however often it is asked, there is one. */
+  recordAcknowledgement: Ask<AcknowledgementRequest>
+  findAcknowledgement: Find<AcknowledgementRequest>
+  postGoodsReceipt: Ask<GoodsReceiptRequest>
+  findGoodsReceipt: Find<GoodsReceiptRequest>
+  reverseGoodsReceipt: Ask<GoodsReceiptRequest>
+  findReversal: Find<GoodsReceiptRequest>
+  postInvoice: Ask<InvoiceRequest>
+  findInvoice: Find<InvoiceRequest>
+}
+
+/** The names that intents use. */
+export type ErpOperation =
+  | 'place-order'
+  | 'record-acknowledgement'
+  | 'post-goods-receipt'
+  | 'reverse-goods-receipt'
+  | 'post-invoice'
+
+export const operationsOf = (erp: Erp): Record<ErpOperation, Operation> => ({
+  'place-order': operation(erp.placeOrder, erp.findOrder),
+  'record-acknowledgement': operation(erp.recordAcknowledgement, erp.findAcknowledgement),
+  'post-goods-receipt': operation(erp.postGoodsReceipt, erp.findGoodsReceipt),
+  'reverse-goods-receipt': operation(erp.reverseGoodsReceipt, erp.findReversal),
+  'post-invoice': operation(erp.postInvoice, erp.findInvoice),
+})
+
+/** An intent's request is what the decision put there. */
+const operation = <Request>(ask: Ask<Request>, find: Find<Request>): Operation => ({
+  send: ({ request }, signal) => ask(request as Request, signal),
+  find: ({ request }, signal) => find(request as Request, signal),
 })

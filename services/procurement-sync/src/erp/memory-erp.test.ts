@@ -28,7 +28,7 @@ erpContract('an ERP in memory', async () => {
     mend: async () => {
       erp.down = false
     },
-    held: async (reference) => erp.numbersOf(reference),
+    held: async (operation, reference) => erp.numbersOf(reference, operation),
     stop: async () => {},
   }
 })

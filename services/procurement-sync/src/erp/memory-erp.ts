@@ -1,60 +1,122 @@
 import { type Answer, NotSent } from '@supplyline/effects'
 import type { Clock } from '@supplyline/messaging'
-import type { Erp, PlaceOrderRequest } from './erp.ts'
+import type {
+  AcknowledgementRequest,
+  Erp,
+  ErpOperation,
+  GoodsReceiptRequest,
+  InvoiceRequest,
+  PlaceOrderRequest,
+} from './erp.ts'
 
-/** What happens to the next order that is placed. */
+/** What happens to the next document that is written. */
 export type ErpFault = 'refuse' | 'unavailable' | 'commit then time out' | 'commit then reset' | 'commit late'
 
-export type MemoryOrder = { number: string; request: PlaceOrderRequest }
+type Requests = {
+  'place-order': PlaceOrderRequest
+  'record-acknowledgement': AcknowledgementRequest
+  'post-goods-receipt': GoodsReceiptRequest
+  'reverse-goods-receipt': GoodsReceiptRequest
+  'post-invoice': InvoiceRequest
+}
+
+export type MemoryDocument<O extends ErpOperation = ErpOperation> = {
+  [K in O]: { operation: K; number: string; request: Requests[K] }
+}[O]
+export type MemoryOrder = MemoryDocument<'place-order'>
+
+const FIRST_NUMBER = {
+  'place-order': 4_500_000_000,
+  'post-goods-receipt': 5_000_000_000,
+  'reverse-goods-receipt': 5_050_000_000,
+  'post-invoice': 5_100_000_000,
+}
 
 /** An ERP in memory, with faults on demand. Like SAP it enforces no unique reference. */
 export class MemoryErp implements Erp {
-  readonly orders: MemoryOrder[] = []
+  /** In the order in which they were written; of the answers to an order only the last. */
+  readonly documents: MemoryDocument[] = []
   /** Taken one by one; none means that all is well. */
   readonly faults: ErpFault[] = []
   /** Nobody can connect. */
   down = false
   /** How long each answer takes. */
   answerMs = 0
-  /** How late an order is committed that is to be committed late. */
+  /** How late a document is committed that is to be committed late. */
   commitLateMs = 3_000
   private readonly clock: Clock
+  private readonly written = {
+    'place-order': 0,
+    'post-goods-receipt': 0,
+    'reverse-goods-receipt': 0,
+    'post-invoice': 0,
+  }
 
   constructor(clock: Clock) {
     this.clock = clock
   }
 
-  async placeOrder(request: PlaceOrderRequest, signal: AbortSignal): Promise<Answer> {
+  get orders(): MemoryOrder[] {
+    return this.documents.filter((d) => d.operation === 'place-order')
+  }
+
+  readonly placeOrder: Erp['placeOrder'] = (request, signal) => this.write('place-order', request, signal)
+  readonly findOrder: Erp['findOrder'] = ({ reference }) => this.find('place-order', reference)
+
+  readonly recordAcknowledgement: Erp['recordAcknowledgement'] = (request, signal) =>
+    this.write('record-acknowledgement', request, signal)
+  readonly findAcknowledgement: Erp['findAcknowledgement'] = ({ reference }) =>
+    this.find('record-acknowledgement', reference)
+
+  readonly postGoodsReceipt: Erp['postGoodsReceipt'] = (request, signal) =>
+    this.write('post-goods-receipt', request, signal)
+  readonly findGoodsReceipt: Erp['findGoodsReceipt'] = ({ reference }) => this.find('post-goods-receipt', reference)
+
+  readonly reverseGoodsReceipt: Erp['reverseGoodsReceipt'] = (request, signal) =>
+    this.write('reverse-goods-receipt', request, signal)
+  readonly findReversal: Erp['findReversal'] = ({ reference }) => this.find('reverse-goods-receipt', reference)
+
+  readonly postInvoice: Erp['postInvoice'] = (request, signal) => this.write('post-invoice', request, signal)
+  readonly findInvoice: Erp['findInvoice'] = ({ reference }) => this.find('post-invoice', reference)
+
+  numbersOf(reference: string, operation: ErpOperation = 'place-order'): string[] {
+    return this.documents
+      .filter((d) => d.operation === operation && d.request.reference === reference)
+      .map((d) => d.number)
+  }
+
+  private async write<O extends ErpOperation>(
+    operation: O,
+    request: Requests[O],
+    signal: AbortSignal,
+  ): Promise<Answer> {
+    const document = { operation, request: structuredClone(request) } as unknown as MemoryDocument
     const fault = await this.connect()
     switch (fault) {
       case 'refuse':
-        return { outcome: 'refused', code: 'ME/006', detail: 'The order is refused, as was asked for' }
+        return { outcome: 'refused', code: 'ME/006', detail: 'It is refused, as was asked for' }
       case 'unavailable':
         throw new Error('503: no dialog work process available')
       case 'commit then time out':
-        this.commit(request)
+        this.commit(document)
         return abandoned(signal)
       case 'commit then reset':
-        this.commit(request)
+        this.commit(document)
         throw new Error('connection reset')
       case 'commit late':
-        this.clock.at(this.clock.now() + this.commitLateMs, () => this.commit(request))
+        this.clock.at(this.clock.now() + this.commitLateMs, () => this.commit(document))
         return abandoned(signal)
       case undefined:
-        return confirmed([this.commit(request)])
+        return confirmed([this.commit(document)])
       default:
         return fault satisfies never
     }
   }
 
-  async findOrder({ reference }: PlaceOrderRequest): Promise<Answer | undefined> {
+  private async find(operation: ErpOperation, reference: string): Promise<Answer | undefined> {
     if (this.down) throw new NotSent('connection refused')
-    const numbers = this.numbersOf(reference)
+    const numbers = this.numbersOf(reference, operation)
     return numbers.length === 0 ? undefined : confirmed(numbers)
-  }
-
-  numbersOf(reference: string): string[] {
-    return this.orders.filter((o) => o.request.reference === reference).map((o) => o.number)
   }
 
   private async connect(): Promise<ErpFault | undefined> {
@@ -64,10 +126,20 @@ export class MemoryErp implements Erp {
     return this.faults.shift()
   }
 
-  private commit(request: PlaceOrderRequest): string {
-    const number = String(4_500_000_000 + this.orders.length)
-    this.orders.push({ number, request: structuredClone(request) })
-    return number
+  private commit(document: MemoryDocument): string {
+    const { operation, request } = document
+    if (operation === 'record-acknowledgement') {
+      const before = this.documents.findIndex(
+        (d) => d.operation === operation && d.request.orderNumber === request.orderNumber,
+      )
+      if (before >= 0) this.documents.splice(before, 1)
+      document.number = request.orderNumber
+    } else {
+      this.written[operation] += 1
+      document.number = String(FIRST_NUMBER[operation] + this.written[operation] - 1)
+    }
+    this.documents.push(document)
+    return document.number
   }
 }
 

@@ -5,12 +5,30 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { freePort, mockSap } from '@supplyline/local'
 import { systemClock } from '@supplyline/messaging'
+import type { ErpOperation } from './erp.ts'
 import { s4hana } from './s4hana.ts'
-import { erpContract, orderRequest, referenceOf, type Trouble } from './testing/erp-contract.ts'
+import {
+  acknowledgementRequest,
+  erpContract,
+  invoiceRequest,
+  orderRequest,
+  receiptRequest,
+  referenceOf,
+  type Trouble,
+} from './testing/erp-contract.ts'
+import { MOCK_SAP_LACKS } from './testing/mock-sap.ts'
 import { UnreliableLine } from './testing/unreliable-line.ts'
 
-const SERVICE = '/sap/opu/odata/sap/API_PURCHASEORDER_PROCESS_SRV'
-const PLACING = 'API_PURCHASEORDER_PROCESS_SRV/A_PurchaseOrder$'
+const SERVICES = '/sap/opu/odata/sap'
+
+/** How each operation is known on the wire. */
+const WRITES: Record<ErpOperation, { method: string; match: string; line: RegExp }> = {
+  'place-order': { method: 'POST', match: 'A_PurchaseOrder$', line: /^POST .*A_PurchaseOrder / },
+  'record-acknowledgement': { method: 'PATCH', match: 'A_PurchaseOrderItem', line: /^PATCH .*A_PurchaseOrderItem/ },
+  'post-goods-receipt': { method: 'POST', match: 'A_MaterialDocumentHeader$', line: /^POST .*A_MaterialDocument/ },
+  'reverse-goods-receipt': { method: 'POST', match: 'A_MaterialDocumentHeader$', line: /^POST .*A_MaterialDocument/ },
+  'post-invoice': { method: 'POST', match: 'A_SupplierInvoice$', line: /^POST .*A_SupplierInvoice / },
+}
 
 const startSap = async (): Promise<{ url: string; stop: () => Promise<void> }> => {
   const url = process.env.ERP_SAP_URL
@@ -32,35 +50,78 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => sap?.stop(), 30_000)
 
-const options = { reference: 'PurchaseOrderItemText', scheduleLines: false, tokenTimeoutMs: 500 } as const
+const options = {
+  reference: 'PurchaseOrderItemText',
+  acknowledgement: 'PurchaseOrderItemText',
+  scheduleLines: false,
+  tokenTimeoutMs: 500,
+  omitted: MOCK_SAP_LACKS,
+} as const
 const post = (path: string, body: unknown) =>
   fetch(`${sap.url}${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })
-/** A rule of mock-sap's for the next order. */
-const fault = (rule: object) => post('/_mock/faults', { match: PLACING, method: 'POST', count: 1, ...rule })
-const itemsUnder = async (reference: string) => {
-  const filter = encodeURIComponent(`startswith(PurchaseOrderItemText,'${reference} ')`)
-  const answer = await fetch(`${sap.url}${SERVICE}/A_PurchaseOrderItem?$format=json&$filter=${filter}`)
+/** A rule of mock-sap's for the next call of an operation. */
+const fault = (rule: object, operation: ErpOperation = 'place-order') => {
+  const { match, method } = WRITES[operation]
+  return post('/_mock/faults', { match, method, count: 1, ...rule })
+}
+const rows = async (path: string) => {
+  const answer = await fetch(`${sap.url}${SERVICES}/${path}&$format=json`)
   return ((await answer.json()) as { d: { results: Record<string, string>[] } }).d.results
+}
+const itemsUnder = (reference: string) =>
+  rows(
+    `API_PURCHASEORDER_PROCESS_SRV/A_PurchaseOrderItem?$filter=${encodeURIComponent(
+      `startswith(PurchaseOrderItemText,'${reference} ')`,
+    )}`,
+  )
+/** Everything of a kind is read and looked through, so that no filter is trusted twice. */
+const held = async (operation: ErpOperation, reference: string): Promise<string[]> => {
+  const of = (found: Record<string, string>[], property: string) => [...new Set(found.map((r) => r[property] ?? ''))]
+  switch (operation) {
+    case 'place-order':
+      return of(await itemsUnder(reference), 'PurchaseOrder')
+    case 'record-acknowledgement': {
+      const items = await itemsUnder(`PA${reference.slice(2)}`)
+      const answered = items.filter((i) => i.PurchaseOrderItemText?.endsWith(' 1 BACKORDERED 2026-02-28 8'))
+      return of(answered, 'PurchaseOrder')
+    }
+    case 'post-goods-receipt':
+    case 'reverse-goods-receipt': {
+      const all = await rows('API_MATERIAL_DOCUMENT_SRV/A_MaterialDocumentHeader?$top=1000')
+      return of(
+        all.filter((r) => r.ReferenceDocument === reference),
+        'MaterialDocument',
+      )
+    }
+    case 'post-invoice': {
+      const all = await rows('API_SUPPLIERINVOICE_PROCESS_SRV/A_SuplrInvcItemPurOrdRef?$top=1000')
+      return of(
+        all.filter((r) => r.SupplierInvoiceItemText === `${reference} 1`),
+        'SupplierInvoice',
+      )
+    }
+    default:
+      return operation satisfies never
+  }
 }
 
 erpContract('S/4HANA (mock-sap)', async () => {
   const line = new UnreliableLine(await freePort(), Number(new URL(sap.url).port))
   await line.open()
-  const troubles: Record<Trouble, () => unknown> = {
-    refuse: () => fault({ status: 400, message: 'Purchasing group 001 is not defined' }),
-    unavailable: () => fault({ scenario: 'busy' }),
-    // mock-sap waits three seconds and then creates the order, though we have gone.
-    'commit late': () => fault({ scenario: 'slow' }),
-    'commit then time out': () => {
-      line.next = { request: /^POST .*A_PurchaseOrder /, answer: 'is lost' }
-    },
-    'commit then reset': () => {
-      line.next = { request: /^POST .*A_PurchaseOrder /, answer: 'is cut off' }
-    },
+  const answerNext = (operation: ErpOperation, answer: 'is lost' | 'is cut off') => {
+    line.next = { request: WRITES[operation].line, answer }
+  }
+  const troubles: Record<Trouble, (operation: ErpOperation) => unknown> = {
+    refuse: (operation) => fault({ status: 400, message: 'Purchasing group 001 is not defined' }, operation),
+    unavailable: (operation) => fault({ scenario: 'busy' }, operation),
+    // mock-sap waits three seconds and then does it, though we have gone.
+    'commit late': (operation) => fault({ scenario: 'slow' }, operation),
+    'commit then time out': (operation) => answerNext(operation, 'is lost'),
+    'commit then reset': (operation) => answerNext(operation, 'is cut off'),
     // A client that has not noticed yet that its idle connection is gone cannot know whether what it sends arrives.
     down: () => line.close().then(() => sleep(100)),
   }
@@ -70,11 +131,11 @@ erpContract('S/4HANA (mock-sap)', async () => {
     pass: async (ms) => {
       await sleep(ms)
     },
-    trouble: async (what) => {
-      await troubles[what]()
+    trouble: async (what, operation) => {
+      await troubles[what](operation)
     },
     mend: () => line.open(),
-    held: async (reference) => [...new Set((await itemsUnder(reference)).map((i) => i.PurchaseOrder ?? ''))],
+    held,
     stop: () => line.close(),
   }
 })
@@ -128,4 +189,78 @@ test('a field that this SAP does not have is refused by name, and a look-up by i
     detail: expect.stringContaining('CorrespncInternalReference'),
   })
   await expect(erp.findOrder(request, signal())).rejects.toThrow('CorrespncInternalReference')
+})
+
+test('what the supplier answered stands in the text of each item, and the order is still found by it', async () => {
+  const reference = referenceOf(210)
+  const erp = s4hana({ ...options, url: sap.url })
+  const placed = await erp.placeOrder(orderRequest(reference), signal())
+  if (placed.outcome !== 'confirmed') throw new Error(placed.detail)
+  const lines = [
+    { line: 1, answer: 'QUANTITY_CHANGED', quantity: '8', promisedOn: '2026-02-28' },
+    { line: 2, answer: 'ACCEPTED', quantity: '2.5', promisedOn: null },
+  ]
+  const answered = acknowledgementRequest(placed.externalNumber, { orderReference: reference, lines })
+  expect(await erp.findAcknowledgement(answered, signal())).toBeUndefined()
+  expect(await erp.recordAcknowledgement(answered, signal())).toMatchObject({ externalNumber: placed.externalNumber })
+  expect((await itemsUnder(reference)).map((i) => i.PurchaseOrderItemText)).toEqual([
+    // The date would not fit the 40 characters, so it is left out whole.
+    `${reference} 1 QUANTITY_CHANGED 8`,
+    `${reference} 2 ACCEPTED 2.5`,
+  ])
+  expect(await erp.findAcknowledgement(answered, signal())).toMatchObject({ outcome: 'confirmed' })
+  expect(await erp.findOrder(orderRequest(reference), signal())).toMatchObject({
+    externalNumber: placed.externalNumber,
+  })
+  expect(await erp.recordAcknowledgement(acknowledgementRequest('4599999999'), signal())).toMatchObject({
+    outcome: 'refused',
+    code: 'order-not-found',
+  })
+})
+
+test('the receipt that SAP holds is what was counted, and a reversal is told from it by its movement type', async () => {
+  const erp = s4hana({ ...options, url: sap.url })
+  await erp.postGoodsReceipt(receiptRequest(referenceOf(211, 'GR')), signal())
+  await erp.reverseGoodsReceipt(receiptRequest(referenceOf(211, 'GV')), signal())
+  const documents = async (reference: string) => {
+    const [header] = (await rows('API_MATERIAL_DOCUMENT_SRV/A_MaterialDocumentHeader?$top=1000')).filter(
+      (r) => r.ReferenceDocument === reference,
+    )
+    const items = await rows('API_MATERIAL_DOCUMENT_SRV/A_MaterialDocumentItem?$top=1000')
+    return items.filter((i) => i.MaterialDocument === header?.MaterialDocument)
+  }
+  expect(await documents(referenceOf(211, 'GR'))).toMatchObject([
+    {
+      GoodsMovementType: '101',
+      PurchaseOrder: '4500000100',
+      PurchaseOrderItem: '00010',
+      Material: 'TG11',
+      QuantityInEntryUnit: '12.000',
+    },
+    { GoodsMovementType: '101', PurchaseOrderItem: '00020', QuantityInEntryUnit: '2.500', EntryUnit: 'KG' },
+  ])
+  expect((await documents(referenceOf(211, 'GV'))).map((i) => i.GoodsMovementType)).toEqual(['102', '102'])
+})
+
+test('the invoice that SAP holds is what was matched; charges and tax are items where SAP has no fields for them', async () => {
+  const request = invoiceRequest(referenceOf(212, 'IV'))
+  const posted = await s4hana({ ...options, url: sap.url }).postInvoice(request, signal())
+  const number = posted.outcome === 'confirmed' ? posted.externalNumber : ''
+  const items = await rows('API_SUPPLIERINVOICE_PROCESS_SRV/A_SuplrInvcItemPurOrdRef?$top=1000')
+  expect(items.filter((i) => i.SupplierInvoice === number)).toMatchObject([
+    { PurchaseOrder: '4500000100', PurchaseOrderItem: '00010', SupplierInvoiceItemAmount: '54.00' },
+    { PurchaseOrderItem: '00020', SupplierInvoiceItemAmount: '0.03', QuantityInPurchaseOrderUnit: '2.500' },
+    { PurchaseOrder: '', SupplierInvoiceItemAmount: '5.00', SupplierInvoiceItemText: 'charges' },
+    { PurchaseOrder: '', SupplierInvoiceItemAmount: '1.00', SupplierInvoiceItemText: 'tax' },
+  ])
+})
+
+test('an invoice that the supplier numbered alike for another amount is found, and said to differ', async () => {
+  const erp = s4hana({ ...options, url: sap.url })
+  const request = invoiceRequest(referenceOf(213, 'IV'))
+  await erp.postInvoice(request, signal())
+  const other = { ...request, total: '61.03', tax: '2' }
+  expect(await erp.findInvoice(other, signal())).toMatchObject({
+    detail: expect.stringContaining('not for the amount that was matched'),
+  })
 })

@@ -51,6 +51,7 @@ const sap = async (orders: Answer[], tokens?: Answer) => {
     authorization: 'Basic eA==',
     reference: 'PurchaseOrderItemText',
     scheduleLines: false,
+    acknowledgement: 'PurchaseOrderItemText',
     tokenTimeoutMs: 200,
   })
   return { place: () => erp.placeOrder(request, AbortSignal.timeout(2_000)), seen, erp }
@@ -166,7 +167,12 @@ test('SAP has gone down since the last order: not sent', async () => {
 })
 
 test('SAP has no address: not sent', async () => {
-  const options = { reference: 'PurchaseOrderItemText', scheduleLines: false, tokenTimeoutMs: 5_000 } as const
+  const options = {
+    reference: 'PurchaseOrderItemText',
+    scheduleLines: false,
+    acknowledgement: 'PurchaseOrderItemText',
+    tokenTimeoutMs: 5_000,
+  } as const
   const erp = s4hana({ ...options, url: 'http://sap.invalid' })
   await expect(erp.placeOrder(request, AbortSignal.timeout(5_000))).rejects.toMatchObject({ name: 'NotSent' })
 })

@@ -1,58 +1,89 @@
-import { type Answer, NotSent } from '@supplyline/effects'
-import type { Erp, PlaceOrderRequest } from './erp.ts'
-import { SapHttp, type SapHttpOptions, type SapResponse } from './sap-http.ts'
-import { answerOf, foundIn, type OrderMapping, queryFor, toPurchaseOrder, unrepresentable } from './sap-order.ts'
+import type { Erp, GoodsReceiptRequest } from './erp.ts'
+import { type AcknowledgementField, acknowledgementIn } from './sap-acknowledgement.ts'
+import { created, oursAmong, rowsIn } from './sap-answer.ts'
+import {
+  type MovementRow,
+  type MovementType,
+  movementQuery,
+  movementsIn,
+  toMaterialDocument,
+  unpostableMovement,
+} from './sap-goods-movement.ts'
+import { SapHttp, type SapHttpOptions } from './sap-http.ts'
+import { type InvoiceRow, invoiceQuery, invoicesIn, toSupplierInvoice, unpostableInvoice } from './sap-invoice.ts'
+import {
+  answerOf,
+  foundIn,
+  type OrderMapping,
+  queryFor,
+  type Row,
+  toPurchaseOrder,
+  unrepresentable,
+} from './sap-order.ts'
+import type { Omitted } from './sap-values.ts'
 
-export type S4HanaOptions = Omit<SapHttpOptions, 'service'> & OrderMapping & { url: string }
+export type S4HanaOptions = Omit<SapHttpOptions, 'service'> &
+  OrderMapping & {
+    url: string
+    /** Where the order says what the supplier answered. */
+    acknowledgement: AcknowledgementField
+    /** Properties that this SAP does not have, as `EntityType/Property`. */
+    omitted?: Omitted
+  }
 
-const SERVICE = '/sap/opu/odata/sap/API_PURCHASEORDER_PROCESS_SRV'
+const SERVICES = '/sap/opu/odata/sap'
 
-/** SAP S/4HANA by its public purchase order API (OData V2). */
-export const s4hana = ({ url, ...options }: S4HanaOptions): Erp => {
-  const http = new SapHttp({ ...options, service: `${url.replace(/\/+$/, '')}${SERVICE}` })
+/** SAP S/4HANA by its public APIs for purchase orders, material documents and supplier invoices (OData V2). */
+export const s4hana = ({ url, omitted = [], ...options }: S4HanaOptions): Erp => {
+  const service = (name: string) =>
+    new SapHttp({ ...options, service: `${url.replace(/\/+$/, '')}${SERVICES}/${name}` })
+  const orders = service('API_PURCHASEORDER_PROCESS_SRV')
+  const materials = service('API_MATERIAL_DOCUMENT_SRV')
+  const invoices = service('API_SUPPLIERINVOICE_PROCESS_SRV')
+  const acknowledgement = acknowledgementIn(orders, options.acknowledgement)
+
+  const move = async (request: GoodsReceiptRequest, movement: MovementType, signal: AbortSignal) =>
+    unpostableMovement(request) ??
+    created(
+      await materials.post('/A_MaterialDocumentHeader', toMaterialDocument(request, movement, omitted), signal),
+      'MaterialDocument',
+      'material document',
+    )
+  const findMovement = async (request: GoodsReceiptRequest, movement: MovementType, signal: AbortSignal) => {
+    const rows = rowsIn<MovementRow>(await materials.get(movementQuery(request.reference), signal))
+    const found = movementsIn(rows, request, movement)
+    return oursAmong(found, 'material document', request.reference, 'its items are not those that were received')
+  }
+
   return {
-    placeOrder: async (request: PlaceOrderRequest, signal) => {
-      const impossible = unrepresentable(request)
-      if (impossible) return impossible
-      return placed(await http.post('/A_PurchaseOrder', toPurchaseOrder(request, options), signal))
-    },
+    placeOrder: async (request, signal) =>
+      unrepresentable(request) ??
+      created(
+        await orders.post('/A_PurchaseOrder', toPurchaseOrder(request, options), signal),
+        'PurchaseOrder',
+        'purchase order',
+      ),
     findOrder: async (request, signal) => {
-      const { status, text } = await http.get(queryFor(request.reference, options.reference), signal)
-      if (status !== 200) throw new Error(`SAP answered ${status} to a look-up: ${errorIn(text)?.detail ?? ''}`)
-      return answerOf(foundIn(text, request.reference, options.reference), request)
+      const rows = rowsIn<Row>(await orders.get(queryFor(request.reference, options.reference), signal))
+      return answerOf(foundIn(rows, request.reference, options.reference), request)
+    },
+    recordAcknowledgement: acknowledgement.record,
+    findAcknowledgement: acknowledgement.find,
+    postGoodsReceipt: (request, signal) => move(request, '101', signal),
+    findGoodsReceipt: (request, signal) => findMovement(request, '101', signal),
+    reverseGoodsReceipt: (request, signal) => move(request, '102', signal),
+    findReversal: (request, signal) => findMovement(request, '102', signal),
+    postInvoice: async (request, signal) =>
+      unpostableInvoice(request) ??
+      created(
+        await invoices.post('/A_SupplierInvoice', toSupplierInvoice(request, omitted), signal),
+        'SupplierInvoice',
+        'supplier invoice',
+      ),
+    findInvoice: async (request, signal) => {
+      const rows = rowsIn<InvoiceRow>(await invoices.get(invoiceQuery(request), signal))
+      const differs = 'it is not for the amount that was matched'
+      return oursAmong(invoicesIn(rows, request), 'supplier invoice', request.invoiceNumber, differs)
     },
   }
-}
-
-/** Whatever is not certain is thrown, which leaves the outcome unknown. */
-const placed = ({ status, text }: SapResponse): Answer => {
-  if (status === 201) {
-    const number: unknown = JSON.parse(text)?.d?.PurchaseOrder
-    if (typeof number !== 'string' || number === '') throw new Error('SAP created an order and did not say which')
-    return { outcome: 'confirmed', externalNumber: number, detail: `purchase order ${number} created` }
-  }
-  const error = errorIn(text)
-  const what = `SAP answered ${status}: ${error ? `${error.code} ${error.detail}` : 'no SAP error in the body'}`
-  if (isTurnedAway(status, error?.code)) throw new NotSent(what)
-  if (error && status >= 400 && status < 500) return { outcome: 'refused', ...error }
-  throw new Error(what)
-}
-
-/**
- * Turned away before the application looked at the order: by log-on (401), a lock (423), too many requests (429), or the
- * gateway, whose own codes these are. It says nothing about the order, and is for an operator to mend.
- */
-const isTurnedAway = (status: number, code = ''): boolean =>
-  [401, 423, 429].includes(status) ||
-  (status >= 400 && status < 500 && (code.startsWith('/IWFND/') || code === '/IWBEP/CX_MGW_RESOURCE_NOT_FOUND'))
-
-/** SAP's error in the body, if there is one. */
-const errorIn = (text: string): { code: string; detail: string } | undefined => {
-  try {
-    const { code, message } = JSON.parse(text).error
-    if (typeof code === 'string' && typeof message?.value === 'string') return { code, detail: message.value }
-  } catch {
-    // No JSON: a proxy's page, say.
-  }
-  return undefined
 }

@@ -31,8 +31,23 @@ export class SapHttp {
     return read(await this.fetch(path, { signal }))
   }
 
+  post(path: string, body: unknown, signal: AbortSignal): Promise<SapResponse> {
+    return this.write('POST', path, body, {}, signal)
+  }
+
+  /** `etag`: only if the entity is still what it was when that was read; `*` for whatever it is. */
+  patch(path: string, body: unknown, etag: string, signal: AbortSignal): Promise<SapResponse> {
+    return this.write('PATCH', path, body, { 'if-match': etag }, signal)
+  }
+
   /** Throws NotSent when it is certain that SAP did nothing with the body. */
-  async post(path: string, body: unknown, signal: AbortSignal): Promise<SapResponse> {
+  private async write(
+    method: 'POST' | 'PATCH',
+    path: string,
+    body: unknown,
+    more: Record<string, string>,
+    signal: AbortSignal,
+  ): Promise<SapResponse> {
     for (let attempt = 1; attempt <= 2; attempt++) {
       this.session ??= this.fetchSession()
       const current = this.session
@@ -40,8 +55,8 @@ export class SapHttp {
         this.forget(current)
         throw new NotSent('no CSRF token could be fetched', { cause })
       })
-      const headers = { 'content-type': 'application/json', 'x-csrf-token': token, cookie }
-      const response = await this.fetch(path, { method: 'POST', headers, body: JSON.stringify(body), signal })
+      const headers = { 'content-type': 'application/json', 'x-csrf-token': token, cookie, ...more }
+      const response = await this.fetch(path, { method, headers, body: JSON.stringify(body), signal })
       const refused = response.status === 403 && response.headers.get('x-csrf-token')?.toLowerCase() === 'required'
       if (!refused) return read(response)
       await response.body?.cancel()

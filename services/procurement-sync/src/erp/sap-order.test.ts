@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { collectionIn } from './sap-answer.ts'
 import { answerOf, foundIn, queryFor, toPurchaseOrder, unrepresentable } from './sap-order.ts'
 import { orderRequest } from './testing/erp-contract.ts'
 
@@ -70,7 +71,7 @@ describe('a look-up', () => {
   ]
   const found = (...rows: object[]) => {
     const text = JSON.stringify({ d: { results: rows } })
-    return answerOf(foundIn(text, 'PO7K3M9QX2AB', 'PurchaseOrderItemText'), request)
+    return answerOf(foundIn(collectionIn(text), 'PO7K3M9QX2AB', 'PurchaseOrderItemText'), request)
   }
 
   test('finds the order whose items carry the reference, and no other', () => {
@@ -100,7 +101,7 @@ describe('a look-up', () => {
   test('takes a material number for the same with and without its leading zeros', () => {
     const padded = withLine({ material: '000000000000004711' })
     const text = JSON.stringify({ d: { results: [item('4500000007', 'PO7K3M9QX2AB 1', '4711', '12')] } })
-    const orders = foundIn(text, 'PO7K3M9QX2AB', 'PurchaseOrderItemText')
+    const orders = foundIn(collectionIn(text), 'PO7K3M9QX2AB', 'PurchaseOrderItemText')
     expect(answerOf(orders, padded)?.detail).toBe('purchase order 4500000007 carries PO7K3M9QX2AB')
   })
 
@@ -112,12 +113,12 @@ describe('a look-up', () => {
     const text = JSON.stringify({
       d: { results: [{ PurchaseOrder: '4500000007', to_PurchaseOrderItem: { results: ours('4500000007') } }] },
     })
-    const orders = foundIn(text, 'PO7K3M9QX2AB', 'CorrespncExternalReference')
+    const orders = foundIn(collectionIn(text), 'PO7K3M9QX2AB', 'CorrespncExternalReference')
     expect(answerOf(orders, request)?.detail).toBe('purchase order 4500000007 carries PO7K3M9QX2AB')
   })
 
   test('that is answered with something else has not found nothing', () => {
-    expect(() => foundIn('{"d":{}}', 'PO7K3M9QX2AB', 'PurchaseOrderItemText')).toThrow('something else')
-    expect(() => foundIn('<html>', 'PO7K3M9QX2AB', 'PurchaseOrderItemText')).toThrow()
+    expect(() => collectionIn('{"d":{}}')).toThrow('something else')
+    expect(() => collectionIn('<html>')).toThrow()
   })
 })

@@ -1,6 +1,8 @@
 import type { Answer } from '@supplyline/effects'
 import { compare, type Decimal, multiply } from '@supplyline/quantity'
 import type { PlaceOrderLine, PlaceOrderRequest } from './erp.ts'
+import { notRepresentable, oursAmong } from './sap-answer.ts'
+import { AMOUNT_PLACES, alpha, dateTime, itemNumber, literal, placesOf, QUANTITY_PLACES } from './sap-values.ts'
 
 /**
  * Where the order carries our reference. The two header fields hold 12 characters. Where the header has neither, each
@@ -14,20 +16,17 @@ export type OrderMapping = {
   scheduleLines: boolean
 }
 
-/** SAP's fields hold this many places behind the point, and it rounds what has more. */
-const QUANTITY_PLACES = 3
-const PRICE_PLACES = 2
 /** NetPriceQuantity, the number of units that the price is for, has five digits. */
 const MOST_PRICE_UNITS = 4
 
 /** Why SAP could not hold the order exactly as it was approved, as a refusal; undefined if it can. */
 export const unrepresentable = ({ reference, lines }: PlaceOrderRequest): Answer | undefined => {
-  const refuse = (what: string): Answer => ({ outcome: 'refused', code: 'not-representable', detail: what })
-  if (reference.length > 12) return refuse(`the reference ${reference} has more than 12 characters`)
+  if (reference.length > 12) return notRepresentable(`the reference ${reference} has more than 12 characters`)
   for (const { line, quantity, unitPrice } of lines) {
-    if (placesOf(quantity) > QUANTITY_PLACES) return refuse(`line ${line}: SAP would round the quantity ${quantity}`)
-    if (placesOf(unitPrice) > PRICE_PLACES + MOST_PRICE_UNITS)
-      return refuse(`line ${line}: SAP would round the price ${unitPrice}`)
+    if (placesOf(quantity) > QUANTITY_PLACES)
+      return notRepresentable(`line ${line}: SAP would round the quantity ${quantity}`)
+    if (placesOf(unitPrice) > AMOUNT_PLACES + MOST_PRICE_UNITS)
+      return notRepresentable(`line ${line}: SAP would round the price ${unitPrice}`)
   }
   return undefined
 }
@@ -45,7 +44,7 @@ export const toPurchaseOrder = (request: PlaceOrderRequest, mapping: OrderMappin
 })
 
 const toItem = ({ reference, currency }: PlaceOrderRequest, line: PlaceOrderLine, mapping: OrderMapping) => ({
-  PurchaseOrderItem: String(line.line * 10).padStart(5, '0'),
+  PurchaseOrderItem: itemNumber(line.line),
   ...(mapping.reference === 'PurchaseOrderItemText' && { PurchaseOrderItemText: itemText(reference, line.line) }),
   Material: line.material,
   Plant: line.plant,
@@ -57,19 +56,17 @@ const toItem = ({ reference, currency }: PlaceOrderRequest, line: PlaceOrderLine
   ...(mapping.scheduleLines && line.deliveryDate && { to_ScheduleLine: { results: [toScheduleLine(line)] } }),
 })
 
-const toScheduleLine = ({ deliveryDate, quantity }: PlaceOrderLine) => ({
-  ScheduleLineDeliveryDate: `/Date(${Date.parse(`${deliveryDate}T00:00:00Z`)})/`,
+const toScheduleLine = ({ deliveryDate = '', quantity }: PlaceOrderLine) => ({
+  ScheduleLineDeliveryDate: dateTime(deliveryDate),
   ScheduleLineOrderQuantity: quantity,
 })
 
 /** A price of 0.0125 for one is 1.25 for a hundred. */
 const priceOf = (unitPrice: Decimal) => {
-  const shift = Math.max(0, placesOf(unitPrice) - PRICE_PLACES)
+  const shift = Math.max(0, placesOf(unitPrice) - AMOUNT_PLACES)
   const units = `1${'0'.repeat(shift)}`
   return { NetPriceAmount: multiply(unitPrice, units), NetPriceQuantity: units }
 }
-
-const placesOf = (decimal: Decimal): number => decimal.split('.')[1]?.length ?? 0
 
 const itemText = (reference: string, line: number): string => `${reference} ${line}`
 
@@ -84,14 +81,11 @@ export const queryFor = (reference: string, field: ReferenceField): string =>
       '&$expand=to_PurchaseOrderItem' +
       '&$select=PurchaseOrder,to_PurchaseOrderItem/Material,to_PurchaseOrderItem/OrderQuantity'
 
-type Row = { PurchaseOrder: string; PurchaseOrderItemText?: string; Material: string; OrderQuantity: string } & {
+export type Row = { PurchaseOrder: string; PurchaseOrderItemText?: string; Material: string; OrderQuantity: string } & {
   to_PurchaseOrderItem?: { results?: FoundOrder['items'] }
 }
 
-/** Throws on anything but a collection of OData V2. */
-export const foundIn = (text: string, reference: string, field: ReferenceField): FoundOrder[] => {
-  const results: Row[] | undefined = JSON.parse(text)?.d?.results
-  if (!Array.isArray(results)) throw new Error('SAP answered with something else than a collection')
+export const foundIn = (results: Row[], reference: string, field: ReferenceField): FoundOrder[] => {
   if (field !== 'PurchaseOrderItemText')
     return results.map((row) => ({ number: row.PurchaseOrder, items: row.to_PurchaseOrderItem?.results ?? [] }))
   const orders = new Map<string, FoundOrder>()
@@ -105,19 +99,13 @@ export const foundIn = (text: string, reference: string, field: ReferenceField):
   return [...orders.values()]
 }
 
-/** What the orders found mean. Of several, the one that holds what we asked for, or else the first, is ours. */
-export const answerOf = (found: FoundOrder[], request: PlaceOrderRequest): Answer | undefined => {
-  const byNumber = [...found].sort((a, b) => a.number.localeCompare(b.number))
-  const matching = byNumber.filter((order) => holds(order, request))
-  const ours = matching[0] ?? byNumber[0]
-  if (!ours) return undefined
-  const notes = [
-    `purchase order ${ours.number} carries ${request.reference}`,
-    ...(matching.length === 0 ? ['its items are not those that were ordered'] : []),
-    ...(byNumber.length > 1 ? [`so do others: ${byNumber.map((o) => o.number).join(', ')}; only one may stand`] : []),
-  ]
-  return { outcome: 'confirmed', externalNumber: ours.number, detail: notes.join('; ') }
-}
+export const answerOf = (found: FoundOrder[], request: PlaceOrderRequest): Answer | undefined =>
+  oursAmong(
+    found.map((order) => ({ number: order.number, same: holds(order, request) })),
+    'purchase order',
+    request.reference,
+    'its items are not those that were ordered',
+  )
 
 const holds = ({ items }: FoundOrder, { lines }: PlaceOrderRequest): boolean => {
   const left = [...items]
@@ -128,9 +116,3 @@ const holds = ({ items }: FoundOrder, { lines }: PlaceOrderRequest): boolean => 
   }
   return left.length === 0
 }
-
-/** A number that is all digits is the same with and without leading zeros (SAP's ALPHA conversion). */
-const alpha = (number: string): string => (/^\d+$/.test(number) ? number.replace(/^0+(?=\d)/, '') : number)
-
-/** A string in OData, with its quotes doubled. */
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`

@@ -5,7 +5,7 @@ import type { Message, MessageOf, RecordName } from '@supplyline/schemas'
 export const NOW = Date.UTC(2026, 0, 5, 6)
 const LONG_AGO = Date.UTC(2025, 0, 1)
 
-const example =
+export const example =
   <K extends RecordName>(type: K, base: MessageOf<K>['data']) =>
   (changes: Partial<MessageOf<K>['data']> = {}) =>
     ({ type, data: { ...base, ...changes } }) as unknown as MessageOf<K>
@@ -38,6 +38,8 @@ export const supplier = example('master.Supplier', {
   currency: 'USD',
   consolidationWindowSeconds: 3600,
   erpVendors: { 'ERP-1': '17300001', 'ERP-2': 'V-1' },
+  ediQualifier: null,
+  ediId: null,
   effectiveFrom: LONG_AGO,
 })
 
@@ -67,6 +69,7 @@ export const contract = example('master.Contract', {
   rank: 1,
   effectiveFrom: LONG_AGO,
   effectiveTo: null,
+  supplierItem: null,
 })
 
 /** Up to 500 dollars need nobody's approval; the purchasing lead has eight hours for the rest. */

@@ -9,13 +9,13 @@ const topics: Topic[] = [...topology.outputs, ...(topology.inbox ? [topology.inb
 await codec.prepare(topics.flatMap(subjectsOf))
 
 /**
- * Requisitions, baskets and orders together, without the platform: what one tells another is delivered at once, timers
+ * All aggregates together, without the platform: what one tells another is delivered at once, timers
  * fire as time passes, and intents are kept for the test to answer. Whatever goes out must fit its schema.
  */
 export class Workflow {
   now = NOW
   readonly published: Message[] = []
-  readonly intents = new Map<string, Intent>()
+  readonly intents = new Map<string, Intent & { aggregate: string }>()
   readonly settled = new Set<string>()
   private readonly states = new Map<string, unknown>()
   private readonly timers = new Map<string, Map<string, number>>()
@@ -39,13 +39,18 @@ export class Workflow {
     for (const [name, due] of Object.entries(timers)) this.setTimer(aggregate, name, due)
     for (const intent of intents) {
       if (this.intents.has(intent.reference)) throw new Error(`${intent.reference} is to be sent twice`)
-      this.intents.set(intent.reference, intent)
+      this.intents.set(intent.reference, { ...intent, aggregate })
     }
     for (const reference of settled) this.settled.add(reference)
     for (const { aggregate: to, message: told, references: stamped = references } of tell) {
       codec.encode(topology.inbox?.name ?? '', told)
       this.take(to, told, stamped as Message[])
     }
+  }
+
+  /** Intents that nobody has answered for good. */
+  get unanswered(): (Intent & { aggregate: string })[] {
+    return [...this.intents.values()].filter((intent) => !this.settled.has(intent.reference))
   }
 
   /** Lets time pass; what falls due fires at its own time. */

@@ -3,19 +3,28 @@ import { createEffects, NotSent } from '@supplyline/effects'
 import type { Clock, EffectOutcome } from '@supplyline/messaging'
 import { emptyCommit, MemoryStore } from '@supplyline/state'
 import { createLogger } from '@supplyline/telemetry'
-import { type Erp, operationsOf, type PlaceOrderRequest } from '../erp.ts'
+import {
+  type AcknowledgementRequest,
+  type Erp,
+  type ErpOperation,
+  type GoodsReceiptRequest,
+  type InvoiceRequest,
+  operationsOf,
+  type PlaceOrderRequest,
+} from '../erp.ts'
 
-/** What happens to the next order that is placed; `down` lasts until it is mended. */
+/** What happens to the next document that is written; `down` lasts until it is mended. */
 export type Trouble = 'refuse' | 'unavailable' | 'commit then time out' | 'commit then reset' | 'commit late' | 'down'
 
 export type ErpUnderTest = {
   erp: Erp
   clock: Clock
   pass(ms: number): Promise<void>
-  trouble(what: Trouble): Promise<void>
+  /** For the next call of this operation. */
+  trouble(what: Trouble, operation: ErpOperation): Promise<void>
   mend(): Promise<void>
-  /** Numbers of the orders under a reference, asked in another way than the adapter does. */
-  held(reference: string): Promise<string[]>
+  /** Numbers of the documents under a reference, asked in another way than the adapter does. */
+  held(operation: ErpOperation, reference: string): Promise<string[]>
   stop(): Promise<void>
 }
 
@@ -33,6 +42,47 @@ export const orderRequest = (reference: string): PlaceOrderRequest => ({
   ],
 })
 
+export const acknowledgementRequest = (
+  orderNumber: string,
+  changes: Partial<AcknowledgementRequest> = {},
+): AcknowledgementRequest => ({
+  reference: 'AK7K3M9QX2AB',
+  orderReference: 'PO7K3M9QX2AB',
+  orderNumber,
+  supplierOrderNumber: '5100002',
+  lines: [{ line: 1, answer: 'BACKORDERED', quantity: '8', promisedOn: '2026-02-28' }],
+  ...changes,
+})
+
+export const receiptRequest = (reference: string): GoodsReceiptRequest => ({
+  reference,
+  orderNumber: '4500000100',
+  documentDate: '2026-02-27',
+  postingDate: '2026-02-28',
+  papers: '700002',
+  lines: [
+    { orderLine: 1, material: 'TG11', plant: '1710', storageLocation: '171A', quantity: '12', unit: 'EA', lot: 'L-1' },
+    { orderLine: 2, material: 'TG12', plant: '1710', storageLocation: '', quantity: '2.5', unit: 'KG', lot: null },
+  ],
+})
+
+export const invoiceRequest = (reference: string): InvoiceRequest => ({
+  reference,
+  companyCode: '1710',
+  vendor: '17300001',
+  invoiceNumber: `INV-${reference.slice(-8)}`,
+  invoicedOn: '2026-02-26',
+  postingDate: '2026-02-28',
+  currency: 'USD',
+  total: '60.03',
+  charges: '5',
+  tax: '1',
+  lines: [
+    { orderNumber: '4500000100', orderLine: 1, quantity: '12', unit: 'EA', amount: '54' },
+    { orderNumber: '4500000100', orderLine: 2, quantity: '2.5', unit: 'KG', amount: '0.0313' },
+  ],
+})
+
 const TIMEOUT_MS = 1_000
 const COMMITS_LATE_BY_MS = 3_000
 const LONGEST_COMMIT_MS = 4_000
@@ -40,163 +90,229 @@ const TEST_MS = 40_000
 
 /** New ones in every run, as a real ERP keeps what earlier runs ordered; 12 characters. */
 const RUN = Date.now().toString(36).toUpperCase().slice(-5)
-export const referenceOf = (order: number): string => `PO${RUN}${String(order).padStart(5, '0')}`
+export const referenceOf = (document: number, prefix = 'PO'): string =>
+  `${prefix}${RUN}${String(document).padStart(5, '0')}`
 
-/** What every ERP does, the fake and the real ones. */
+type Subject = {
+  operation: ErpOperation
+  reference(document: number): string
+  /** Once: what the document refers to is made here. */
+  request(erp: Erp, reference: string): Promise<unknown>
+  /** Setting it twice leaves one; others enforce no unique reference. */
+  idempotent?: true
+}
+
+const SUBJECTS: Subject[] = [
+  {
+    operation: 'place-order',
+    reference: (document) => referenceOf(document),
+    request: async (_, reference) => orderRequest(reference),
+  },
+  {
+    operation: 'record-acknowledgement',
+    reference: (document) => referenceOf(document, 'AK'),
+    request: async (erp, reference) => {
+      const orderReference = `PA${reference.slice(2)}`
+      const placed = await erp.placeOrder(orderRequest(orderReference), new AbortController().signal)
+      if (placed.outcome !== 'confirmed') throw new Error(placed.detail)
+      return acknowledgementRequest(placed.externalNumber, { reference, orderReference })
+    },
+    idempotent: true,
+  },
+  {
+    operation: 'post-goods-receipt',
+    reference: (document) => referenceOf(document, 'GR'),
+    request: async (_, reference) => receiptRequest(reference),
+  },
+  {
+    operation: 'reverse-goods-receipt',
+    reference: (document) => referenceOf(document, 'GV'),
+    request: async (_, reference) => receiptRequest(reference),
+  },
+  {
+    operation: 'post-invoice',
+    reference: (document) => referenceOf(document, 'IV'),
+    request: async (_, reference) => invoiceRequest(reference),
+  },
+]
+
+/** What every ERP does with every operation, the fake and the real ones. */
 export const erpContract = (name: string, start: () => Promise<ErpUnderTest>): void => {
-  describe(`${name}, asked once`, () => {
-    const it = running(start)
-    const place = (reference: string, timeoutMs = 10_000) => {
-      const abandon = new AbortController()
-      it().clock.at(it().clock.now() + timeoutMs, () => abandon.abort(new Error('no answer in time')))
-      return it().erp.placeOrder(orderRequest(reference), abandon.signal)
-    }
-    const find = (reference: string) => it().erp.findOrder(orderRequest(reference), new AbortController().signal)
+  const it = running(start)
+  for (const subject of SUBJECTS) {
+    askedOnce(name, subject, it)
+    throughEffects(name, subject, it)
+  }
+}
 
-    test('takes an order, and finds it under our reference', async () => {
-      const answer = await place(referenceOf(1))
+const askedOnce = (name: string, subject: Subject, it: () => ErpUnderTest): void => {
+  const { operation, reference: referenceFor, idempotent } = subject
+  const intents = new Map<string, object>()
+  const asking = async (reference: string) => {
+    const { erp, clock } = it()
+    const request = intents.get(reference) ?? { reference, request: await subject.request(erp, reference) }
+    intents.set(reference, request)
+    const intent = request as Parameters<ReturnType<typeof operationsOf>['place-order']['send']>[0]
+    return {
+      send: (timeoutMs = 10_000) => {
+        const abandon = new AbortController()
+        clock.at(clock.now() + timeoutMs, () => abandon.abort(new Error('no answer in time')))
+        return operationsOf(erp)[operation].send(intent, abandon.signal)
+      },
+      find: () => operationsOf(erp)[operation].find(intent, new AbortController().signal),
+    }
+  }
+  const held = (reference: string) => it().held(operation, reference)
+
+  describe(`${name}, ${operation}, asked once`, () => {
+    test('does it, and finds it under our reference', async () => {
+      const { send, find } = await asking(referenceFor(1))
+      const answer = await send()
       expect(answer.outcome).toBe('confirmed')
-      const [number] = await it().held(referenceOf(1))
+      const [number] = await held(referenceFor(1))
       expect(answer).toMatchObject({ externalNumber: number })
-      expect(await find(referenceOf(1))).toMatchObject({ outcome: 'confirmed', externalNumber: number })
+      expect(await find()).toMatchObject({ outcome: 'confirmed', externalNumber: number })
     })
 
     test('finds nothing under a reference that it does not know, not even one that begins another', async () => {
-      expect(await find(referenceOf(1).slice(0, -1))).toBeUndefined()
-      expect(await find(referenceOf(99_999))).toBeUndefined()
+      for (const unknown of [referenceFor(1).slice(0, -1), referenceFor(99_999)])
+        expect(await (await asking(unknown)).find()).toBeUndefined()
     })
 
-    test('enforces no unique reference: a look-up that finds two orders says so', async () => {
-      await place(referenceOf(2))
-      await place(referenceOf(2))
-      const [first, second] = await it().held(referenceOf(2))
-      const found = await find(referenceOf(2))
-      expect(found).toMatchObject({ outcome: 'confirmed', externalNumber: first })
-      expect(found?.detail).toContain(second)
+    test(idempotent ? 'twice is once' : 'enforces no unique reference: a look-up that finds two says so', async () => {
+      const { send, find } = await asking(referenceFor(2))
+      await send()
+      await send()
+      const numbers = await held(referenceFor(2))
+      expect(numbers).toHaveLength(idempotent ? 1 : 2)
+      const found = await find()
+      expect(found).toMatchObject({ outcome: 'confirmed', externalNumber: numbers[0] })
+      if (!idempotent) expect(found?.detail).toContain(numbers[1])
     })
 
-    test('refuses with a code and in words, and has no order then', async () => {
-      await it().trouble('refuse')
-      const answer = await place(referenceOf(3))
-      expect(answer).toEqual({ outcome: 'refused', code: expect.any(String), detail: expect.stringMatching(/\w+ \w+/) })
-      expect(await it().held(referenceOf(3))).toEqual([])
+    test('refuses with a code and in words, and has nothing then', async () => {
+      const { send } = await asking(referenceFor(3))
+      await it().trouble('refuse', operation)
+      expect(await send()).toEqual({
+        outcome: 'refused',
+        code: expect.any(String),
+        detail: expect.stringMatching(/\w+ \w+/),
+      })
+      expect(await held(referenceFor(3))).toEqual([])
     })
 
     test('that is down has certainly not been sent anything', async () => {
-      await it().trouble('down')
-      await expect(place(referenceOf(4))).rejects.toBeInstanceOf(NotSent)
-      await expect(find(referenceOf(4))).rejects.toBeInstanceOf(NotSent)
+      const { send, find } = await asking(referenceFor(4))
+      await it().trouble('down', operation)
+      await expect(send()).rejects.toBeInstanceOf(NotSent)
+      await expect(find()).rejects.toBeInstanceOf(NotSent)
       await it().mend()
-      expect(await it().held(referenceOf(4))).toEqual([])
+      expect(await held(referenceFor(4))).toEqual([])
     })
 
     test.each([
-      ['unavailable', referenceOf(5), 0],
-      ['commit then time out', referenceOf(6), 1],
-      ['commit then reset', referenceOf(7), 1],
+      ['unavailable', referenceFor(5), 0],
+      ['commit then time out', referenceFor(6), 1],
+      ['commit then reset', referenceFor(7), 1],
     ] as const)(
       '%s: nobody may take it for not sent',
-      async (trouble, reference, orders) => {
-        await it().trouble(trouble)
-        const lost = expect(place(reference, TIMEOUT_MS)).rejects.not.toBeInstanceOf(NotSent)
+      async (trouble, reference, documents) => {
+        const { send, find } = await asking(reference)
+        await it().trouble(trouble, operation)
+        const lost = expect(send(TIMEOUT_MS)).rejects.not.toBeInstanceOf(NotSent)
         await it().pass(TIMEOUT_MS + 100)
         await lost
-        const held = await it().held(reference)
-        expect(held).toHaveLength(orders)
-        expect((await find(reference))?.outcome).toBe(orders === 0 ? undefined : 'confirmed')
+        expect(await held(reference)).toHaveLength(documents)
+        expect((await find())?.outcome).toBe(documents === 0 ? undefined : 'confirmed')
       },
       TEST_MS,
     )
   })
+}
 
-  describe(`${name}, through effects`, () => {
-    const it = running(start)
-    let next = 100
-
-    const order = async (reference: string) => {
-      const { erp, clock } = it()
-      const store = new MemoryStore()
-      const told: EffectOutcome[] = []
-      const effects = createEffects({
-        store,
-        clock,
-        logger: createLogger({ service: 'test', level: 'silent' }),
-        systems: {
-          erp: {
-            name: 'erp',
-            operations: operationsOf(erp),
-            concurrency: 2,
-            ratePerSecond: 20,
-            timeoutMs: TIMEOUT_MS,
-            longestCommitMs: LONGEST_COMMIT_MS,
-            breaker: { failurePercentage: 50, calls: 5, windowMs: 10_000, resetMs: 1_000 },
-          },
+const throughEffects = (name: string, subject: Subject, it: () => ErpUnderTest): void => {
+  const { operation } = subject
+  let next = 100
+  /** Asks for a document that meets trouble on its way. */
+  const asked = async (trouble: Trouble) => {
+    const reference = subject.reference(++next)
+    const request = await subject.request(it().erp, reference)
+    await it().trouble(trouble, operation)
+    const { erp, clock } = it()
+    const store = new MemoryStore()
+    const told: EffectOutcome[] = []
+    const effects = createEffects({
+      store,
+      clock,
+      logger: createLogger({ service: 'test', level: 'silent' }),
+      systems: {
+        erp: {
+          name: 'erp',
+          operations: operationsOf(erp),
+          concurrency: 2,
+          ratePerSecond: 20,
+          timeoutMs: TIMEOUT_MS,
+          longestCommitMs: LONGEST_COMMIT_MS,
+          breaker: { failurePercentage: 50, calls: 5, windowMs: 10_000, resetMs: 1_000 },
         },
-      })
-      effects.start(async (_, outcome) => {
-        told.push(outcome)
-      })
-      const lane = await store.claim(0, clock.now())
-      const intent = {
-        reference,
-        system: 'erp',
-        operation: 'place-order',
-        request: orderRequest(reference),
-        lane: 0,
-        aggregate: `order:${reference}`,
-        site: 'S1',
-        status: 'planned' as const,
-        attempt: 0,
-        plannedAt: clock.now(),
-      }
-      await store.commit({ ...emptyCommit(lane), intents: [intent] }, clock.now())
-      effects.take([intent], lane)
-      return {
-        outcomes: () => told.map((o) => o.outcome),
-        ended: async () => {
-          for (let i = 0; i < 300 && !told.some((o) => o.outcome !== 'IN_DOUBT'); i++) await it().pass(100)
-          const stopped = effects.stop()
-          await it().pass(1)
-          await stopped
-          return told.at(-1)
-        },
-      }
+      },
+    })
+    effects.start(async (_, outcome) => {
+      told.push(outcome)
+    })
+    const lane = await store.claim(0, clock.now())
+    const intent = {
+      reference,
+      system: 'erp',
+      operation,
+      request,
+      lane: 0,
+      aggregate: `order:${reference}`,
+      site: 'S1',
+      status: 'planned' as const,
+      attempt: 0,
+      plannedAt: clock.now(),
     }
-    const newReference = () => referenceOf(++next)
+    await store.commit({ ...emptyCommit(lane), intents: [intent] }, clock.now())
+    effects.take([intent], lane)
+    return {
+      held: () => it().held(operation, reference),
+      outcomes: () => told.map((o) => o.outcome),
+      ended: async () => {
+        for (let i = 0; i < 300 && !told.some((o) => o.outcome !== 'IN_DOUBT'); i++) await it().pass(100)
+        const stopped = effects.stop()
+        await it().pass(1)
+        await stopped
+        return told.at(-1)
+      },
+    }
+  }
 
-    test.each([
-      ['unavailable', ['IN_DOUBT', 'CONFIRMED']],
-      ['commit then time out', ['IN_DOUBT', 'CONFIRMED']],
-      ['commit then reset', ['IN_DOUBT', 'CONFIRMED']],
-      ['commit late', ['IN_DOUBT', 'CONFIRMED']],
-    ] as const)(
-      '%s: exactly one order comes of it',
-      async (trouble, outcomes) => {
-        const reference = newReference()
-        await it().trouble(trouble)
-        const placed = await order(reference)
-        const told = await placed.ended()
+  describe(`${name}, ${operation}, through effects`, () => {
+    test.each(['unavailable', 'commit then time out', 'commit then reset', 'commit late'] as const)(
+      '%s: exactly one document comes of it',
+      async (trouble) => {
+        const { ended, held, outcomes } = await asked(trouble)
+        const told = await ended()
         await it().pass(COMMITS_LATE_BY_MS)
-        const held = await it().held(reference)
-        expect(held).toHaveLength(1)
-        expect(told).toMatchObject({ outcome: 'CONFIRMED', externalNumber: held[0] })
-        expect(placed.outcomes()).toEqual(outcomes)
+        const numbers = await held()
+        expect(numbers).toHaveLength(1)
+        expect(told).toMatchObject({ outcome: 'CONFIRMED', externalNumber: numbers[0] })
+        expect(outcomes()).toEqual(['IN_DOUBT', 'CONFIRMED'])
       },
       TEST_MS,
     )
 
     test(
-      'down: the order waits, without doubt, and is placed once the ERP is back',
+      'down: it waits, without doubt, and is done once the ERP is back',
       async () => {
-        const reference = newReference()
-        await it().trouble('down')
-        const placed = await order(reference)
+        const { ended, held, outcomes } = await asked('down')
         await it().pass(2_500)
-        expect(placed.outcomes()).toEqual([])
+        expect(outcomes()).toEqual([])
         await it().mend()
-        expect(await placed.ended()).toMatchObject({ outcome: 'CONFIRMED' })
-        expect(placed.outcomes()).toEqual(['CONFIRMED'])
-        expect(await it().held(reference)).toHaveLength(1)
+        expect(await ended()).toMatchObject({ outcome: 'CONFIRMED' })
+        expect(outcomes()).toEqual(['CONFIRMED'])
+        expect(await held()).toHaveLength(1)
       },
       TEST_MS,
     )
@@ -204,11 +320,9 @@ export const erpContract = (name: string, start: () => Promise<ErpUnderTest>): v
     test(
       'refused: told in the words of the ERP, and not tried again',
       async () => {
-        const reference = newReference()
-        await it().trouble('refuse')
-        const placed = await order(reference)
-        expect(await placed.ended()).toMatchObject({ outcome: 'REFUSED', detail: expect.stringMatching(/\w+ \w+/) })
-        expect(await it().held(reference)).toEqual([])
+        const { ended, held } = await asked('refuse')
+        expect(await ended()).toMatchObject({ outcome: 'REFUSED', detail: expect.stringMatching(/\w+ \w+/) })
+        expect(await held()).toEqual([])
       },
       TEST_MS,
     )

@@ -1,0 +1,74 @@
+import { type Answer, NotSent } from '@supplyline/effects'
+import type { SapResponse } from './sap-http.ts'
+
+/** A document was created: its number is in that property. Whatever is not certain is thrown: the outcome is unknown. */
+export const created = (response: SapResponse, property: string, noun: string): Answer => {
+  if (response.status !== 201) return refusal(response)
+  const number: unknown = JSON.parse(response.text)?.d?.[property]
+  if (typeof number !== 'string' || number === '') throw new Error(`SAP created a ${noun} and did not say which`)
+  return { outcome: 'confirmed', externalNumber: number, detail: `${noun} ${number} created` }
+}
+
+/** An entity was changed: undefined, or the refusal. */
+export const changed = (response: SapResponse): Answer | undefined =>
+  response.status === 200 || response.status === 204 ? undefined : refusal(response)
+
+const refusal = ({ status, text }: SapResponse): Answer => {
+  const error = errorIn(text)
+  const what = `SAP answered ${status}: ${error ? `${error.code} ${error.detail}` : 'no SAP error in the body'}`
+  if (isTurnedAway(status, error?.code)) throw new NotSent(what)
+  if (error && status >= 400 && status < 500) return { outcome: 'refused', ...error }
+  throw new Error(what)
+}
+
+/** Why SAP could not hold exactly what it is asked to. */
+export const notRepresentable = (detail: string): Answer => ({ outcome: 'refused', code: 'not-representable', detail })
+
+/**
+ * Turned away before the application looked at the request: by log-on (401), an entity changed since it was read (412),
+ * a lock (423), too many requests (429), or the gateway, whose own codes these are. It says nothing about the request,
+ * and goes by itself or is for an operator to mend.
+ */
+const isTurnedAway = (status: number, code = ''): boolean =>
+  [401, 412, 423, 429].includes(status) ||
+  (status >= 400 && status < 500 && (code.startsWith('/IWFND/') || code === '/IWBEP/CX_MGW_RESOURCE_NOT_FOUND'))
+
+/** SAP's error in the body, if there is one. */
+const errorIn = (text: string): { code: string; detail: string } | undefined => {
+  try {
+    const { code, message } = JSON.parse(text).error
+    if (typeof code === 'string' && typeof message?.value === 'string') return { code, detail: message.value }
+  } catch {
+    // No JSON: a proxy's page, say.
+  }
+  return undefined
+}
+
+/** What a look-up found. Throws on anything but a collection of OData V2, which must never count as "nothing found". */
+export const rowsIn = <Row>({ status, text }: SapResponse): Row[] => {
+  if (status !== 200) throw new Error(`SAP answered ${status} to a look-up: ${errorIn(text)?.detail ?? ''}`)
+  return collectionIn(text)
+}
+
+export const collectionIn = <Row>(text: string): Row[] => {
+  const results: Row[] | undefined = JSON.parse(text)?.d?.results
+  if (!Array.isArray(results)) throw new Error('SAP answered with something else than a collection')
+  return results
+}
+
+/** `same`: it holds what we asked for. */
+export type Found = { number: string; same: boolean }
+
+/** What the documents found mean. Of several, the one that holds what we asked for, or else the first, is ours. */
+export const oursAmong = (found: Found[], noun: string, reference: string, differs: string): Answer | undefined => {
+  const byNumber = [...found].sort((a, b) => a.number.localeCompare(b.number))
+  const same = byNumber.find((f) => f.same)
+  const ours = same ?? byNumber[0]
+  if (!ours) return undefined
+  const notes = [
+    `${noun} ${ours.number} carries ${reference}`,
+    ...(same ? [] : [differs]),
+    ...(byNumber.length > 1 ? [`so do others: ${byNumber.map((f) => f.number).join(', ')}; only one may stand`] : []),
+  ]
+  return { outcome: 'confirmed', externalNumber: ours.number, detail: notes.join('; ') }
+}

@@ -1,0 +1,210 @@
+import { expect, test } from '@jest/globals'
+import type { Message } from '@supplyline/schemas'
+import fc from 'fast-check'
+import type { GoodsReceiptRequest, InvoiceRequest } from './erp/erp.ts'
+import { invoiceOf, receiptOf } from './names.ts'
+import { dataOf, item, kindsOf, masterData, outcome, placeOrder } from './testing/examples.ts'
+import {
+  acknowledged,
+  matched,
+  matchedLine,
+  received,
+  receivedLine,
+  reversed,
+  saying,
+} from './testing/posting-examples.ts'
+import { Workflow } from './testing/workflow.ts'
+
+const HOUR = 3_600_000
+const pick = fc.constantFrom
+type Step = (workflow: Workflow) => void
+
+/** Orders PO1 and PO2 are placed under 45-PO1 and 45-PO2; nobody has ordered under 45-PO3. */
+const placing = (orderId: string): Step => {
+  const reference = orderId
+  return (w) => {
+    w.take(`order:${orderId}`, placeOrder({ orderId }), masterData)
+    if (!w.settled.has(reference)) w.take(`order:${orderId}`, outcome({ reference, externalNumber: `45-${orderId}` }))
+  }
+}
+const receiving = (changes: Parameters<typeof received>[0], line: Partial<typeof receivedLine> = {}): Step => {
+  const message = received({ lines: [{ ...receivedLine, ...line }], ...changes })
+  return (w) => w.take(receiptOf(message.data), message, [item()])
+}
+const reversing = (receiptId: string, orderNumber: string): Step => {
+  const message = reversed({ receiptId, orderNumber })
+  return (w) => w.take(receiptOf(message.data), message)
+}
+const billing = (invoiceNumber: string, quantity: string, ...orders: string[]): Step => {
+  const lines = orders.map((orderId, at) => {
+    const order = { orderId, erpNumber: `45-${orderId}` }
+    return { ...matchedLine, ...order, line: at + 1, quantity, received: quantity }
+  })
+  const message = matched({ invoiceNumber, lines })
+  return (w) => w.take(invoiceOf(message.data), message)
+}
+const acknowledging = (acknowledgementId: string, orderId: string): Step => {
+  return (w) => w.take(`order:${orderId}`, acknowledged({ acknowledgementId, orderId }))
+}
+type Outcome = Parameters<typeof saying>[1]
+/** One number for each document; `number` as the ERP would give it in another attempt. */
+const answering = (which: number, answer: Outcome, number = ''): Step => {
+  return (w) => {
+    const intent = [...w.intents.values()].filter((i) => i.operation !== 'place-order')[which]
+    if (intent) w.take(intent.aggregate, saying(intent, answer, `50-${intent.reference}${number}`))
+  }
+}
+const answeringAll: Step = (w) => {
+  for (let open = w.unanswered; open.length > 0; open = w.unanswered)
+    for (const intent of open) w.take(intent.aggregate, saying(intent, 'CONFIRMED', `50-${intent.reference}`))
+}
+
+const orders = pick('PO1', 'PO1', 'PO1', 'PO2', 'PO2', 'PO3')
+const someStep: fc.Arbitrary<Step> = fc.oneof(
+  pick('PO1', 'PO1', 'PO2').map(placing),
+  fc
+    .tuple(pick('R1', 'R2', 'R3'), orders, pick('1', '2'), pick('BX', 'BX', 'EA', 'CA'), pick(1, 1, null, 7))
+    .map(([receiptId, order, quantity, unit, orderLine]) =>
+      receiving({ receiptId, orderNumber: `45-${order}` }, { quantity, unit, orderLine }),
+    ),
+  fc.tuple(pick('R1', 'R2', 'R3'), orders).map(([receiptId, order]) => reversing(receiptId, `45-${order}`)),
+  fc
+    .tuple(pick('INV-1', 'INV-2', 'INV-3'), pick('0', '0', '1', '2'), pick(['PO1'], ['PO1'], ['PO2'], ['PO1', 'PO2']))
+    .map(([number, quantity, of]) => billing(number, quantity, ...of)),
+  fc.tuple(pick('AN-1', 'AN-2'), orders).map(([id, order]) => acknowledging(id, order)),
+  fc
+    .tuple(fc.nat(6), pick<Outcome>('CONFIRMED', 'CONFIRMED', 'REFUSED', 'IN_DOUBT', 'NOT_SENT'), pick('', '', 'b'))
+    .map(([which, answer, number]) => answering(which, answer, number)),
+  pick(1, HOUR, 3 * HOUR).map((ms) => (w: Workflow) => w.pass(ms)),
+)
+
+/** Every step may come twice; at last the ERP answers everything. `after` looks on after every step. */
+const play = (steps: [Step, boolean][], after: (workflow: Workflow) => void = () => {}): Workflow => {
+  const workflow = new Workflow()
+  const taken = (step: Step) => {
+    step(workflow)
+    after(workflow)
+  }
+  for (const [step, twice] of steps) {
+    taken(step)
+    if (twice) taken(step)
+  }
+  taken((w) => w.pass(24 * HOUR))
+  answeringAll(workflow)
+  return workflow
+}
+const runs = fc.array(fc.tuple(someStep, fc.boolean()), { minLength: 10, maxLength: 50, size: 'max' })
+
+const names = (records: readonly { document: string; kind: string }[]) => records.map((r) => `${r.kind} ${r.document}`)
+const ended = (published: Message[]) => [
+  ...dataOf(published, 'procurement.ErpPosted'),
+  ...dataOf(published, 'procurement.ErpPostingRefused'),
+]
+
+test('whatever comes twice, late, out of order or in doubt: what the ERP is asked for, it is asked once and ends once', () => {
+  let posted = 0
+  fc.assert(
+    fc.property(runs, (steps) => {
+      // The workflow throws when a reference is planned twice.
+      const { published, intents, settled } = play(steps)
+      const postings = [...intents.values()].filter((i) => i.operation !== 'place-order')
+      const ends = names(ended(published))
+      expect(new Set(ends).size).toBe(ends.length)
+      expect(ends).toHaveLength(postings.length)
+      expect([...settled].sort()).toEqual([...intents.keys()].sort())
+      for (const { reference } of postings) expect(reference.length).toBeLessThanOrEqual(16)
+      const inDoubt = names(dataOf(published, 'procurement.ErpPostingInDoubt'))
+      expect(new Set(inDoubt).size).toBe(inDoubt.length)
+      const acknowledgements = dataOf(published, 'procurement.PurchaseOrderAcknowledged')
+      const acknowledgedOnce = new Set(acknowledgements.map((a) => `${a.orderId} ${a.acknowledgementId}`))
+      expect(acknowledgedOnce.size).toBe(acknowledgements.length)
+      posted += ends.length
+    }),
+    { numRuns: 500 },
+  )
+  expect(posted).toBeGreaterThan(500)
+})
+
+test('no invoice is asked for while a receipt of its order is under way, and no reversal before its receipt is in the ERP', () => {
+  let invoices = 0
+  let reversals = 0
+  fc.assert(
+    fc.property(runs, (steps) => {
+      const seen = new Set<string>()
+      play(steps, ({ intents, unanswered, published }) => {
+        for (const { reference, operation, request, aggregate } of intents.values()) {
+          if (seen.has(reference)) continue
+          seen.add(reference)
+          if (operation === 'post-invoice') {
+            const numbers = (request as InvoiceRequest).lines.map((l) => l.orderNumber)
+            const underWay = unanswered.filter((i) => i.operation === 'post-goods-receipt')
+            // Of several orders, one may get a receipt more while the invoice waits for another.
+            if (numbers.length > 1) continue
+            invoices += 1
+            for (const receipt of underWay)
+              expect(numbers).not.toContain((receipt.request as GoodsReceiptRequest).orderNumber)
+          }
+          if (operation === 'reverse-goods-receipt') {
+            reversals += 1
+            expect(names(dataOf(published, 'procurement.ErpPosted'))).toContain(`GOODS_RECEIPT ${aggregate}`)
+          }
+        }
+      })
+    }),
+    { numRuns: 500 },
+  )
+  expect(Math.min(invoices, reversals)).toBeGreaterThan(5)
+})
+
+test('the same receipts, reversals and invoices in any order, with duplicates, come to the same postings', () => {
+  const facts: Step[] = [
+    placing('PO1'),
+    placing('PO2'),
+    receiving({ receiptId: 'R1', orderNumber: '45-PO1' }, { quantity: '2' }),
+    receiving({ receiptId: 'R2', orderNumber: '45-PO1' }, { quantity: '50', unit: 'EA', orderLine: null }),
+    receiving({ receiptId: 'R3', orderNumber: '45-PO1' }, { quantity: '7' }),
+    receiving({ receiptId: 'R4', orderNumber: '45-PO2' }, { quantity: '2' }),
+    reversing('R3', '45-PO1'),
+    billing('INV-1', '2', 'PO1', 'PO2'),
+    billing('INV-2', '0.5', 'PO1'),
+  ]
+  const expected = [
+    ...['R1', 'R2', 'R3', 'R4'].map((r) => `GOODS_RECEIPT receipt:NORTH:DOCK:${r}`),
+    'GOODS_RECEIPT_REVERSAL receipt:NORTH:DOCK:R3',
+    'INVOICE invoice:MEDCO:INV-1',
+    'INVOICE invoice:MEDCO:INV-2',
+  ]
+  const shuffled = fc.shuffledSubarray([...facts, ...facts], { minLength: 2 * facts.length })
+  fc.assert(
+    fc.property(shuffled, fc.infiniteStream(fc.boolean()), (steps, answers) => {
+      const workflow = new Workflow()
+      for (const step of steps) {
+        step(workflow)
+        if (answers.next().value) answeringAll(workflow)
+      }
+      answeringAll(workflow)
+      const { published } = workflow
+      expect(names(dataOf(published, 'procurement.ErpPosted')).sort()).toEqual(expected)
+      expect(kindsOf(published)).toEqual([])
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('every exception has an owner, a due time to come and a next action; what is resolved was raised, and is so once', () => {
+  fc.assert(
+    fc.property(runs, (steps) => {
+      const { published } = play(steps)
+      const raised = dataOf(published, 'supplyline.ExceptionRaised')
+      for (const exception of raised) {
+        expect(['receiving', 'ap', 'buyer']).toContain(exception.owner)
+        expect(exception.nextAction).not.toBe('')
+        expect(exception.dueAt).toBeGreaterThan(exception.raisedAt)
+      }
+      const resolved = dataOf(published, 'supplyline.ExceptionResolved').map((e) => e.exceptionId)
+      expect(new Set(resolved).size).toBe(resolved.length)
+      expect(raised.map((e) => e.exceptionId)).toEqual(expect.arrayContaining(resolved))
+    }),
+    { numRuns: 500 },
+  )
+})
