@@ -1,0 +1,3 @@
+import { baseConfig, readConfig } from '@supplyline/process'
+
+export const config = readConfig(baseConfig, process.env)

@@ -1,0 +1,34 @@
+import { quote, type Trouble } from './exceptions.ts'
+import { isShortage } from './holds.ts'
+import type { InvoiceState } from './invoice.ts'
+
+/** Everything about an invoice that needs a person now. Holds that are young are told by InvoiceHeld alone. */
+export const troublesOf = (state: InvoiceState, name: string): Trouble[] => {
+  if (state.status === 'unknown')
+    return state.credits
+      .filter(({ invoiceNumber }) => state.overdue.includes(invoiceNumber))
+      .map(({ supplier, invoiceNumber, credits, total, currency }) => ({
+        ...{ kind: 'credit-unknown-invoice', subject: invoiceNumber, which: supplier, owner: 'ap' },
+        detail: `credit note ${quote(invoiceNumber)} of ${quote(supplier)} over ${total} ${currency} credits invoice ${quote(credits ?? '')}, which never came`,
+        nextAction:
+          'send the invoice if it got lost; otherwise ask the supplier which invoice is meant, and credit that by hand',
+      }))
+  const overdue = state.holds
+    .filter(({ holdId }) => state.overdue.includes(holdId))
+    .map(({ holdId, rule, detail, clearing, owner }) => ({
+      ...{ kind: rule, subject: name, which: holdId, owner },
+      detail: `invoice ${name} is held for too long: ${detail}`,
+      nextAction: clearing,
+    }))
+  if (state.status !== 'matched') return overdue
+  return state.answers.flatMap(({ orderNumber, holds }) =>
+    holds
+      .filter(({ rule }) => isShortage(rule))
+      .map(({ line, detail }) => ({
+        ...{ kind: 'matched-beyond-received', subject: name, which: `${orderNumber}/${line}`, owner: 'ap' },
+        detail: `invoice ${name} was matched and may be paid, but ${detail}`,
+        nextAction:
+          'stop the payment or ask the supplier for a credit note; if the goods are there after all, have them received again',
+      })),
+  )
+}
