@@ -7,7 +7,9 @@ import {
   inSpan,
   isTracing,
   messagingAttributes,
+  type Span,
   spanLinkFrom,
+  withoutSpan,
 } from '@supplyline/telemetry'
 import { type Aggregate, advanceWatermark, dueTimer } from './aggregate.ts'
 import type { Codec } from './codec/index.ts'
@@ -107,18 +109,22 @@ export const takeEntry = (
     const identity = context.topology.identity?.(entry.message)
     const known = identity && context.seen?.check(identity)
     if (known === 'same') return
-    const decision = inSpan(
-      `process ${entry.record.topic}`,
-      'consumer',
-      () => attributesOf(entry),
-      parentOf(aggregate, entry),
-      (span) => {
-        const taken = decideEntry(context, aggregate, entry, known === 'conflict', out)
-        span.setAttribute('supplyline.decision', taken)
-        return taken
-      },
-      linksOf(aggregate, entry),
-    )
+    const decide = (span: Span) => {
+      const taken = decideEntry(context, aggregate, entry, known === 'conflict', out)
+      span.setAttribute('supplyline.decision', taken)
+      return taken
+    }
+    const parent = parentOf(aggregate, entry)
+    const decision = context.topology.projection
+      ? withoutSpan(parent, decide)
+      : inSpan(
+          `process ${entry.record.topic}`,
+          'consumer',
+          () => attributesOf(entry),
+          parent,
+          decide,
+          linksOf(aggregate, entry),
+        )
     if (identity && known === 'new' && decision !== 'forward' && decision !== 'refuse') context.seen?.add(identity)
   } catch (cause) {
     const fault = faultOf(cause, entry)

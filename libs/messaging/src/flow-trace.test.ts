@@ -62,3 +62,24 @@ test('the decision on a later input is linked to the trace that it came in', asy
     [first, []],
   ])
 })
+
+test('a projection goes on in the trace of its input, and shows nothing of itself in it', async () => {
+  const exporter = new InMemorySpanExporter()
+  const telemetry = await startTelemetry({ service: 'test', exporter })
+  ends.push(() => telemetry.shutdown())
+  const t = await openShelf()
+  const traces: (string | undefined)[] = []
+  await t.platform.start({
+    ...routing(({ trace }) => {
+      traces.push(traceOf(trace))
+      return {}
+    }),
+    projection: true,
+  })
+  await t.send(movements, [returned('A', 1)], traceparent(first))
+  await t.platform.settle()
+  await t.platform.stop('shelf')
+  await telemetry.flush()
+  expect(traces).toEqual([first])
+  expect(exporter.getFinishedSpans().map((span) => span.name)).toEqual([])
+})

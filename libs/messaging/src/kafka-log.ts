@@ -141,6 +141,7 @@ export class KafkaLog implements Log {
     return {
       start: ({ topic, partition, offset }) => {
         next.set(idOf({ topic, partition }), offset)
+        hints.reached({ topic, partition, offset })
         consumer.seek({ topic, partition, offset: String(offset) })
         consumer.resume([{ topic, partitions: [partition] }])
       },
@@ -259,28 +260,32 @@ export class KafkaLog implements Log {
 }
 
 /**
- * Tells the group's offsets every two seconds, for lag tools. They decide nothing, so one that cannot be told, as during
- * a rebalance, is left to the next time.
+ * Tells the group's offsets every two seconds, for lag tools. They decide nothing, so what cannot be told, as during a
+ * rebalance, is told the next time.
  */
 const progressTo = (consumer: Consumer) => {
   const untold = new Map<string, TopicPartition & { offset: number }>()
   let timer: NodeJS.Timeout | undefined
+  const later = (): void => {
+    timer ??= setTimeout(() => void tell().catch(later), TELL_PROGRESS_MS).unref()
+  }
   const tell = async (): Promise<void> => {
     timer = undefined
-    const offsets = [...untold.values()].map((at) => ({ ...at, offset: String(at.offset) }))
-    untold.clear()
-    if (offsets.length > 0) await consumer.commitOffsets(offsets).catch(() => {})
+    const told = new Map(untold)
+    if (told.size === 0) return
+    await consumer.commitOffsets([...told.values()].map((at) => ({ ...at, offset: String(at.offset) })))
+    for (const [id, at] of told) if (untold.get(id) === at) untold.delete(id)
   }
   return {
     reached: (at: TopicPartition & { offset: number }): void => {
       untold.set(idOf(at), at)
-      timer ??= setTimeout(() => void tell(), TELL_PROGRESS_MS).unref()
+      later()
     },
     /** Partitions may be another member's now. */
     forget: () => untold.clear(),
-    stop: () => {
+    stop: async () => {
       clearTimeout(timer)
-      return tell()
+      await tell().catch(() => {})
     },
   }
 }

@@ -125,17 +125,12 @@ export class Lane {
     const [first] = records
     if (!first) return []
     const route = this.routes.get(first.topic)
+    const taken = () => (route ? this.route(route, records) : this.decideAll(records))
+    if (this.context.topology.projection) return taken()
     const links = isTracing() ? records.slice(0, 32).flatMap((r) => spanLinkFrom(r.headers) ?? []) : []
     const describe = () =>
       messagingAttributes('poll', first.topic, { partition: first.partition, batch: records.length })
-    return inSpan(
-      `poll ${first.topic}`,
-      'consumer',
-      describe,
-      undefined,
-      () => (route ? this.route(route, records) : this.decideAll(records)),
-      links,
-    )
+    return inSpan(`poll ${first.topic}`, 'consumer', describe, undefined, taken, links)
   }
 
   /** Brings the timers that are due into the inbox, and saves positions that have waited long enough. */

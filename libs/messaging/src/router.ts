@@ -1,6 +1,6 @@
 import type { Topic } from '@supplyline/schemas'
 import type { OutgoingMessage } from '@supplyline/state'
-import { contextFromHeaders, inSpan, type Logger, messagingAttributes } from '@supplyline/telemetry'
+import { contextFromHeaders, inSpan, type Logger, messagingAttributes, withoutSpan } from '@supplyline/telemetry'
 import type { Codec } from './codec/index.ts'
 import { deadLetter, type Fault } from './dead-letter.ts'
 import { decode } from './decode.ts'
@@ -44,6 +44,7 @@ const routeRecord = async (context: RouterContext, route: Route, record: LogReco
   try {
     const routed = route.to(message, tables)
     if (routed.length === 0) return []
+    if (topology.projection) return withoutSpan(parent, () => entries(routed))
     const attributes = () => messagingAttributes('send', inbox.name)
     return inSpan(`send ${inbox.name}`, 'producer', attributes, parent, () => entries(routed))
   } catch (error) {

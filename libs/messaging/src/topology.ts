@@ -86,6 +86,8 @@ export type Topology = {
   /** Business identity of a record: the same id with the same content is dropped wherever it comes from. */
   identity?: (message: Message) => { id: string; content: string } | undefined
   deadLetters?: Topic
+  /** It shows what others decided. Its reading is no part of the story that a trace tells, and gives no spans. */
+  projection?: true
 }
 
 const LONGEST_AGGREGATE_ID = 1_000

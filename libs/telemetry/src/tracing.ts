@@ -81,6 +81,10 @@ export function inSpan<T>(
   }
 }
 
+/** Runs `fn` in the parent's context without a span of its own: a trace goes through, and shows nothing of it. */
+export const withoutSpan = <T>(parent: Context | undefined, fn: (span: Span) => T): T =>
+  parent === undefined ? fn(noSpan) : runInContext(parent, fn, noSpan)
+
 const isPromise = (value: unknown): value is Promise<unknown> =>
   typeof (value as { then?: unknown } | undefined | null)?.then === 'function'
 

@@ -76,6 +76,7 @@ const unescaped = (name: string): string => name.replaceAll('%3A', ':').replaceA
 export const topology: Topology = {
   service: 'gateway',
   rules: '1',
+  projection: true,
   inbox: inboxOf('gateway'),
   references: [masterItems, masterLocations, masterSuppliers, masterSources],
   routes: [

@@ -32,6 +32,7 @@ const view = <K extends RecordName>(
 export const topology: Topology = {
   service: 'operations',
   rules: '1',
+  projection: true,
   references: [],
   routes: [],
   folds: [

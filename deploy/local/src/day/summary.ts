@@ -125,53 +125,46 @@ const sum = <T>(values: readonly T[], of: (value: T) => string): string =>
 /** Whole packages only, as the day's docks count them. */
 const divided = (quantity: string, factor: string): string => String(Number(quantity) / Number(factor))
 
-/** The summary as a table, and beneath it what is held and why, and what waits for somebody. */
+/** The summary as two tables, orders and then their documents; beneath them what is held and why, and what waits for somebody. */
 export const tableOf = ({ orders, holds, receipts, receiptsTold, invoices, exceptions }: Summary): string[] => {
-  const rows = orders.flatMap((order) =>
-    order.lines.map((l, index) => [
-      ...(index === 0 ? [order.orderId, order.erpNumber, order.supplier] : ['', '', '']),
-      `${l.ordered} ${l.unit} ${l.item}`,
-      l.received,
-      l.billed,
-      ...(index === 0
-        ? [
-            `${Number(order.total).toFixed(2)} ${order.currency}`,
-            order.invoices
-              .map((i) => `${i.invoiceNumber} ${i.verdict}${i.posted ? `, ${i.posted} in ${order.erp}` : ''}`)
-              .join('; '),
-            seconds(order.orderedAfterMs),
-            order.matchedAfterMs === null ? '-' : seconds(order.matchedAfterMs),
-          ]
-        : ['', '', '', '']),
-    ]),
-  )
-  const heads = [
-    'order',
-    'in the ERP',
-    'supplier',
-    'ordered',
-    'received',
-    'billed',
-    'total',
-    'invoices',
-    'to order',
-    'to match',
-  ]
   const open = exceptions.filter((e) => !e.resolved)
   const standing = holds.filter((h) => h.releasedBy === null)
+  const told = receiptsTold > receipts ? ` (told ${receiptsTold} times)` : ''
   return [
-    ...aligned([heads, ...rows]),
+    ...aligned([
+      ['order', 'in the ERP', 'supplier', 'ordered', 'received', 'billed', 'total', 'ordered after', 'matched after'],
+      ...orders.flatMap(orderRows),
+    ]),
     '',
-    `${orders.length} orders; ${receipts} receipts${receiptsTold > receipts ? ` (told ${receiptsTold} times)` : ''}; ${invoices} invoices, ${standing.length === 0 ? 'all matched' : `${standing.length} held`}`,
-    ...holds.map(
-      (h) =>
-        `${h.releasedBy === null ? 'held     ' : 'released '} ${h.supplier} ${h.invoiceNumber}: ${h.rule}, ${h.detail}; ${h.releasedBy === null ? h.clearing : `by ${h.releasedBy}`}`,
-    ),
-    ...(open.length > 0
-      ? [`open exceptions: ${open.map((e) => `${e.kind} of ${e.subject}, for ${e.owner}`).join('; ')}`]
-      : ['no exception is open']),
+    ...aligned([['document', 'of order', 'in the ERP', 'verdict'], ...orders.flatMap(documentRows)]),
+    '',
+    `${orders.length} orders; ${receipts} receipts${told}; ${invoices} invoices, ${standing.length === 0 ? 'all matched' : `${standing.length} held`}`,
+    ...holds.map(({ releasedBy, supplier, invoiceNumber, rule, detail, clearing }) => {
+      const [word, end] = releasedBy === null ? ['held', clearing] : ['released', `by ${releasedBy}`]
+      return `${word.padEnd(10)}${supplier} ${invoiceNumber}: ${rule}, ${detail}; ${end}`
+    }),
+    open.length === 0
+      ? 'no exception is open'
+      : `open exceptions: ${open.map((e) => `${e.kind} of ${e.subject}, for ${e.owner}`).join('; ')}`,
   ]
 }
+
+const orderRows = (order: OrderRow): string[][] =>
+  order.lines.map(({ ordered, unit, item, received, billed }, index) => {
+    const line = [`${ordered} ${unit} ${item}`, received, billed]
+    if (index > 0) return ['', '', '', ...line]
+    const { orderId, erpNumber, supplier, total, currency, orderedAfterMs, matchedAfterMs } = order
+    const times = [seconds(orderedAfterMs), matchedAfterMs === null ? '-' : seconds(matchedAfterMs)]
+    return [orderId, erpNumber, supplier, ...line, `${Number(total).toFixed(2)} ${currency}`, ...times]
+  })
+
+const documentRows = ({ orderId, currency, receipts, invoices }: OrderRow): string[][] => [
+  ...receipts.map(({ receiptId, posted }) => [`receipt ${receiptId}`, orderId, posted ?? '-', 'counted']),
+  ...invoices.map(({ invoiceNumber, posted, total, verdict }) => [
+    ...[`invoice ${invoiceNumber}`, orderId, posted ?? '-'],
+    `${verdict}, ${Number(total).toFixed(2)} ${currency}`,
+  ]),
+]
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
 

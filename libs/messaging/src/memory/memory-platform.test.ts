@@ -30,7 +30,16 @@ function inboxOfReplenishment() {
 const changed = (sequence: number, now: number): Message => ({
   type: 'inventory.StockPositionChanged',
   data: {
-    ...{ site: 'NORTH', item: 'GLOVE', location: '3W', unit: 'EA', onHand: '0', lots: [], receivedOnOrders: null, sequence },
+    ...{
+      site: 'NORTH',
+      item: 'GLOVE',
+      location: '3W',
+      unit: 'EA',
+      onHand: '0',
+      lots: [],
+      receivedOnOrders: null,
+      sequence,
+    },
     ...{ asOf: now, lastEventId: '', changedAt: now },
   },
 })

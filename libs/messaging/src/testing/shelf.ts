@@ -93,7 +93,16 @@ export const shelf = (decide: Decide = add): Decider<Shelf, Input, Message> => (
 const summary = ({ onHand, taken }: Shelf, location: string): Message => ({
   type: 'inventory.StockPositionChanged',
   data: {
-    ...{ site: 'NORTH', item: 'GLOVE', location, unit: 'EA', onHand: String(onHand), lots: [], receivedOnOrders: null, sequence: taken },
+    ...{
+      site: 'NORTH',
+      item: 'GLOVE',
+      location,
+      unit: 'EA',
+      onHand: String(onHand),
+      lots: [],
+      receivedOnOrders: null,
+      sequence: taken,
+    },
     ...{ asOf: 0, lastEventId: '', changedAt: 0 },
   },
 })
