@@ -21,6 +21,8 @@ export default {
   testTimeout: 300_000,
   // jest would leave one core idle.
   maxWorkers: '100%',
+  // What a test file has loaded is given back late; a worker that has grown is replaced.
+  workerIdleMemoryLimit: '500MB',
   projects: [
     project('unit', [
       '<rootDir>/{schemas,libs,services,deploy,scripts,test-e2e/memory}/**/*.test.ts',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { confluentRegistry, createCodec } from '@supplyline/messaging'
+import { createCodec } from '@supplyline/messaging'
+import { confluentRegistry } from '@supplyline/messaging/kafka'
 import {
   deadLettersOf,
   exceptionsOf,

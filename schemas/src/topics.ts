@@ -352,7 +352,7 @@ const inboxes: Readonly<Record<DecidingService, Pick<InboxTopic, 'partitions' | 
   },
   'three-way-match': {
     partitions: 6,
-    carries: ['supplyline.TimerFired', 'payables.BillOrder', 'payables.BillChecked'],
+    carries: ['supplyline.TimerFired', 'payables.BillOrder', 'payables.BillChecked', 'payables.BillMatched'],
   },
   // For what many topics tell together, such as the story of an order; as many partitions as stock-positions, which are
   // folded without it.

@@ -4,10 +4,12 @@
  */
 import { writeFileSync } from 'node:fs'
 import { topology as inventory } from '@supplyline/inventory-events'
-import { confluentRegistry, createCodec, KafkaLog, type LogRecord, outgoing, startService } from '@supplyline/messaging'
+import { createCodec, type LogRecord, outgoing, startService } from '@supplyline/messaging'
+import { confluentRegistry, KafkaLog } from '@supplyline/messaging/kafka'
 import { add, subtract } from '@supplyline/quantity'
 import { inboxOf, type Message, type MessageOf, stockMovements, stockPositions, type Topic } from '@supplyline/schemas'
-import { emptyCommit, type Lane, MongoStore, type StoredAggregate } from '@supplyline/state'
+import { emptyCommit, type Lane, type StoredAggregate } from '@supplyline/state'
+import { MongoStore } from '@supplyline/state/mongo'
 import { createLogger } from '@supplyline/telemetry'
 
 export type ArmResult = {

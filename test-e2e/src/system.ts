@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Endpoints, endpointsFile } from '@supplyline/local'
-import { type Codec, confluentRegistry, createCodec, KafkaLog, type LogRecord, learning } from '@supplyline/messaging'
+import { type Codec, createCodec, type LogRecord, learning } from '@supplyline/messaging'
+import { confluentRegistry, KafkaLog } from '@supplyline/messaging/kafka'
 import type { Message, MessageOf, RecordName, Topic } from '@supplyline/schemas'
 import { createLogger } from '@supplyline/telemetry'
 
@@ -59,7 +60,10 @@ export const startSystem = async (
     600_000,
     () => output,
   )
-  if (launcher.exitCode !== null) throw new Error(`the launcher ended with ${launcher.exitCode}:\n${output}`)
+  if (launcher.exitCode !== null) {
+    rmSync(dataDir, { recursive: true, force: true })
+    throw new Error(`the launcher ended with ${launcher.exitCode}:\n${output}`)
+  }
   const endpoints = () => JSON.parse(readFileSync(endpointsFile(dataDir), 'utf8')) as Endpoints
   const { kafka, registry } = endpoints()
   const logger = createLogger({ service: 'test', level: 'silent' })

@@ -1,4 +1,4 @@
-import { provision } from '@supplyline/messaging'
+import { provision } from '@supplyline/messaging/kafka'
 import { stopAllChildren } from './child.ts'
 import { jaeger } from './components/jaeger.ts'
 import { ediPickupDir, mockEdi } from './components/mock-edi.ts'

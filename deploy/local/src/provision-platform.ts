@@ -1,7 +1,7 @@
 /** Makes topics and schemas and ends, for the compose file: `start` does the same by itself. */
 import { setTimeout as sleep } from 'node:timers/promises'
 // By path, since the image has no dependencies of the launcher.
-import { provision } from '../../../libs/messaging/src/index.ts'
+import { provision } from '../../../libs/messaging/src/kafka.ts'
 
 const PATIENCE_MS = 180_000
 const PAUSE_MS = 2_000

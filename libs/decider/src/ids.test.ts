@@ -13,8 +13,8 @@ describe('a derived id', () => {
     expect(derivedId('EX-', 'x', 25)).toHaveLength(28)
   })
 
-  test('no two of a hundred thousand causes share one', () => {
-    expect(new Set(Array.from({ length: 100_000 }, (_, i) => derivedId('', `entry/${i}`))).size).toBe(100_000)
+  test('no two of twenty thousand causes share one', () => {
+    expect(new Set(Array.from({ length: 20_000 }, (_, i) => derivedId('', `entry/${i}`))).size).toBe(20_000)
   })
 })
 

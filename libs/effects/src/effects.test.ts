@@ -54,6 +54,16 @@ describe('a call that is answered', () => {
     expect(world.erp.calls).toHaveLength(1)
   })
 
+  test('is told though the system says half a character, or more than is kept', async () => {
+    const world = new World()
+    const answer = { outcome: 'refused', code: '\ud83e', detail: `${'x'.repeat(499)}🧤` } as const
+    const operation = { send: async () => answer, find: async () => undefined }
+    world.systems = { erp: world.erp.system({ operations: { 'place-order': operation } }) }
+    await world.start()
+    await world.plan('PO1')
+    expect(world.told).toMatchObject([{ outcome: 'REFUSED', code: '\ufffd', detail: `${'x'.repeat(499)}\ufffd` }])
+  })
+
   test('leaves nothing that runs or ticks', async () => {
     const world = await begun()
     await world.plan('PO1', 'PO2')

@@ -42,8 +42,7 @@ export const report = async (
 ): Promise<boolean> => {
   const { clock, logger, random } = context
   const { reference, site, system, operation, attempt } = intent
-  const detail = known.detail.slice(0, LONGEST_DETAIL)
-  const outcome = { reference, site, system, operation, attempt, ...known, detail, observedAt: clock.now() }
+  const outcome = { reference, site, system, operation, attempt, ...sendable(known), observedAt: clock.now() }
   for (let failures = 1; ; failures++) {
     try {
       if (known.outcome === 'REFUSED' && !(await isCurrent(context.store, intent))) return false
@@ -56,6 +55,14 @@ export const report = async (
     }
   }
 }
+
+/** JSON may escape half a character, which no record carries. */
+const sendable = ({ outcome, externalNumber, code, detail }: Known): Known => ({
+  outcome,
+  externalNumber: externalNumber?.toWellFormed() ?? null,
+  code: code?.toWellFormed() ?? null,
+  detail: detail.slice(0, LONGEST_DETAIL).toWellFormed(),
+})
 
 /** A refusal of one attempt says nothing once another owner of the lane has sent the next. */
 const isCurrent = async (store: ReportContext['store'], { reference, attempt }: StoredIntent): Promise<boolean> => {

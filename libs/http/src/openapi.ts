@@ -1,8 +1,23 @@
+import type { Router } from 'express'
 import { z } from 'zod'
 import type { Operation } from './operation.ts'
 
+/** Serves the description of these operations. It is made when it is first asked for: that takes a twentieth of a second. */
+export const mountOpenApi = (
+  router: Router,
+  title: string,
+  description: string,
+  operations: readonly Operation[],
+): void => {
+  let made: object | undefined
+  router.get('/openapi.json', (_request, response) => {
+    made ??= openApi(title, description, operations)
+    response.json(made)
+  })
+}
+
 /** OpenAPI 3.1 of exactly these operations; its schemas are made from those that requests are checked against. */
-export const openApi = (title: string, description: string, operations: readonly Operation[]) => ({
+const openApi = (title: string, description: string, operations: readonly Operation[]) => ({
   openapi: '3.1.0',
   info: { title, version: '1', description, license: { name: 'Unlicensed' } },
   servers: [{ url: '/' }],

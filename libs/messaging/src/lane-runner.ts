@@ -61,9 +61,9 @@ export class LaneRunner {
     await this.running
   }
 
-  /** Positions taken so far. */
-  get positions(): Record<string, number> {
-    return Object.fromEntries(this.expected)
+  /** The offset after the last that was delivered of a topic. */
+  position(topic: string): number | undefined {
+    return this.expected.get(topic)
   }
 
   /** Records of the topic are in hand, and not taken yet. */

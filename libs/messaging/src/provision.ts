@@ -1,6 +1,7 @@
 import { allTopics, kafkaConfig, subjectsOf } from '@supplyline/schemas'
 import { Kafka, logLevel } from 'kafkajs'
-import { confluentRegistry, createCodec } from './codec/index.ts'
+import { confluentRegistry } from './codec/confluent-registry.ts'
+import { createCodec } from './codec/index.ts'
 
 /** Creates the topics that are missing, as declared, and registers every schema. Doing it again changes nothing. */
 export const provision = async (addresses: { kafka: string; registry: string }): Promise<void> => {

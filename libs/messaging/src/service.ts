@@ -176,7 +176,7 @@ const watch = (
     for (const runner of runners().values()) {
       if (runner.status.status !== 'running' || clock.now() - runner.progressAt < STALLED_MS) continue
       for (const { name, partitions } of topics) {
-        const position = runner.positions[name]
+        const position = runner.position(name)
         if (runner.lane >= partitions || position === undefined) continue
         const { high } = await log.bounds({ topic: name, partition: runner.lane })
         // Looked at twice, a watch apart, so that a record that has only just arrived is not held against it.

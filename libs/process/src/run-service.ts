@@ -1,16 +1,16 @@
 import { type AppOptions, createApp, serve } from '@supplyline/http'
 import {
-  confluentRegistry,
   createCodec,
   type Effects,
-  KafkaLog,
   type Platform,
   type RunningService,
   startService,
   type Topology,
 } from '@supplyline/messaging'
+import { confluentRegistry, KafkaLog } from '@supplyline/messaging/kafka'
 import { allTopics } from '@supplyline/schemas'
-import { MongoStore, type Store } from '@supplyline/state'
+import type { Store } from '@supplyline/state'
+import { MongoStore } from '@supplyline/state/mongo'
 import { createLogger, type Logger, startTelemetry } from '@supplyline/telemetry'
 import type { BaseConfig } from './config.ts'
 

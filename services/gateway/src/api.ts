@@ -1,4 +1,4 @@
-import { type AppOptions, bearer, type Principal } from '@supplyline/http'
+import { type AppOptions, bearer, mount, mountOpenApi, type Principal } from '@supplyline/http'
 import type { Platform, RunningService } from '@supplyline/messaging'
 import { contextOf } from './context.ts'
 import { decisions } from './decisions.ts'
@@ -8,8 +8,6 @@ import { once } from './idempotency.ts'
 import { invoicePosting } from './invoice-posting.ts'
 import { invoices } from './invoices.ts'
 import { masterChanges } from './master-changes.ts'
-import { openApi } from './openapi.ts'
-import { mount } from './operation.ts'
 import { purchaseOrders } from './purchase-orders.ts'
 import { requisitions } from './requisitions.ts'
 import { stockMovements } from './stock-movements.ts'
@@ -18,6 +16,11 @@ import { timeline } from './timeline.ts'
 
 /** A source that works off a backlog one movement at a time must not be turned away: 1,000 a second, over a minute. */
 const QUOTA = { requests: 60_000, seconds: 60 }
+
+const DESCRIPTION =
+  'Events of source systems, requisitions, approvals, invoices and changes of master data come in here; what has ' +
+  'become of them is asked here. ' +
+  'A POST is answered with 202 once its events are stored safely; what follows from them shows in a moment.'
 
 /** The routes of the gateway. `jaeger`: base address of the pages that show traces, where there are any. */
 export const api =
@@ -38,11 +41,10 @@ export const api =
       ...exceptions(context),
       ...masterChanges(context, posting),
     ]
-    const description = openApi(operations)
     return {
       auth: bearer(principals),
       limits: { quota: QUOTA },
-      openRoutes: (router) => router.get('/openapi.json', (_request, response) => void response.json(description)),
+      openRoutes: (router) => mountOpenApi(router, 'Supplyline gateway', DESCRIPTION, operations),
       routes: (router) => mount(router, operations),
     }
   }

@@ -1,8 +1,7 @@
-import { parseQuery, problem } from '@supplyline/http'
+import { type Operation, parseQuery, problem } from '@supplyline/http'
 import { z } from 'zod'
 import { asking, type Context } from './context.ts'
 import { type ExceptionView, type OpenExceptions, shelves } from './exception-view.ts'
-import type { Operation } from './operation.ts'
 import { asOf, iso, time } from './times.ts'
 
 const LIMIT = { usual: 100, most: 500 }

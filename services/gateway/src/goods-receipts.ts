@@ -1,3 +1,4 @@
+import type { Operation } from '@supplyline/http'
 import { type Message, goodsReceipts as topic } from '@supplyline/schemas'
 import { z } from 'zod'
 import type { Context } from './context.ts'
@@ -6,7 +7,6 @@ import type { once } from './idempotency.ts'
 import { locationMistakes, type Mistake, quantityMistakes, sourceMistakes, timeMistakes } from './known.ts'
 import { lineMistakes, numbered } from './lines.ts'
 import { oneOrMany } from './one-or-many.ts'
-import type { Operation } from './operation.ts'
 
 const MOST_LINES = 500
 

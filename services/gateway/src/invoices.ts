@@ -1,8 +1,7 @@
-import { problem } from '@supplyline/http'
+import { type Operation, problem } from '@supplyline/http'
 import { z } from 'zod'
 import { asking, type Context } from './context.ts'
 import type { InvoiceView } from './invoice-view.ts'
-import type { Operation } from './operation.ts'
 import { posting } from './posting-answer.ts'
 import { asOf, iso, time } from './times.ts'
 

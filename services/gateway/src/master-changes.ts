@@ -1,4 +1,4 @@
-import type { Principal } from '@supplyline/http'
+import type { Operation, Principal } from '@supplyline/http'
 import { gtin14 } from '@supplyline/quantity'
 import { type MessageOf, type RecordName, type Records, masterChangeRequests as topic } from '@supplyline/schemas'
 import type { z } from 'zod'
@@ -7,7 +7,6 @@ import type { once } from './idempotency.ts'
 import { CORRECT, itemAt, itemMistakes, locationMistakes, type Mistake, quote, supplierMistakes } from './known.ts'
 import { contractShape, itemShape, locationShape, stockingPolicyShape, supplierShape } from './master-shapes.ts'
 import { oneOrMany } from './one-or-many.ts'
-import type { Operation } from './operation.ts'
 
 type Item = z.output<typeof itemShape>
 type Supplier = z.output<typeof supplierShape>

@@ -3,6 +3,7 @@ import type { Message } from '@supplyline/schemas'
 import { narrate } from './narrate.ts'
 import * as examples from './testing/examples.ts'
 import * as story from './testing/story.ts'
+import { clip } from './told.ts'
 import { topology } from './topology.ts'
 
 test('every record of the topics that lead into trails is told in words', () => {
@@ -27,4 +28,8 @@ test('words name figures, never "null", "undefined" or an object', () => {
   const told = messages.flatMap((message) => narrate(message)?.what ?? [])
   expect(told.length).toBeGreaterThan(20)
   expect(told.filter((what) => /null|undefined|\[object|NaN/.test(what))).toEqual([])
+})
+
+test('words that are cut within a character are still text', () => {
+  expect(clip('🧤🧤', 3)).toBe('🧤\ufffd…')
 })

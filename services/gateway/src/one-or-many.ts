@@ -1,11 +1,10 @@
 import { derivedId } from '@supplyline/decider'
-import { type Principal, parseBody, type Role } from '@supplyline/http'
+import { type Operation, type Principal, parseBody, type Role } from '@supplyline/http'
 import type { Message, Topic } from '@supplyline/schemas'
 import { z } from 'zod'
 import type { Context } from './context.ts'
 import type { Accept, once } from './idempotency.ts'
 import type { Mistake } from './known.ts'
-import type { Operation } from './operation.ts'
 import { events } from './sending.ts'
 
 export const MOST = 500

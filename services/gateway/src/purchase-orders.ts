@@ -1,6 +1,6 @@
+import type { Operation } from '@supplyline/http'
 import type { z } from 'zod'
 import { asking, type Context } from './context.ts'
-import type { Operation } from './operation.ts'
 import { purchaseOrderAnswer } from './purchase-order-answer.ts'
 import type { PurchaseOrderView } from './purchase-order-view.ts'
 import { iso } from './times.ts'

@@ -1,3 +1,4 @@
+import type { Operation } from '@supplyline/http'
 import type { Tables } from '@supplyline/messaging'
 import { type Message, stockMovements as topic } from '@supplyline/schemas'
 import { z } from 'zod'
@@ -6,7 +7,6 @@ import * as field from './fields.ts'
 import type { once } from './idempotency.ts'
 import { locationAt, locationMistakes, type Mistake, quantityMistakes, timeMistakes } from './known.ts'
 import { oneOrMany } from './one-or-many.ts'
-import type { Operation } from './operation.ts'
 
 const common = {
   eventId: field.eventId.optional(),

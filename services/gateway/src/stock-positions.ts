@@ -1,10 +1,9 @@
-import { parseQuery, problem } from '@supplyline/http'
+import { type Operation, parseQuery, problem } from '@supplyline/http'
 import { masterLocations } from '@supplyline/schemas'
 import type { StoredAggregate } from '@supplyline/state'
 import { z } from 'zod'
 import { asking, type Context } from './context.ts'
 import * as field from './fields.ts'
-import type { Operation } from './operation.ts'
 import type { PositionView } from './stock-position-view.ts'
 import { asOf, iso, time } from './times.ts'
 

@@ -1,7 +1,7 @@
+import type { Operation } from '@supplyline/http'
 import { z } from 'zod'
 import { asking, type Context } from './context.ts'
 import type { DocumentView } from './document-view.ts'
-import type { Operation } from './operation.ts'
 import { type Story, storyOf } from './story.ts'
 import { asOf, iso, time } from './times.ts'
 import { orderNamed, trailsIn } from './trails.ts'

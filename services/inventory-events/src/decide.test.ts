@@ -314,6 +314,12 @@ describe('what needs a person', () => {
     return event.data
   }
 
+  test('is told in words that a record carries, wherever the name of a source is cut', () => {
+    const source = `${'x'.repeat(63)}🧤`
+    const { detail } = raisedBy(direct(movement('StockIssued', '5', { eventId: 'E-1', source }), { conflicting: true }))
+    expect(detail.isWellFormed()).toBe(true)
+  })
+
   test('another event under an id already taken is not applied; both are named', () => {
     const reused = raisedBy(direct(movement('StockIssued', '5', { eventId: 'E-1', lot: 'A' }), { conflicting: true }))
     expect(reused).toMatchObject({

@@ -55,7 +55,7 @@ const words = (movement: Movement): string => {
   const { source, unit, lot, occurredAt } = movement.data
   const name = movement.type.slice('inventory.'.length)
   const ofLot = lot ? ` of lot ${lot}` : ''
-  return `${name} ${quantityOf(movement)} ${unit}${ofLot} at ${time(occurredAt)} by ${source.slice(0, 64)}`
+  return `${name} ${quantityOf(movement)} ${unit}${ofLot} at ${time(occurredAt)} by ${source.slice(0, 64).toWellFormed()}`
 }
 
 const LARGEST_DATE_MS = 8.64e15

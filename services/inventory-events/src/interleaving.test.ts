@@ -116,7 +116,7 @@ test('whatever the order, the way and the repetitions of the movements, they lea
         expect(stock(anyhow.state)).toEqual(stock(inOrder.state))
       },
     ),
-    { numRuns: 500 },
+    { numRuns: 250 },
   )
 })
 
@@ -136,7 +136,7 @@ test('with counts among them, on hand of every lot is the sum of the changes tak
       for (const change of changes)
         if ('count' in change) expect(add(change.count.before, change.count.difference)).toBe(change.count.counted)
     }),
-    { numRuns: 500 },
+    { numRuns: 250 },
   )
 })
 
@@ -180,6 +180,6 @@ test('receipts and their reversals among the movements: the same position, and r
         expect(anyhow.state?.receivedOnOrders ?? '0').toBe(received.reduce((sum, m) => add(sum, m.data.quantity), '0'))
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 200 },
   )
 })

@@ -105,6 +105,11 @@ describe('what cannot be is refused, and what was held stands', () => {
     ])
   })
 
+  test('the exception is told in words that a record carries, wherever the name of who asked is cut', () => {
+    const request = asking(item({ baseUnit: 'EACH' }), { requestedBy: `${'x'.repeat(63)}🧤` })
+    expect(refusals(after(entry(request))).map(({ detail }) => detail.isWellFormed())).toEqual([true])
+  })
+
   test('once, however often it is sent; a sound request for it resolves the exception', () => {
     const wrong = entry(asking(item({ baseUnit: 'EACH' })))
     expect(refusals(after(wrong, wrong))).toHaveLength(1)

@@ -46,7 +46,10 @@ export const policy = (changes: Partial<Records['master.StockingPolicy']> = {}):
 let requests = 0
 
 /** Somebody asks for the value, under an id of its own. */
-export const asking = (value: Value, changes: { eventId?: string; requestedAt?: number } = {}): ChangeRequest =>
+export const asking = (
+  value: Value,
+  changes: { eventId?: string; requestedBy?: string; requestedAt?: number } = {},
+): ChangeRequest =>
   ({
     type: `${value.type}ChangeRequested`,
     data: {

@@ -23,7 +23,7 @@ export const raiseRefused = (asked: Asked, problems: readonly Problem[], now: nu
       kind: 'master-change-refused',
       subject: idOf(value),
       detail:
-        `${requestedBy.slice(0, 64)} asked for ${idOf(value)} as it cannot be: ` +
+        `${requestedBy.slice(0, 64).toWellFormed()} asked for ${idOf(value)} as it cannot be: ` +
         `${told.map(({ where, what }) => `${where}: ${what}`).join('; ')}; what was held before stands`,
       owner: 'master-data-steward',
       dueAt: now + DAY,

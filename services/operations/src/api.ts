@@ -2,8 +2,8 @@ import {
   type AppOptions,
   bearer,
   mount,
+  mountOpenApi,
   type Operation,
-  openApi,
   type Principal,
   Problem,
   principalOf,
@@ -17,6 +17,10 @@ import { mayRelease, releases } from './release.ts'
 import { status } from './status.ts'
 import type { Watched } from './watch.ts'
 
+const DESCRIPTION =
+  'What is open, waiting or set aside in all services, and actions that people ask for. ' +
+  'A POST is answered with 202 once its command is stored safely; what follows from it shows in a moment.'
+
 /** The routes of operations. */
 export const api =
   (principals: Readonly<Record<string, Principal>>, watched: () => Watched | undefined) =>
@@ -24,16 +28,10 @@ export const api =
     const context = contextOf(platform, running, watched)
     measure({ reading: context.reading, lag: () => watched()?.lag() ?? [] })
     const operations = [statusRoute(context), ...releases(context)]
-    const description = openApi(
-      'Supplyline operations',
-      'What is open, waiting or set aside in all services, and actions that people ask for. ' +
-        'A POST is answered with 202 once its command is stored safely; what follows from it shows in a moment.',
-      operations,
-    )
     return {
       auth: bearer(principals),
       openRoutes: (router) => {
-        router.get('/openapi.json', (_request, response) => void response.json(description))
+        mountOpenApi(router, 'Supplyline operations', DESCRIPTION, operations)
         router.get('/', async (_request, response) => {
           const summary = await context.status().catch(summaryOfProblem)
           response.set('Content-Security-Policy', pagePolicy).type('html').send(page(summary))

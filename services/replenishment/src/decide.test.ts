@@ -126,6 +126,12 @@ test('a proposal carries every figure of its calculation, and tells it in a sent
   ])
 })
 
+test('what an item is called is cut to words that a record carries', () => {
+  const called = item({ description: `${'x'.repeat(99)}🧤` })
+  const [proposal] = proposals(on(par('10'), onHand('4'), [called, byThePiece, supplier()]))
+  expect(proposal?.explanation.isWellFormed()).toBe(true)
+})
+
 test.each([
   [par('10'), '4', 'and none on order, below the par level of 10 EA: 6 EA are missing, so 6 EA are proposed'],
   [reorderPoint('4', '20'), '4', 'at the reorder point of 4 EA, with 20 EA to be stocked up to: 16 EA are missing'],

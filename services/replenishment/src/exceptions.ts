@@ -67,7 +67,7 @@ export const supplierDeclined = (
   const declined: StockEvent = { type: 'SupplierDeclined', data: { supplier, until, exceptionId, site } }
   if (standing) return [declined]
   const later = backordered === '0' ? '' : ` and ${backordered} later`
-  const said = reason === null ? code : `${code}, ${reason.slice(0, 200)}`
+  const said = reason === null ? code : `${code}, ${reason.slice(0, 200).toWellFormed()}`
   return [
     declined,
     raised(

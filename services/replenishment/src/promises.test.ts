@@ -189,7 +189,7 @@ test('whatever happens, a need is proposed once, and what is on order is what th
       expect(world.shelf + known).toBe(world.position())
       expect(world.state.proposed.map((p) => p.proposalId).sort()).toEqual([...world.open.keys()].sort())
     }),
-    { numRuns: 1_000 },
+    { numRuns: 400 },
   )
 })
 
@@ -206,7 +206,7 @@ test('once things are quiet and there is a contract, nothing is missing, and not
       expect(world.proposals).toBe(proposals)
       expect(world.state.hindrance).toBeNull()
     }),
-    { numRuns: 1_000 },
+    { numRuns: 400 },
   )
 })
 

@@ -59,7 +59,7 @@ const explain = (position: Position, source: Source, calculation: Calculation): 
   const { location, unit, onHand } = position
   const { item, contract, supplier, factor } = source
   const { onOrder, missing, orderQuantity, inventoryPosition } = calculation
-  const named = `${item.description.slice(0, 100)} (${item.item})`
+  const named = `${item.description.slice(0, 100).toWellFormed()} (${item.item})`
   const stocked =
     compare(onOrder, '0') === 0
       ? `${location} has ${onHand} ${unit} of ${named} and none on order`

@@ -44,6 +44,6 @@ export const resolve = ({ now }: Input, id: string, site: string, resolution: st
 
 /** Text from outside is never longer than a reader, or a message, can bear. */
 export const clip = (text: string, length: number): string =>
-  text.length <= length ? text : `${text.slice(0, length)}…`
+  text.length <= length ? text : `${text.slice(0, length).toWellFormed()}…`
 
 export const quote = (text: string): string => JSON.stringify(clip(text, 60))

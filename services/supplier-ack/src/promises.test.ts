@@ -59,7 +59,7 @@ test('in any order, and however often it is said, the same comes of it', () => {
       expect(facts(events)).toEqual(facts(once.events))
       expect(settledState(state)).toEqual(settledState(once.state))
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   )
 })
 
@@ -80,7 +80,7 @@ test('an order is sent once, and an exception is raised once and resolved at mos
       expect(new Set(resolved).size).toBe(resolved.length)
       expect(raised).toEqual(expect.arrayContaining(resolved))
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   )
 })
 
@@ -100,6 +100,6 @@ test('what is backordered, confirmed and shipped is told in figures that a schem
           for (const value of [line.quantity, line.backordered, line.unitPrice])
             expect(value).toMatch(/^\d{1,9}(\.\d{1,6})?$/)
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   )
 })

@@ -24,15 +24,16 @@ export const follow = (
     events.push(...more)
     state = more.reduce(evolveInvoice, state)
   }
-  let tell: Tell<InvoiceEvent>[] = []
+  const tell: Tell<InvoiceEvent>[] = []
   let due = timers
   if (state.status !== 'unknown') {
     if (ask) {
       add([{ type: 'LedgersAsked', data: { revision: state.revision + 1 } }])
-      tell = billsOf(input, state, cause)
+      tell.push(...billsOf(input, state, cause))
     }
     const verdict = conclude(input, state, cause)
     add(verdict.events ?? [])
+    if (verdict.events?.some(({ type }) => type === 'payables.InvoiceMatched')) tell.push(...matchesOf(state))
     due = { ...timers, ...verdict.timers }
   }
   const about = state.status === 'unknown' ? state.credits[0] : state.invoice
@@ -58,4 +59,14 @@ const billsOf = (
       references: [...agreed, ...items],
     }
   })
+}
+
+/** To each ledger, which keeps for it what is left when a receipt is taken back. */
+const matchesOf = ({ invoice, orders }: Known): Tell<InvoiceEvent>[] => {
+  const { site, supplier, invoiceNumber } = invoice
+  return orders.map((orderNumber) => ({
+    aggregate: `ledger:${site}:${orderNumber}`,
+    message: { type: 'payables.BillMatched', data: { site, orderNumber, supplier, invoiceNumber } },
+    references: [],
+  }))
 }

@@ -99,7 +99,7 @@ const tally = (parts: readonly { orderLine: number; quantity: Decimal }[]): Tall
 const freeIn = (received: Tally, taken: Tally, orderLine: number): Decimal =>
   max('0', subtract(received.get(orderLine) ?? '0', taken.get(orderLine) ?? '0'))
 
-/** A part that an invoice line has taken: what was taken of the order line before it, and whether receipts cover both. */
+/** A part that an invoice line has taken: what was taken of the order line before it, and whether receipts cover it. */
 export type Covered = Taking['parts'][number] & { takenBefore: Decimal; free: Decimal; covered: boolean }
 
 /** The goods of an order: by order line received and taken, by invoice line what it has taken. */
@@ -109,17 +109,34 @@ export const goodsOf = (ledger: OpenLedger): Goods => {
   const { places, unusable } = receivedOf(ledger)
   const received = tally(places)
   const taken: Tally = new Map()
+  const before = new Map(ledger.takings.map((taking) => [keyOf(taking), take(taken, taking)]))
+  const served: Tally = new Map()
   const parts = new Map<string, Covered[]>()
-  for (const taking of ledger.takings) {
-    const covered = taking.parts.map((part): Covered => {
-      const takenBefore = taken.get(part.orderLine) ?? '0'
-      const free = freeIn(received, taken, part.orderLine)
-      return { ...part, takenBefore, free, covered: compare(part.quantity, free) <= 0 }
+  for (const taking of asServed(ledger)) {
+    const servedBefore = take(served, taking)
+    const takenBefore = before.get(keyOf(taking)) ?? []
+    const covered = taking.parts.map((part, index): Covered => {
+      const free = max('0', subtract(received.get(part.orderLine) ?? '0', servedBefore[index] ?? '0'))
+      return { ...part, takenBefore: takenBefore[index] ?? '0', free, covered: compare(part.quantity, free) <= 0 }
     })
-    for (const part of covered) taken.set(part.orderLine, add(part.takenBefore, part.quantity))
     parts.set(keyOf(taking), covered)
   }
   return { places, unusable, received, taken, parts }
+}
+
+/** Adds what is taken, and says what of each part's order line was taken before. */
+const take = (taken: Tally, { parts }: Taking): Decimal[] =>
+  parts.map(({ orderLine, quantity }) => {
+    const before = taken.get(orderLine) ?? '0'
+    taken.set(orderLine, add(before, quantity))
+    return before
+  })
+
+/** What is left after a receipt was taken back is for those first who may have been paid: others can still be held. */
+const asServed = ({ takings, matched }: OpenLedger): Taking[] => {
+  const ranks = new Map(matched.map((invoice, rank) => [invoice, rank]))
+  const rankOf = ({ invoice }: Taking) => ranks.get(invoice) ?? matched.length
+  return takings.toSorted((a, b) => rankOf(a) - rankOf(b))
 }
 
 const keyOf = ({ invoice, line }: Pick<Taking, 'invoice' | 'line'>): string => `${line} ${invoice}`

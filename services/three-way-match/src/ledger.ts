@@ -49,6 +49,8 @@ type Book = {
   bills: Bill[]
   /** In the order in which they were taken. */
   takings: Taking[]
+  /** Keys of invoices that matched and may have been paid, in the order in which they did. */
+  matched: string[]
   cancelled: { line: number; quantity: string }[]
   /** Prices that the supplier announced; they change nothing. */
   acknowledged: { line: number; unitPrice: string }[]
@@ -78,13 +80,20 @@ export type LedgerEvent =
   | { type: 'ReceiptTakenBack'; data: { key: string } }
   | { type: 'BillRecorded'; data: Omit<Bill, 'told'> }
   | { type: 'GoodsTaken'; data: { takings: Taking[] } }
+  | { type: 'BillMatched'; data: { key: string } }
   | { type: 'BillAnswered'; data: { invoiceNumber: string; supplier: string; told: string } }
   | { type: 'FoundOverdue'; data: { key: string } }
 
+/** Of receipts, and again of invoices: more than these are no order, and would not fit a stored aggregate. */
+export const MAX_LINES_KEPT = 2_000
+
+export const linesIn = (documents: readonly { lines: readonly unknown[] }[]): number =>
+  documents.reduce((count, { lines }) => count + lines.length, 0)
+
 export const emptyLedger: Ledger = {
   status: 'waiting',
-  ...{ site: '', orderNumber: '', receipts: [], reversed: [], bills: [], takings: [], cancelled: [], acknowledged: [] },
-  ...{ items: [], overdue: [], taken: [], open: [] },
+  ...{ site: '', orderNumber: '', receipts: [], reversed: [], bills: [], takings: [], matched: [] },
+  ...{ cancelled: [], acknowledged: [], items: [], overdue: [], taken: [], open: [] },
 }
 
 export const invoiceKey = ({ supplier, invoiceNumber }: { supplier: string; invoiceNumber: string }): string =>
@@ -118,6 +127,8 @@ export const evolveLedger = (ledger: Ledger, event: LedgerEvent): Ledger => {
     }
     case 'GoodsTaken':
       return { ...ledger, takings: event.data.takings }
+    case 'BillMatched':
+      return { ...ledger, matched: [...ledger.matched, event.data.key] }
     case 'BillAnswered': {
       const bills = ledger.bills.map((b) =>
         invoiceKey(b) === invoiceKey(event.data) ? { ...b, told: event.data.told } : b,

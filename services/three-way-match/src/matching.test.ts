@@ -211,6 +211,30 @@ describe('receipts', () => {
     expect(matchedIn(w)).toHaveLength(1)
   })
 
+  test('taken back are missed by who can still be held before who may have been paid', () => {
+    // Two boxes; the first is billed with charges that nobody agreed to yet, the second matches at once.
+    const w = new Workflow().take(placed(), received('R-1', '1'), received('R-2', '1'))
+    w.take(billed('I-1', [invoiceLine('1')], { charges: '12' }), billed('I-2', [invoiceLine('1')]))
+    expect(rulesIn(w)).toEqual(['charges-unplanned'])
+    expect(matchedIn(w).map((m) => m.invoiceNumber)).toEqual(['I-2'])
+    w.take(takenBack('R-2'))
+    expect(w.standing()).toEqual([])
+    expect(rulesIn(w)).toEqual(['charges-unplanned', 'quantity-above-received'])
+    w.take(release('I-1'))
+    expect(matchedIn(w)).toHaveLength(1)
+    w.take(received('R-3', '1'))
+    expect(matchedIn(w).map((m) => m.invoiceNumber)).toEqual(['I-2', 'I-1'])
+  })
+
+  test('taken back when both may have been paid are missed by the one that matched last', () => {
+    const w = new Workflow().take(placed(), received('R-1', '1'), received('R-2', '1'))
+    w.take(billed('I-1', [invoiceLine('1')], { charges: '12' }), billed('I-2', [invoiceLine('1')]), release('I-1'))
+    expect(matchedIn(w).map((m) => m.invoiceNumber)).toEqual(['I-2', 'I-1'])
+    w.take(takenBack('R-2'))
+    expect(raisedIn(w)).toMatchObject([{ kind: 'matched-beyond-received', subject: 'MEDCO:I-1', owner: 'ap' }])
+    expect(raisedIn(w)).toHaveLength(1)
+  })
+
   test('taken back before they came count nothing when they come', () => {
     const w = new Workflow().take(placed(), takenBack('R-1'))
     expect(w.standing()).toEqual(['reversal-unknown'])

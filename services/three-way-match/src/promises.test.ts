@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { add, compare, multiply, subtract } from '@supplyline/quantity'
+import { add, compare, multiply } from '@supplyline/quantity'
 import type { Message } from '@supplyline/schemas'
 import fc from 'fast-check'
 import type { Hold } from './holds.ts'
@@ -131,7 +131,7 @@ test('whatever comes in whatever order, as often as it likes: what is billed as 
       shuffled.pass(60 * DAY)
       expect(shuffled.standing().filter((kind) => kind !== 'release-without-hold')).toEqual([])
     }),
-    { numRuns: 100 },
+    { numRuns: 25 },
   )
 })
 
@@ -254,7 +254,10 @@ const usual = fc.oneof(
   waiting,
 )
 const ordinary = fc.array(fc.oneof(usual, crediting, cancelling), sizes)
-const withReversals = fc.array(fc.oneof(usual, reversing), sizes)
+/** Many holds to release, and many receipts to take back. */
+const contested = [receiving, receiving, billing, billing, releasing, reversing]
+const withReversals = fc.array(fc.oneof(...contested, placing, delivering, waiting), sizes)
+const amongKnownOrders = fc.array(fc.oneof(...contested, releasing), sizes)
 const percents = pick('0', '0', '10', '100')
 
 const receivedIn = (w: World): Record<string, string> => {
@@ -298,10 +301,10 @@ test('nothing is ever payable beyond what was received, whoever bills, credits, 
       matched += published.length
       held += w.workflow.data('payables.InvoiceHeld').length
     }),
-    { numRuns: 1000 },
+    { numRuns: 200 },
   )
-  expect(matched).toBeGreaterThan(100)
-  expect(held).toBeGreaterThan(100)
+  expect(matched).toBeGreaterThan(10)
+  expect(held).toBeGreaterThan(10)
 })
 
 const isCreditedAfterMatch = (w: World, invoiceNumber: string): boolean => {
@@ -309,29 +312,63 @@ const isCreditedAfterMatch = (w: World, invoiceNumber: string): boolean => {
   return state?.status === 'matched' && state.taken.some(({ id }) => id.startsWith('credit '))
 }
 
+/** By order, order line: what was received and not taken back. */
+const leftIn = (w: World): Record<string, string> => {
+  const sums: Record<string, string> = {}
+  for (const ledger of openLedgers(w))
+    for (const { key, lines } of ledger?.receipts ?? []) {
+      if (ledger?.reversed.includes(key)) continue
+      for (const line of lines) {
+        const at = `${ledger?.orderNumber}/${line.item === 'GLOVE' ? 1 : 2}`
+        sums[at] = add(sums[at] ?? '0', inPieces(line.quantity, line.unit))
+      }
+    }
+  return sums
+}
+
+/** Order lines of which more is payable than is left. */
+const beyondIn = (w: World): string[] => {
+  const left = leftIn(w)
+  return Object.entries(payable(w.workflow.published))
+    .filter(([key, quantity]) => compare(quantity, left[key] ?? '0') > 0)
+    .map(([key]) => key)
+}
+
 test('when receipts are taken back, what was matched beyond what is left is an exception of AP', () => {
   let beyond = 0
   fc.assert(
-    fc.property(withReversals, (steps) => {
-      const w = new World('0')
+    fc.property(withReversals, percents, (steps, percent) => {
+      const w = new World(percent)
       for (const step of steps) step(w)
       w.workflow.deliverAll()
-      const left: Record<string, string> = {}
-      for (const ledger of openLedgers(w))
-        for (const { key, lines } of ledger?.receipts ?? []) {
-          if (ledger?.reversed.includes(key)) continue
-          for (const line of lines) {
-            const at = `${ledger?.orderNumber}/${line.item === 'GLOVE' ? 1 : 2}`
-            left[at] = add(left[at] ?? '0', inPieces(line.quantity, line.unit))
-          }
-        }
-      const over = Object.entries(payable(w.workflow.published)).some(
-        ([key, quantity]) => compare(subtract(quantity, left[key] ?? '0'), '0') > 0,
-      )
-      if (over) beyond++
-      expect(w.workflow.standing().includes('matched-beyond-received')).toBe(over)
+      const isOver = beyondIn(w).length > 0
+      if (isOver) beyond++
+      expect(w.workflow.standing().includes('matched-beyond-received')).toBe(isOver)
     }),
-    { numRuns: 400 },
+    { numRuns: 250 },
   )
-  expect(beyond).toBeGreaterThan(5)
+  expect(beyond).toBeGreaterThan(0)
+})
+
+test('when receipts are taken back, nothing more becomes payable beyond what is left', () => {
+  let later = 0
+  fc.assert(
+    fc.property(amongKnownOrders, percents, (steps, percent) => {
+      const w = new World(percent)
+      w.workflow.take(...orders)
+      let before: Record<string, string> = {}
+      for (const step of steps) {
+        step(w)
+        w.workflow.deliverAll()
+        const now = payable(w.workflow.published)
+        for (const key of beyondIn(w)) {
+          expect([key, now[key]]).toEqual([key, before[key]])
+          later++
+        }
+        before = now
+      }
+    }),
+    { numRuns: 150 },
+  )
+  expect(later).toBeGreaterThan(0)
 })

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { confluentRegistry, createCodec, KafkaLog, type LogRecord, learning } from '@supplyline/messaging'
+import { createCodec, type LogRecord, learning } from '@supplyline/messaging'
+import { confluentRegistry, KafkaLog } from '@supplyline/messaging/kafka'
 import {
   decidingServices,
   erpPostings,

@@ -224,7 +224,7 @@ test('what the walk lets through, avsc reads to the same end; what avsc writes, 
         expect((error as Error).message).toBe('not a whole number below 2^52')
       }
     }),
-    { numRuns: 10_000 },
+    { numRuns: 3_000 },
   )
-  expect(accepted).toBeGreaterThan(1_000)
+  expect(accepted).toBeGreaterThan(300)
 })

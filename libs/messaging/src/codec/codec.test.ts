@@ -185,7 +185,7 @@ test('whatever the bytes, decoding throws nothing but AppError or NeedsSchema, a
       attempt(Buffer.from([0, 0, 0, 0, id, ...body]))
       attempt(Buffer.from(body))
     }),
-    { numRuns: 3_000 },
+    { numRuns: 1_000 },
   )
   const messages = allTopics
     .flatMap(subjectsOf)
@@ -209,7 +209,7 @@ test('whatever the bytes, decoding throws nothing but AppError or NeedsSchema, a
       }
       attempt(damaged)
     }),
-    { numRuns: 3_000 },
+    { numRuns: 1_000 },
   )
 })
 

@@ -1,5 +1,4 @@
 export { type Codec, createCodec } from './codec.ts'
-export { confluentRegistry } from './confluent-registry.ts'
 export { MemoryRegistry } from './memory-registry.ts'
 export { NeedsSchema } from './needs-schema.ts'
 export type { SchemaRegistry } from './schema-registry.ts'

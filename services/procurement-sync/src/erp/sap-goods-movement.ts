@@ -37,7 +37,7 @@ export const toMaterialDocument = (request: GoodsReceiptRequest, movement: Movem
       // 01: goods receipt for a purchase order.
       GoodsMovementCode: '01',
       ReferenceDocument: request.reference,
-      MaterialDocumentHeaderText: request.papers?.slice(0, LONGEST_HEADER_TEXT),
+      MaterialDocumentHeaderText: request.papers?.slice(0, LONGEST_HEADER_TEXT).toWellFormed(),
       DocumentDate: dateTime(request.documentDate),
       PostingDate: dateTime(request.postingDate),
       to_MaterialDocumentItem: {

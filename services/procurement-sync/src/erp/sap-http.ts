@@ -1,4 +1,4 @@
-import { NotSent } from '@supplyline/effects'
+import { NotSent, neverConnected } from '@supplyline/effects'
 import { headersFromContext } from '@supplyline/telemetry'
 
 export type SapHttpOptions = {
@@ -96,19 +96,6 @@ export class SapHttp {
       throw error
     }
   }
-}
-
-/** True when the error says that there was no connection, so that nothing can have been sent over one. */
-const neverConnected = (error: unknown): boolean => {
-  const { cause, code, syscall, errors } = (error ?? {}) as {
-    cause?: unknown
-    code?: string
-    syscall?: string
-    errors?: unknown[]
-  }
-  if (errors) return errors.every(neverConnected)
-  if (syscall === 'connect' || syscall === 'getaddrinfo' || code === 'UND_ERR_CONNECT_TIMEOUT') return true
-  return cause !== undefined && neverConnected(cause)
 }
 
 const read = async (response: Response): Promise<SapResponse> => {

@@ -8,6 +8,8 @@ const codec = createCodec(new MemoryRegistry())
 const topics: Topic[] = [...topology.outputs, ...(topology.inbox ? [topology.inbox] : []), ...topology.references]
 await codec.prepare(topics.flatMap(subjectsOf))
 
+const MOST_FIRED = 10_000
+
 /**
  * All aggregates together, without the platform: what one tells another is delivered at once, timers
  * fire as time passes, and intents are kept for the test to answer. Whatever goes out must fit its schema.
@@ -56,12 +58,13 @@ export class Workflow {
   /** Lets time pass; what falls due fires at its own time. */
   pass(ms: number): void {
     const end = this.now + ms
-    for (;;) {
+    for (let fired = 0; ; ) {
       const due = [...this.timers].flatMap(([aggregate, named]) =>
         [...named].map(([name, at]) => ({ aggregate, name, at })),
       )
       const [next] = due.filter((t) => t.at <= end).sort((a, b) => a.at - b.at)
       if (!next) break
+      if (++fired > MOST_FIRED) throw new Error(`the timer ${next.name} of ${next.aggregate} fires again and again`)
       this.now = Math.max(this.now, next.at)
       this.setTimer(next.aggregate, next.name, null)
       this.take(next.aggregate, timerFired(next.name, next.at))

@@ -22,7 +22,13 @@ export const documentOf = (found: Found, site: string, receivedAt: number): Supp
     data: {
       documentId: derivedId('SD', JSON.stringify([sender, controlNumber, digest]), 16),
       ...{ site, channel: 'directory', format: header ? 'X12' : 'UNRECOGNISED', sender, receiver, controlNumber },
-      ...{ name: name.slice(0, 200), digest, size, content: content ? Buffer.from(content) : null, receivedAt },
+      ...{
+        name: name.slice(0, 200).toWellFormed(),
+        digest,
+        size,
+        content: content ? Buffer.from(content) : null,
+        receivedAt,
+      },
     },
   }
 }

@@ -1,4 +1,4 @@
-import { type Answer, NotSent } from '@supplyline/effects'
+import { type Answer, NotSent, neverConnected } from '@supplyline/effects'
 import { headersFromContext } from '@supplyline/telemetry'
 import type { Channel, Interchange } from './channel.ts'
 
@@ -58,19 +58,6 @@ const post = async (address: string, init: RequestInit): Promise<Response> => {
     if (neverConnected(error)) throw new NotSent('no connection to the EDI channel', { cause: error })
     throw error
   }
-}
-
-/** True when the error says that there was no connection, so that nothing can have been sent over one. */
-const neverConnected = (error: unknown): boolean => {
-  const { cause, code, syscall, errors } = (error ?? {}) as {
-    cause?: unknown
-    code?: string
-    syscall?: string
-    errors?: unknown[]
-  }
-  if (errors) return errors.every(neverConnected)
-  if (syscall === 'connect' || syscall === 'getaddrinfo' || code === 'UND_ERR_CONNECT_TIMEOUT') return true
-  return cause !== undefined && neverConnected(cause)
 }
 
 const read = async (response: Response): Promise<string> => {

@@ -63,7 +63,7 @@ const lineOf = (loop: readonly Segment[]): AcknowledgedLine => {
     ...(price !== undefined && { price }),
     ids: itemIds(po1, 6),
     answers: loop.filter(([tag]) => tag === 'ACK').map(answerOf),
-    ...(said && { reason: said.slice(0, 500) }),
+    ...(said && { reason: said.slice(0, 500).toWellFormed() }),
   }
 }
 

@@ -127,4 +127,5 @@ export const description = (loop: readonly Segment[]): string | undefined =>
     .filter((s) => s[0] === 'PID' && s[1] === 'F')
     .flatMap((s) => element(s, 5) ?? [])
     .join(' ')
-    .slice(0, 500) || undefined
+    .slice(0, 500)
+    .toWellFormed() || undefined

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { character } from '../testing/character.ts'
 import { readInterchange } from './envelope.ts'
 import { type Order, purchaseOrder } from './purchase-order.ts'
 import { fits, words, writeInterchange } from './write.ts'
@@ -73,7 +74,7 @@ describe('words', () => {
 
 test('no text in an order can end an element or a segment: what is written reads back as it was meant', () => {
   const text = fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 90 }),
+    fc.string({ unit: character, maxLength: 90 }),
     fc.constantFrom('*', '~', '>', 'A*B~IEA*1*1~', '\n', 'Ø'),
   )
   fc.assert(
@@ -84,10 +85,9 @@ test('no text in an order can end an element or a segment: what is written reads
       const tags = set?.segments.map(([tag]) => tag).join(' ')
       expect(tags).toBe(`BEG CUR N1 N1 PO1 ${words(description, 80) ? 'PID ' : ''}CTT`)
       expect(set?.segments.find(([tag]) => tag === 'PO1')).toHaveLength(12)
-      for (const segment of set?.segments ?? [])
-        for (const element of segment) expect(element.length).toBeLessThanOrEqual(80)
+      expect(set?.segments.flat().filter((element) => element.length > 80)).toEqual([])
     }),
-    { numRuns: 1_000 },
+    { numRuns: 300 },
   )
 })
 
