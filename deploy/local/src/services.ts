@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { MOCK_SAP_LACKS } from '../../../services/procurement-sync/src/erp/testing/mock-sap.ts'
 import { answers } from './answers.ts'
 import { cacheDir } from './cache.ts'
 import { startChild } from './child.ts'
@@ -30,19 +31,6 @@ const service = (name: Service['name'], env: Service['env'] = () => ({})): Servi
   entry: `services/${name}/src/main.ts`,
   env,
 })
-
-/** Properties of S/4HANA's services that mock-sap does not have, and refuses. */
-const MOCK_SAP_LACKS = [
-  'A_MaterialDocumentHeader/GoodsMovementCode',
-  'A_MaterialDocumentHeader/MaterialDocumentHeaderText',
-  'A_MaterialDocumentItem/GoodsMovementRefDocType',
-  'A_MaterialDocumentItem/StorageLocation',
-  'A_MaterialDocumentItem/Batch',
-  'A_SupplierInvoice/UnplannedDeliveryCost',
-  'A_SupplierInvoice/to_SupplierInvoiceTax',
-  'A_SuplrInvcItemPurOrdRef/SupplierInvoiceItem',
-  'A_SuplrInvcItemPurOrdRef/DocumentCurrency',
-]
 
 const tokenRoles = (tokens: Tokens) =>
   JSON.stringify(Object.fromEntries(Object.entries(tokens).map(([role, token]) => [token, role])))

@@ -192,11 +192,7 @@ export class KafkaLog implements Log {
   }
 
   async bounds({ topic, partition }: TopicPartition): Promise<{ low: number; high: number }> {
-    const known = this.boundsByTopic.get(topic)
-    const fresh =
-      known && Date.now() - known.at < BOUNDS_FRESH_MS ? known : { at: Date.now(), bounds: this.readBounds(topic) }
-    this.boundsByTopic.set(topic, fresh)
-    const bounds = (await fresh.bounds).get(partition)
+    const bounds = (await this.boundsOf(topic)).get(partition)
     if (!bounds) throw new Error(`${topic} has no partition ${partition}`)
     return bounds
   }
@@ -205,7 +201,7 @@ export class KafkaLog implements Log {
     const told = await this.admin.fetchOffsets({ groupId: group })
     const progress: Progress[] = []
     for (const { topic, partitions } of told) {
-      const bounds = await this.readBounds(topic)
+      const bounds = await this.boundsOf(topic)
       const taken = new Map(partitions.map((p) => [p.partition, Number(p.offset)]))
       for (const [partition, { high }] of bounds) {
         const offset = taken.get(partition) ?? -1
@@ -222,6 +218,15 @@ export class KafkaLog implements Log {
   async close(): Promise<void> {
     await Promise.all([...this.consumers].map((c) => this.disconnect(c)))
     await Promise.all([this.producer.disconnect(), this.admin.disconnect()])
+  }
+
+  /** Asked for once a second at most: whoever looks at one partition looks at all of them. */
+  private boundsOf(topic: string): Promise<Map<number, { low: number; high: number }>> {
+    const known = this.boundsByTopic.get(topic)
+    const fresh =
+      known && Date.now() - known.at < BOUNDS_FRESH_MS ? known : { at: Date.now(), bounds: this.readBounds(topic) }
+    this.boundsByTopic.set(topic, fresh)
+    return fresh.bounds
   }
 
   private async readBounds(topic: string): Promise<Map<number, { low: number; high: number }>> {

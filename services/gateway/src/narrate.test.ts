@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals'
+import { clip } from '@supplyline/decider'
 import type { Message } from '@supplyline/schemas'
 import { narrate } from './narrate.ts'
 import * as examples from './testing/examples.ts'
 import * as story from './testing/story.ts'
-import { clip } from './told.ts'
 import { topology } from './topology.ts'
 
 test('every record of the topics that lead into trails is told in words', () => {

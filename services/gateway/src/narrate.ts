@@ -1,8 +1,9 @@
+import { clip } from '@supplyline/decider'
 import type { Message, MessageOf, RecordName } from '@supplyline/schemas'
 import { ordering } from './narrate-ordering.ts'
 import { paying } from './narrate-paying.ts'
 import { supplying } from './narrate-supplying.ts'
-import { clip, type Told } from './told.ts'
+import type { Told } from './told.ts'
 
 export type Narrators = { [K in RecordName]?: (data: MessageOf<K>['data']) => Told }
 

@@ -1,8 +1,8 @@
-import { type Decider, type Decision, derivedId, type Tell } from '@supplyline/decider'
+import { clip, type Decider, type Decision, derivedId, quote, type Tell } from '@supplyline/decider'
 import { type Input, referencesOf } from '@supplyline/messaging'
 import type { Message, MessageOf } from '@supplyline/schemas'
 import { type BasketEvent, type BasketLine, type BasketState, basketOf, evolveBasket, merge } from './basket.ts'
-import { clip, quote, raise } from './exceptions.ts'
+import { raise } from './exceptions.ts'
 import { toBuyers } from './refusals.ts'
 
 export type BasketInput = Input<MessageOf<'procurement.AddToBasket' | 'supplyline.TimerFired'>>

@@ -1,8 +1,8 @@
-import type { Decision } from '@supplyline/decider'
+import { clip, type Decision, quote } from '@supplyline/decider'
 import type { Input } from '@supplyline/messaging'
 import type { Message, MessageOf } from '@supplyline/schemas'
 import type { ErpOperation } from './erp/erp.ts'
-import { clip, exceptionId, HOUR_MS, quote, raise, resolve } from './exceptions.ts'
+import { exceptionId, HOUR_MS, raise, resolve } from './exceptions.ts'
 import type { Posting, PostingChanged, PostingName } from './posting.ts'
 
 type EffectOutcome = MessageOf<'supplyline.EffectOutcome'>['data']

@@ -1,7 +1,7 @@
-import type { Decider, Decision, Refusal } from '@supplyline/decider'
+import { type Decider, type Decision, quote, type Refusal } from '@supplyline/decider'
 import type { Input } from '@supplyline/messaging'
 import type { MessageOf } from '@supplyline/schemas'
-import { HOUR_MS, quote, raise } from './exceptions.ts'
+import { HOUR_MS, raise } from './exceptions.ts'
 import {
   evolveReceiving,
   isReceipt,

@@ -1,9 +1,9 @@
-import { contentHash, type Decider, type Decision } from '@supplyline/decider'
+import { clip, contentHash, type Decider, type Decision, quote } from '@supplyline/decider'
 import { type Input, referencesOf } from '@supplyline/messaging'
 import { add, compare } from '@supplyline/quantity'
 import type { MessageOf } from '@supplyline/schemas'
 import { approve, OVERDUE, reject, routingOf, whenDecided, whenOverdue } from './decide-approval.ts'
-import { clip, quote, raise } from './exceptions.ts'
+import { raise } from './exceptions.ts'
 import { malformed, toBuyers, tooMany } from './refusals.ts'
 import {
   evolveRequisition,

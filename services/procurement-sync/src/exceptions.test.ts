@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { clip } from './exceptions.ts'
+import { clip } from '@supplyline/decider'
 
 test('what somebody outside wrote can be told, wherever it is cut', () => {
   expect(clip('🧤🧤', 4)).toBe('🧤🧤')

@@ -40,9 +40,3 @@ export const resolve = (
   type: 'supplyline.ExceptionResolved',
   data: { exceptionId: id, site, service: SERVICE, resolvedBy, resolution, resolvedAt: now },
 })
-
-/** Text from outside is never longer than a reader, or a message, can bear. */
-export const clip = (text: string, length: number): string =>
-  text.length <= length ? text : `${text.slice(0, length).toWellFormed()}…`
-
-export const quote = (text: string): string => JSON.stringify(clip(text, 60))

@@ -1,6 +1,6 @@
+import { quote } from '@supplyline/decider'
 import { compare, type Decimal, divideExact } from '@supplyline/quantity'
 import type { GoodsReceiptLine } from './erp/erp.ts'
-import { quote } from './exceptions.ts'
 import type { CountedLine } from './receipt.ts'
 import type { OrderOpened } from './receiving.ts'
 

@@ -1,3 +1,4 @@
+import { quote } from '@supplyline/decider'
 import { type Input, referencesOf } from '@supplyline/messaging'
 import {
   amount,
@@ -12,7 +13,6 @@ import {
   toBase,
 } from '@supplyline/quantity'
 import type { Message, MessageOf } from '@supplyline/schemas'
-import { quote } from './exceptions.ts'
 
 export type Line = MessageOf<'procurement.RequisitionSubmitted'>['data']['lines'][number]
 type Proposal = MessageOf<'replenishment.ReplenishmentProposed'>['data']

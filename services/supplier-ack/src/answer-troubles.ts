@@ -1,6 +1,7 @@
+import { quote } from '@supplyline/decider'
 import { compare, isZero } from '@supplyline/quantity'
 import { type AnsweredLine, quantities } from './answer.ts'
-import { HOUR_MS, quote, type Trouble, toBuyers } from './exceptions.ts'
+import { HOUR_MS, type Trouble, toBuyers } from './exceptions.ts'
 import type { Status } from './line-status.ts'
 import type { AcknowledgedLine as Said } from './x12/acknowledgement.ts'
 

@@ -1,6 +1,6 @@
+import { clip } from '@supplyline/decider'
 import { add, compare, type Decimal, isZero, max, subtract } from '@supplyline/quantity'
 import type { MessageOf } from '@supplyline/schemas'
-import { clip } from './exceptions.ts'
 import { holdsForUnlisted, type Meaning, meaningOf, meaningOfWhole, type Status } from './line-status.ts'
 import { lineOf, type Order, type OrderLine } from './order.ts'
 import type { Acknowledgement, Answer, AcknowledgedLine as Said } from './x12/acknowledgement.ts'

@@ -1,7 +1,7 @@
-import type { Decider, Decision, Tell } from '@supplyline/decider'
+import { clip, type Decider, type Decision, quote, type Tell } from '@supplyline/decider'
 import type { Input } from '@supplyline/messaging'
 import type { Message, MessageOf } from '@supplyline/schemas'
-import { clip, quote, raise, toEdi } from './exceptions.ts'
+import { raise, toEdi } from './exceptions.ts'
 import { acknowledgedOrder } from './x12/acknowledgement.ts'
 import { type Interchange, readInterchange, type TransactionSet } from './x12/envelope.ts'
 import {

@@ -1,7 +1,7 @@
-import type { Decider, Decision } from '@supplyline/decider'
+import { clip, type Decider, type Decision, quote } from '@supplyline/decider'
 import type { Input } from '@supplyline/messaging'
 import type { MessageOf } from '@supplyline/schemas'
-import { clip, exceptionId, HOUR_MS, quote, raise, resolve, toBuyers, toEdi } from './exceptions.ts'
+import { exceptionId, HOUR_MS, raise, resolve, toBuyers, toEdi } from './exceptions.ts'
 import {
   evolveTransmission,
   referenceOf,

@@ -1,4 +1,4 @@
-import { derivedId } from '@supplyline/decider'
+import { clip, derivedId } from '@supplyline/decider'
 import type { Input } from '@supplyline/messaging'
 import type { MessageOf } from '@supplyline/schemas'
 
@@ -41,9 +41,3 @@ export const resolve = ({ now }: Input, id: string, site: string, resolution: st
   type: 'supplyline.ExceptionResolved',
   data: { exceptionId: id, site, service: SERVICE, resolvedBy: SERVICE, resolution, resolvedAt: now },
 })
-
-/** Text from outside is never longer than a reader, or a message, can bear. */
-export const clip = (text: string, length: number): string =>
-  text.length <= length ? text : `${text.slice(0, length).toWellFormed()}…`
-
-export const quote = (text: string): string => JSON.stringify(clip(text, 60))

@@ -1,9 +1,9 @@
-import { contentHash, type Decider, type Decision } from '@supplyline/decider'
+import { contentHash, type Decider, type Decision, quote } from '@supplyline/decider'
 import type { Input } from '@supplyline/messaging'
 import type { MessageOf } from '@supplyline/schemas'
 import { HOLD } from './conclude.ts'
 import { lessCredit } from './credit.ts'
-import { quote, raise, type Trouble } from './exceptions.ts'
+import { raise, type Trouble } from './exceptions.ts'
 import { follow, nameOf } from './follow-invoice.ts'
 import { isReleasable } from './holds.ts'
 import {

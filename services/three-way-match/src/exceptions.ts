@@ -1,4 +1,4 @@
-import { derivedId } from '@supplyline/decider'
+import { clip, derivedId } from '@supplyline/decider'
 import type { Input } from '@supplyline/messaging'
 import type { MessageOf } from '@supplyline/schemas'
 
@@ -84,9 +84,3 @@ export const evolveOpen = (open: string[], event: TroubleEvent): string[] => {
   if (event.type === 'TroubleClosed') return open.filter((id) => id !== event.data.exceptionId)
   return open
 }
-
-/** Text from outside is never longer than a reader, or a message, can bear. */
-export const clip = (text: string, length: number): string =>
-  text.length <= length ? text : `${text.slice(0, length).toWellFormed()}…`
-
-export const quote = (text: string): string => JSON.stringify(clip(text, 60))

@@ -1,6 +1,5 @@
-import { derivedId } from '@supplyline/decider'
+import { clip, derivedId } from '@supplyline/decider'
 import type { MessageOf } from '@supplyline/schemas'
-import { clip } from './exceptions.ts'
 
 export type Hold = MessageOf<'payables.InvoiceHeld'>['data']['holds'][number]
 

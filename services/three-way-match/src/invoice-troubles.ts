@@ -1,4 +1,5 @@
-import { quote, type Trouble } from './exceptions.ts'
+import { quote } from '@supplyline/decider'
+import type { Trouble } from './exceptions.ts'
 import { isShortage } from './holds.ts'
 import type { InvoiceState } from './invoice.ts'
 

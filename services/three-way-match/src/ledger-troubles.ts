@@ -1,4 +1,5 @@
-import { quote, type Trouble } from './exceptions.ts'
+import { quote } from '@supplyline/decider'
+import type { Trouble } from './exceptions.ts'
 import { type Goods, unbilledOf } from './goods.ts'
 import type { Ledger, OpenLedger } from './ledger.ts'
 

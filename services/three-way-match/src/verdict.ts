@@ -1,5 +1,5 @@
+import { quote } from '@supplyline/decider'
 import { add, compare, isZero, max, min, multiply, subtract } from '@supplyline/quantity'
-import { quote } from './exceptions.ts'
 import { exactQuantity, money, quotient, raisedBy, shownQuantity, sum } from './figures.ts'
 import { type Comparable, comparable, freeOn, type Goods, orderedOf, partsOf } from './goods.ts'
 import { type Hold, hold } from './holds.ts'
