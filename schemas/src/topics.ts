@@ -368,7 +368,8 @@ export const inboxOf = (service: DecidingService): InboxTopic => ({
   },
   records: ['supplyline.InboxEntry'],
   cleanup: 'keep-for-ever',
-  ...inboxes[service],
+  partitions: inboxes[service].partitions,
+  carries: [...inboxes[service].carries, 'supplyline.ReleaseKey', 'supplyline.RedriveAggregate'],
 })
 
 export const exceptionsOf = (
@@ -396,14 +397,65 @@ export const deadLettersOf = (service: DecidingService): Topic<never> => ({
   maxMessageBytes: 2 * mebibyte,
 })
 
+type Command = Records['supplyline.ReleaseKey' | 'supplyline.ResubmitRecord']
+
+const commandTarget = {
+  description: 'aggregate, or place of the original',
+  of: (data: Command) => ('aggregate' in data ? data.aggregate : `${data.topic}/${data.partition}/${data.offset}`),
+}
+
+/** What people ask of any service, whatever its business: to go on with a key, or to take a dead letter after all. */
+const operatorCommands = ['supplyline.ReleaseKey', 'supplyline.ResubmitRecord'] as const
+
 /** What people ask of three-way-match. */
 export const matchCommands = topic({
   name: 'three-way-match.commands.v1',
   writer: 'operations',
-  key: invoice,
-  records: ['payables.ReleaseHold'],
+  key: {
+    description: `supplier:invoice number; ${commandTarget.description}`,
+    of: (data) => ('invoiceNumber' in data ? invoice.of(data) : commandTarget.of(data)),
+  },
+  records: ['payables.ReleaseHold', ...operatorCommands],
   partitions: 1,
   cleanup: 'keep-for-ever',
+})
+
+export const commandsOf = (service: DecidingService): Topic =>
+  service === 'three-way-match'
+    ? matchCommands
+    : topic({
+        name: `${service}.commands.v1`,
+        writer: 'operations',
+        key: commandTarget,
+        records: operatorCommands,
+        partitions: 1,
+        cleanup: 'keep-for-ever',
+      })
+
+/** What a redrive would change: its head, then each aggregate. */
+export const previewsOf = (
+  service: DecidingService,
+): Topic<'supplyline.RedrivePlanned' | 'supplyline.RedriveAggregate'> => ({
+  name: `${service}.previews.v1`,
+  writer: service,
+  key: { description: 'replay', of: ({ replayId }) => replayId },
+  records: ['supplyline.RedrivePlanned', 'supplyline.RedriveAggregate'],
+  partitions: 1,
+  cleanup: 'keep-for-ever',
+})
+
+/** Services that call outside systems. */
+export const callingServices = ['procurement-sync', 'supplier-ack'] as const
+
+export const outsideSystemsOf = (
+  service: (typeof callingServices)[number],
+): Topic<'supplyline.OutsideSystemChanged'> => ({
+  name: `${service}.outside-systems.v1`,
+  writer: service,
+  key: { description: 'outside system', of: ({ system }) => system },
+  records: ['supplyline.OutsideSystemChanged'],
+  partitions: 1,
+  cleanup: 'compact',
 })
 
 export const allTopics: readonly Topic[] = [
@@ -423,7 +475,6 @@ export const allTopics: readonly Topic[] = [
   supplierInvoices,
   payableInvoices,
   matches,
-  matchCommands,
   masterItems,
   masterSuppliers,
   masterLocations,
@@ -435,7 +486,14 @@ export const allTopics: readonly Topic[] = [
   masterTolerances,
   masterChangeRequests,
   audit,
-  ...decidingServices.flatMap((service): Topic[] => [inboxOf(service), exceptionsOf(service), deadLettersOf(service)]),
+  ...decidingServices.flatMap((service): Topic[] => [
+    inboxOf(service),
+    exceptionsOf(service),
+    deadLettersOf(service),
+    commandsOf(service),
+    previewsOf(service),
+  ]),
+  ...callingServices.map(outsideSystemsOf),
 ]
 
 /** The topic's settings, by their Kafka names. `replicas` is the replication factor it is created with. */

@@ -11,6 +11,7 @@ export type AppErrorCode =
   // the kernel
   | 'fenced'
   | 'lost-ground'
+  | 'flooded'
   | 'stalled'
   | 'decide-failed'
   | 'invalid-topology'

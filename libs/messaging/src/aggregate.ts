@@ -76,8 +76,8 @@ export const advanceWatermark = (aggregate: Aggregate, cause: Cause): boolean =>
 }
 
 /** Removes the timer that fired. False: it was cancelled, replaced, or has fired before. */
-export const dueTimer = (aggregate: Aggregate, name: string, due: number): boolean => {
-  const at = aggregate.timers.findIndex((t) => t.name === name && t.due === due)
+export const dueTimer = (aggregate: Aggregate, { name, dueAt }: { name: string; dueAt: number }): boolean => {
+  const at = aggregate.timers.findIndex((t) => t.name === name && t.due === dueAt)
   if (at < 0) return false
   aggregate.timers.splice(at, 1)
   aggregate.changed = true

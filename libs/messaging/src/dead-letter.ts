@@ -4,8 +4,17 @@ import type { LogRecord } from './log.ts'
 /** Why a record could not be processed. `code` is the class by which operators group. */
 export type Fault = { code: string; what: string; where: string; next: string }
 
-/** The record with its bytes, key and headers unchanged, and the fault in headers of its own. */
-export const deadLetter = (topic: string, service: string, record: LogRecord, fault: Fault): OutgoingMessage => ({
+/**
+ * The record with its bytes, key and headers unchanged, and the fault in headers of its own. `parked`: the aggregate
+ * that waits because of it.
+ */
+export const deadLetter = (
+  topic: string,
+  service: string,
+  record: LogRecord,
+  fault: Fault,
+  parked?: string,
+): OutgoingMessage => ({
   topic,
   key: record.key ?? '',
   value: record.value ?? new Uint8Array(0),
@@ -20,6 +29,7 @@ export const deadLetter = (topic: string, service: string, record: LogRecord, fa
     '__dlq.errors.message': clip(fault.what),
     '__dlq.errors.where': clip(fault.where),
     '__dlq.errors.next': clip(fault.next),
+    ...(parked === undefined ? {} : { '__dlq.errors.parked': parked }),
     ...(record.key === null ? { '__dlq.errors.key': 'null' } : {}),
     ...(record.value === null ? { '__dlq.errors.value': 'null' } : {}),
   },

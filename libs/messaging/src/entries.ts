@@ -1,8 +1,8 @@
 import { isAppError } from '@supplyline/decider'
 import type { Message } from '@supplyline/schemas'
+import type { Entry } from './chunk.ts'
 import type { Codec } from './codec/index.ts'
 import type { Fault } from './dead-letter.ts'
-import type { Entry } from './decide-chunk.ts'
 import { type Decoded, decode, faultOf } from './decode.ts'
 import { boundedId } from './ids.ts'
 import { type Cause, originalOf } from './inbox.ts'
@@ -33,7 +33,7 @@ export const inboxEntry = async (codec: Codec, record: LogRecord): Promise<Entry
   const outer = await decode(codec, record)
   if (outer.fault || outer.message.type !== 'supplyline.InboxEntry')
     return strayEntry(record, outer.fault ?? notAnEntry(record, outer.message))
-  const { entryId, aggregate, cause, record: carried, references } = outer.message.data
+  const { entryId, aggregate, cause, record: carried, references, rules } = outer.message.data
   const inner = await decode(codec, record, carried)
   const stamps: Message[] = []
   for (const reference of references) {
@@ -49,11 +49,31 @@ export const inboxEntry = async (codec: Codec, record: LogRecord): Promise<Entry
     correlation: record.headers.ce_correlationid ?? entryId,
     ...inner,
     references: stamps,
+    rules,
     record,
     original: () => originalOf(record, carried),
     // The router has put what it could not decode among the dead letters before it wrote the entry.
     deadLettered: inner.fault !== undefined,
   }
+}
+
+/**
+ * An entry that waited for its parked aggregate. Where another record was put in its place, that is what is decided.
+ * Undefined: it concerns no aggregate.
+ */
+export const queuedEntry = async (
+  codec: Codec,
+  tables: Tables,
+  fold: Fold | undefined,
+  record: LogRecord,
+): Promise<Entry | undefined> => {
+  if (fold) return foldEntry(fold, tables, record, await decode(codec, record))
+  const entry = await inboxEntry(codec, record)
+  const { message } = entry
+  if (message?.type !== 'supplyline.ReleaseKey' || message.data.record === null) return entry
+  const { message: _, ...rest } = entry
+  const replaced = await decode(codec, record, message.data.record)
+  return { ...rest, ...replaced, deadLettered: false }
 }
 
 const notAnEntry = (record: LogRecord, message: Message): Fault => ({

@@ -453,7 +453,7 @@ export const kernelContract = (name: string, open: () => Promise<ContractPlatfor
 
 const emptyOf = (lane: { lane: number; epoch: number; version: number }) => ({
   ...{ lane: lane.lane, epoch: lane.epoch, version: lane.version, positions: {}, aggregates: [], outbox: [] },
-  ...{ intents: [], settled: [], seen: new Uint8Array(0), waiting: [] },
+  ...{ intents: [], settled: [], seen: new Uint8Array(0), waiting: [], dequeued: [] },
 })
 
 const positionOf = (given: Partial<Position>): Message => ({

@@ -14,7 +14,8 @@ export type LaneStatus = { lane: number; status: 'claiming' | 'running' | 'retry
 
 /**
  * Keeps one assigned lane going: claims it, starts its partitions at our own positions, hands it records as they come,
- * and begins anew after any failure. Only lost ground stops it for good, since going on would skip or repeat history.
+ * and begins anew after any failure. Only lost ground and a flood of dead letters stop it for good: going on would skip,
+ * repeat or bury history.
  */
 export class LaneRunner {
   readonly lane: number
@@ -99,9 +100,9 @@ export class LaneRunner {
         this.queue.clear()
         this.expected.clear()
         if (this.stopping) break
-        if (isAppError(error, 'lost-ground')) {
+        if (isAppError(error, 'lost-ground') || isAppError(error, 'flooded')) {
           this.status = { lane: this.lane, status: 'stopped', error }
-          logger.fatal({ err: error, lane: this.lane }, 'lane stopped: its position lies outside the log')
+          logger.fatal({ err: error, lane: this.lane, next: error.next }, `lane stopped: ${error.code}`)
           break
         }
         this.status = { lane: this.lane, status: 'retrying', error }

@@ -9,12 +9,14 @@ import {
 } from '@supplyline/state'
 import { inSpan, isTracing, type Logger, messagingAttributes, spanLinkFrom } from '@supplyline/telemetry'
 import { type Aggregate, fromStored, newAggregate, toStored } from './aggregate.ts'
+import { auditEntries } from './audit.ts'
+import { type ChunkContext, type Entry, emptyOutcome, type Outcome } from './chunk.ts'
 import type { Clock } from './clock.ts'
 import type { Codec } from './codec/index.ts'
-import { type ChunkContext, type Entry, emptyOutcome, forward, summarise, takeEntry } from './decide-chunk.ts'
 import { decode } from './decode.ts'
 import type { Effects } from './effects.ts'
-import { foldEntry, inboxEntry } from './entries.ts'
+import { foldEntry, inboxEntry, queuedEntry } from './entries.ts'
+import { FloodGauge, type FloodLimits } from './flood.ts'
 import { inboxMessage, TIMER } from './inbox.ts'
 import type { LaneConsumer, Log, LogRecord } from './log.ts'
 import { ORIGIN_LANE, ORIGIN_SEQUENCE } from './outgoing.ts'
@@ -23,6 +25,8 @@ import { Publisher } from './publisher.ts'
 import type { Tables } from './references.ts'
 import { routeRecords } from './router.ts'
 import { Seen } from './seen.ts'
+import { summarise } from './summarise.ts'
+import { drain, forward, takeEntry } from './take-entry.ts'
 import { Timers } from './timers.ts'
 import { type Fold, keyOf, type Route, type Topology } from './topology.ts'
 
@@ -36,6 +40,7 @@ export type LaneContext = {
   tables: Tables
   topics: Map<RecordName, Topic>
   effects: Effects | undefined
+  flood?: FloodLimits
   consumer: () => LaneConsumer
 }
 
@@ -52,6 +57,9 @@ export const LIMITS = {
   backlog: 16,
   /** Places in a lane's sequence that one commit may use. */
   sequence: 2 ** 20,
+  /** Waiting entries of a released aggregate that are taken at a time. */
+  drained: 500,
+  flood: { share: 0.5, least: 500 },
 }
 
 const SAVE_POSITION_MS = 1_000
@@ -76,13 +84,19 @@ export class Lane {
   private saveDue = false
   /** The last record of ours that went through the inbox instead of being folded. */
   private detour: { topic: string; offset: number; until: number; cancel: () => void } | undefined
+  /** Released aggregates whose queues are not empty yet. */
+  private readonly draining: Set<string>
+  private readonly flood: FloodGauge
   private readonly wake: () => void
 
   private constructor(context: LaneContext, claim: Claim, wake: () => void) {
     const { topology, log, store, clock, logger } = context
     this.context = context
     this.wake = wake
-    this.state = { lane: claim.lane, epoch: claim.epoch, version: claim.version, positions: claim.positions }
+    const { lane, epoch, version, positions, audit } = claim
+    this.state = { lane, epoch, version, positions, ...(audit && { audit }) }
+    this.draining = new Set(claim.draining)
+    this.flood = new FloodGauge(context.flood ?? LIMITS.flood)
     this.seen = topology.identity && new Seen(claim.seen)
     const compacted = new Set(topology.outputs.filter((t) => t.cleanup === 'compact').map((t) => t.name))
     this.publisher = new Publisher({ log, store, clock, logger, lane: claim.lane, compacted }, claim.outbox)
@@ -146,12 +160,37 @@ export class Lane {
       )
     }
     if (this.saveDue && this.unsaved.size > 0) await this.commit(emptyCommit(this.state))
+    for (const id of [...this.draining]) await this.drain(id)
+  }
+
+  /** Takes the next entries that wait for a released aggregate; while there are more, `tick` comes again. */
+  private async drain(id: string): Promise<void> {
+    const { store, codec, tables } = this.context
+    await this.load([id])
+    const aggregate = this.cache.get(id)
+    const waiting = aggregate?.parked?.draining ? await store.waitingOf(id, LIMITS.drained) : []
+    this.draining.delete(id)
+    if (!aggregate || waiting.length === 0) return
+    const queued: { number: number; entry: Entry }[] = []
+    for (const { number, record } of waiting) {
+      const fold = this.folds.get(record.topic)
+      const entry = await queuedEntry(codec, tables, fold, record)
+      if (entry) queued.push({ number, entry })
+    }
+    const out = emptyOutcome()
+    const chunk = this.chunkContext()
+    drain(chunk, aggregate, queued, out)
+    summarise(chunk, out)
+    await this.commitOutcome({}, out)
+    this.wake()
   }
 
   private async route(route: Route, records: LogRecord[]): Promise<LogRecord[]> {
     const { topology, codec, tables, log, logger } = this.context
     if (!topology.inbox) throw new Error(`${topology.service} routes but has no inbox`)
     const messages = await routeRecords({ topology, inbox: topology.inbox, codec, tables, logger }, route, records)
+    const letters = messages.filter((m) => m.topic === topology.deadLetters?.name)
+    this.flood.count(route.topic.name, this.state.lane, records.length, letters.length)
     if (messages.length > 0) await log.append(messages)
     this.unsaved.set(route.topic.name, nextAfter(records))
     this.saveSoon()
@@ -170,17 +209,9 @@ export class Lane {
   private async decideAll(records: LogRecord[]): Promise<LogRecord[]> {
     const [first] = records
     if (!first) return []
-    const { context } = this
     const entries = await this.read(first.topic, records)
     const out = emptyOutcome()
-    const chunk: ChunkContext = {
-      topology: context.topology,
-      codec: context.codec,
-      topics: context.topics,
-      lane: this.state.lane,
-      sequence: this.nextSequence,
-      seen: this.seen,
-    }
+    const chunk = this.chunkContext()
     const strays = new Set(entries.filter((e) => this.isStray(e)))
     await this.load(entries.flatMap((e) => (strays.has(e) ? [] : [e.aggregate])))
     const detoured = new Set<string>()
@@ -199,29 +230,48 @@ export class Lane {
     }
     this.followDetour(first, entries, out.forwarded)
     summarise(chunk, out)
+    this.flood.count(first.topic, this.state.lane, taken.length, out.buried)
+    await this.commitOutcome({ [first.topic]: nextAfter(taken) }, out)
+    return records.slice(taken.length)
+  }
+
+  private chunkContext(): ChunkContext {
+    const { topology, codec, topics } = this.context
+    return { topology, codec, topics, lane: this.state.lane, sequence: this.nextSequence, seen: this.seen }
+  }
+
+  private async commitOutcome(positions: Record<string, number>, out: Outcome): Promise<void> {
+    const { codec, topology, logger, effects } = this.context
+    const { lane } = this.state
     for (const { entry, fault, cause } of out.faults)
-      context.logger.error(
+      logger.error(
         { err: cause, entry: entry.id, aggregate: entry.aggregate, fault, ...entry.trace },
         'entry parked its key',
       )
     const changed = [...out.touched.keys()].filter((a) => a.changed)
+    const audited = auditEntries(codec, topology.service, lane, this.state.audit, out.audit)
     await this.commit({
       ...emptyCommit(this.state),
-      positions: { [first.topic]: nextAfter(taken) },
-      aggregates: changed.map((a) => toStored(this.state.lane, a)),
-      outbox: out.outbox,
+      positions,
+      aggregates: changed.map((a) => toStored(lane, a)),
+      outbox: [...out.outbox, ...audited.messages],
       intents: out.intents,
       settled: out.settled,
       seen: this.seen?.takeAppended() ?? new Uint8Array(0),
       waiting: out.waiting,
+      dequeued: out.dequeued,
+      ...(audited.mark && { audit: audited.mark }),
     })
     for (const aggregate of changed) {
       aggregate.changed = false
-      this.timers.set(aggregate.id, aggregate.timers)
+      this.timers.set(aggregate.id, aggregate.parked ? [] : aggregate.timers)
+      if (aggregate.parked?.draining) {
+        this.draining.add(aggregate.id)
+        this.wake()
+      }
     }
-    context.effects?.take(out.intents, this.state)
-    context.effects?.settle(out.settled)
-    return records.slice(taken.length)
+    effects?.take(out.intents, this.state)
+    effects?.settle(out.settled)
   }
 
   private followDetour(first: LogRecord, entries: Entry[], forwarded: Entry | undefined): void {
@@ -299,6 +349,7 @@ export class Lane {
     this.cancelSave?.()
     this.cancelSave = undefined
     this.state.version += 1
+    if (commit.audit) this.state.audit = commit.audit
     Object.assign(this.state.positions, commit.positions)
     for (const [topic, offset] of Object.entries(commit.positions))
       this.context.consumer().reached({ topic, partition: lane, offset })

@@ -38,7 +38,7 @@ const set = async () => {
       const { chunk } = await store.commit(
         {
           ...{ lane: 0, epoch: lane.epoch, version: version++, positions: {}, aggregates: [], outbox, intents: [] },
-          ...{ settled: [], seen: new Uint8Array(0), waiting: [] },
+          ...{ settled: [], seen: new Uint8Array(0), waiting: [], dequeued: [] },
         },
         clock.now(),
       )

@@ -1,7 +1,8 @@
-import type { Topic } from '@supplyline/schemas'
+import type { Message, Topic } from '@supplyline/schemas'
 import type { OutgoingMessage } from '@supplyline/state'
 import { contextFromHeaders, inSpan, type Logger, messagingAttributes, withoutSpan } from '@supplyline/telemetry'
 import type { Codec } from './codec/index.ts'
+import { commandFault, isCommand, routeFor } from './commands.ts'
 import { deadLetter, type Fault } from './dead-letter.ts'
 import { decode } from './decode.ts'
 import { byKeyOf, causeOf, correlationOf, idOf, routingFault } from './entries.ts'
@@ -30,6 +31,8 @@ const routeRecord = async (context: RouterContext, route: Route, record: LogReco
   const { topology, inbox, codec, tables } = context
   const { message, fault } = await decode(codec, record)
   if (fault) return poison(context, route, record, fault)
+  if (isCommand(message) && route.topic.name === topology.commands?.name)
+    return routeCommand(context, route, record, message)
   const entries = (routed: Routed[]) =>
     routed.map(({ aggregate, stamps }, index) =>
       inboxMessage(codec, inbox.name, {
@@ -55,6 +58,56 @@ const routeRecord = async (context: RouterContext, route: Route, record: LogReco
   }
 }
 
+/**
+ * A released key hears of it in its own inbox; a resubmitted record is routed as if it had come now. Whatever cannot be
+ * followed is a dead letter itself, and stops nothing.
+ */
+const routeCommand = async (
+  context: RouterContext,
+  route: Route,
+  record: LogRecord,
+  command: Extract<Message, { type: 'supplyline.ReleaseKey' | 'supplyline.ResubmitRecord' }>,
+): Promise<OutgoingMessage[]> => {
+  const { topology, inbox, codec, tables, logger } = context
+  const where = `${record.topic}/${record.partition}@${record.offset}`
+  const refused = (fault: Fault) => poison(context, { ...route, byKey: () => undefined }, record, fault)
+  const fault = commandFault(command, where)
+  if (fault) return refused(fault)
+  const { topic, partition, offset, record: given } = command.data
+  const release = command.type === 'supplyline.ReleaseKey' ? command.data : undefined
+  const key = command.type === 'supplyline.ResubmitRecord' ? command.data.key : record.key
+  const original = { ...record, topic, partition, offset, key, value: given }
+  try {
+    let routed: Routed[] = release ? [{ aggregate: release.aggregate }] : []
+    if (given) {
+      const inner = await decode(codec, original)
+      if (inner.fault) return refused({ ...inner.fault, where })
+      const found = routeFor(topology, topic)?.to(inner.message, tables) ?? []
+      routed = release ? found.filter((r) => r.aggregate === release.aggregate) : found
+      if (routed.length === 0) return refused(elsewhere(topic, where))
+    }
+    const carried = release ? record.value : given
+    return routed.map(({ aggregate, stamps }, index) =>
+      inboxMessage(codec, inbox.name, {
+        ...entryOf(context, route, record, aggregate, index),
+        ...{ site: siteOf(command), record: carried ?? new Uint8Array(0), stamps: stamps ?? [], rules: topology.rules },
+        origin: release ? record : original,
+      }),
+    )
+  } catch (error) {
+    const cannot = routingFault(record, error)
+    logger.error({ err: error, fault: cannot }, 'command cannot be followed')
+    return refused(cannot)
+  }
+}
+
+const elsewhere = (topic: string, where: string): Fault => ({
+  code: 'refused-input',
+  what: `the record given concerns no such aggregate of this service, on ${topic}`,
+  where,
+  next: 'what replaces a parked record must concern the same aggregate; otherwise skip it and resubmit the other one',
+})
+
 const entryOf = (context: RouterContext, route: Route, record: LogRecord, aggregate: string, index: number) => ({
   aggregate,
   entryId: `${idOf(record)}/${index}`,
@@ -77,6 +130,8 @@ const poison = (context: RouterContext, route: Route, record: LogRecord, fault: 
         ...{ site: '*', record: new Uint8Array(0), stamps: [] },
       }),
     )
-  if (topology.deadLetters) messages.push(deadLetter(topology.deadLetters.name, topology.service, record, fault))
+  const parked = messages.length > 0 ? aggregate : undefined
+  if (topology.deadLetters)
+    messages.push(deadLetter(topology.deadLetters.name, topology.service, record, fault, parked))
   return messages
 }

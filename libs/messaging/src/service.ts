@@ -2,9 +2,12 @@ import { AppError } from '@supplyline/decider'
 import { type RecordName, subjectsOf, type Topic } from '@supplyline/schemas'
 import type { Store } from '@supplyline/state'
 import type { Logger } from '@supplyline/telemetry'
+import { auditTopic } from './audit.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Codec } from './codec/index.ts'
+import { withCommands } from './commands.ts'
 import type { Effects } from './effects.ts'
+import type { FloodLimits } from './flood.ts'
 import { EFFECT, inboxMessage } from './inbox.ts'
 import type { LaneContext } from './lane.ts'
 import { LaneRunner, type LaneStatus } from './lane-runner.ts'
@@ -33,10 +36,11 @@ const STALLED_MS = 60_000
  * `onFatal` is called when the process must end and be started again: the log's client has crashed, or nothing moves.
  */
 export const startService = async (
-  topology: Topology,
+  declared: Topology,
   platform: Platform,
-  options: { effects?: Effects; onFatal?: (error: unknown) => void } = {},
+  options: { effects?: Effects; onFatal?: (error: unknown) => void; flood?: FloodLimits } = {},
 ): Promise<RunningService> => {
+  const topology = withCommands(declared)
   checkTopology(topology)
   const { log, store, codec, logger } = platform
   const clock = platform.clock ?? systemClock
@@ -53,6 +57,7 @@ export const startService = async (
     tables: references.tables,
     topics: topicsByRecord(topology.outputs),
     effects: options.effects,
+    ...(options.flood && { flood: options.flood }),
     consumer: () => {
       if (!consumer) throw new Error('the consumer assigns lanes only after it has joined')
       return consumer
@@ -141,7 +146,12 @@ export const inputTopics = (topology: Topology): Topic[] => [
 
 /** Everything that the service writes as Avro, so that its schemas are known before the first record. */
 const encodedRecords = (topology: Topology): { topic: string; record: RecordName }[] =>
-  [...topology.outputs, ...(topology.inbox ? [topology.inbox] : []), ...topology.references].flatMap(subjectsOf)
+  [
+    ...topology.outputs,
+    ...(topology.inbox ? [topology.inbox] : []),
+    ...(topology.commands ? [auditTopic] : []),
+    ...topology.references,
+  ].flatMap(subjectsOf)
 
 const checkTopology = (topology: Topology): void => {
   const wrong = (what: string) =>

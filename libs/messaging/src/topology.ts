@@ -82,10 +82,14 @@ export type Topology = {
   folds: Fold[]
   /** By kind, the part of an aggregate's id before the first colon. */
   aggregates: Record<string, AggregateKind>
+  /** Rules of former versions, by version: an entry is decided by those it was stamped with, however late. */
+  formerRules?: Record<string, Record<string, AggregateKind>>
   outputs: Topic[]
   /** Business identity of a record: the same id with the same content is dropped wherever it comes from. */
   identity?: (message: Message) => { id: string; content: string } | undefined
   deadLetters?: Topic
+  /** What people ask of the service; the kernel itself answers to ReleaseKey and ResubmitRecord. */
+  commands?: Topic
   /** It shows what others decided. Its reading is no part of the story that a trace tells, and gives no spans. */
   projection?: true
 }
@@ -94,6 +98,14 @@ const LONGEST_AGGREGATE_ID = 1_000
 
 /** What can be an aggregate's id, `<kind>:<key>`. A longer one is no name of anything, but would make every message of it large. */
 export const isAggregateId = (id: string): boolean => id.length <= LONGEST_AGGREGATE_ID && id.includes(':')
+
+/** The rules that an entry is decided by; today's where it was stamped with none, or with a version that has none of its own. */
+export const rulesFor = (topology: Topology, aggregate: string, version?: string): AggregateKind | undefined => {
+  const kind = kindOf(aggregate)
+  const former = version === undefined ? undefined : topology.formerRules?.[version]
+  const kinds = former && Object.hasOwn(former, kind) ? former : topology.aggregates
+  return Object.hasOwn(kinds, kind) ? kinds[kind] : undefined
+}
 
 export const kindOf = (aggregate: string): string => aggregate.slice(0, aggregate.indexOf(':'))
 export const keyOf = (aggregate: string): string => aggregate.slice(aggregate.indexOf(':') + 1)

@@ -21,7 +21,8 @@ export class MemoryDatabase {
   readonly aggregates = new Map<string, StoredAggregate>()
   readonly outbox = new Map<string, OutboxChunk & { publishedAt?: number }>()
   readonly intents = new Map<string, StoredIntent>()
-  readonly waiting: WaitingEntry[] = []
+  /** By aggregate, then by number in its queue. */
+  readonly waiting = new Map<string, Map<number, WaitingEntry>>()
   readonly seen: { lane: number; at: number; block: Uint8Array }[] = []
   readonly notes = new Map<string, Note>()
 }
@@ -48,8 +49,11 @@ export class MemoryStore implements Store {
       ...claimed,
       outbox: [...this.database.outbox.values()].filter((chunk) => chunk.lane === lane),
       timers: [...this.database.aggregates.values()]
-        .filter((a) => a.lane === lane && a.timers.length > 0)
+        .filter((a) => a.lane === lane && a.timers.length > 0 && !a.parked)
         .map((a) => ({ aggregate: a.id, nextDue: Math.min(...a.timers.map((t) => t.due)) })),
+      draining: [...this.database.aggregates.values()].flatMap((a) =>
+        a.lane === lane && a.parked?.draining ? [a.id] : [],
+      ),
       intents: [...this.database.intents.values()].filter((i) => i.lane === lane && i.status !== 'settled'),
       seen: this.database.seen.filter((s) => s.lane === lane && s.at > now - this.horizonMs).map((s) => s.block),
     })
@@ -62,6 +66,11 @@ export class MemoryStore implements Store {
   async load(ids: string[]): Promise<StoredAggregate[]> {
     this.database.activity++
     return structuredClone(ids.flatMap((id) => this.database.aggregates.get(id) ?? []))
+  }
+
+  async waitingOf(aggregate: string, limit: number): Promise<WaitingEntry[]> {
+    const queue = [...(this.database.waiting.get(aggregate)?.values() ?? [])]
+    return structuredClone(queue.sort((a, b) => a.number - b.number).slice(0, limit))
   }
 
   async commit(given: Commit, now: number): Promise<{ chunk?: string }> {
@@ -79,7 +88,12 @@ export class MemoryStore implements Store {
       if (intent) intent.status = 'settled'
     }
     if (commit.seen.length > 0) this.database.seen.push({ lane: commit.lane, at: now, block: commit.seen })
-    this.database.waiting.push(...commit.waiting)
+    for (const { aggregate, number } of commit.dequeued) this.database.waiting.get(aggregate)?.delete(number)
+    for (const entry of commit.waiting) {
+      const queue = this.database.waiting.get(entry.aggregate) ?? new Map<number, WaitingEntry>()
+      this.database.waiting.set(entry.aggregate, queue.set(entry.number, entry))
+    }
+    if (commit.audit) lane.audit = commit.audit
     if (commit.outbox.length === 0) return {}
     const id = `${commit.lane}/${String(lane.version).padStart(12, '0')}`
     this.database.outbox.set(id, { id, lane: commit.lane, messages: commit.outbox })

@@ -2,6 +2,7 @@ import { AppError } from '@supplyline/decider'
 import { Binary, type ClientSession, type Collection, type Db, MongoClient, MongoServerError } from 'mongodb'
 import { RETAIN_PUBLISHED_MS } from './retention.ts'
 import type {
+  AuditMark,
   Claim,
   Commit,
   IntentStatus,
@@ -13,9 +14,16 @@ import type {
   StoredAggregate,
   StoredIntent,
   WaitingEntry,
+  WaitingRecord,
 } from './store.ts'
 
-type LaneDocument = { _id: number; epoch: number; version: number; positions: { topic: string; next: number }[] }
+type LaneDocument = {
+  _id: number
+  epoch: number
+  version: number
+  positions: { topic: string; next: number }[]
+  audit?: AuditMark
+}
 /** `state`, or the same as text where its keys are none that a document can have. */
 type AggregateDocument = Omit<StoredAggregate, 'id' | 'state'> & {
   _id: string
@@ -33,7 +41,12 @@ type OutboxDocument = {
 }
 type SeenDocument = { _id: string; lane: number; at: number; block: Binary }
 type IntentDocument = Omit<StoredIntent, 'reference'> & { _id: string }
-type WaitingDocument = WaitingEntry & { _id: string; lane: number }
+/** Headers as text, as in the outbox. */
+type WaitingDocument = Omit<WaitingEntry, 'record'> & {
+  _id: string
+  lane: number
+  record: Omit<WaitingRecord, 'headers'> & { headers: string }
+}
 /** `expiresAt` as a date, which is what MongoDB's own expiry looks at. */
 type NoteDocument = { _id: string; value: unknown; expiresAt: Date }
 
@@ -89,7 +102,11 @@ export class MongoStore implements Store {
       store.outbox.createIndex({ lane: 1, _id: 1 }),
       store.seen.createIndex({ lane: 1, at: 1 }),
       store.intents.createIndex({ lane: 1, status: 1 }),
-      store.waiting.createIndex({ aggregate: 1, partition: 1, offset: 1 }),
+      store.waiting.createIndex({ aggregate: 1, number: 1 }),
+      store.aggregates.createIndex(
+        { lane: 1 },
+        { partialFilterExpression: { 'parked.draining': true }, name: 'draining' },
+      ),
       // Sweeps up a while after the time; readers look at the time themselves.
       store.notes.createIndex({ expiresAt: 1 }, { expireAfterSeconds: 0 }),
       store.db.createCollection('lanes').catch(ignoreExisting),
@@ -105,12 +122,13 @@ export class MongoStore implements Store {
     )
     if (!claimed) throw new Error('findOneAndUpdate with upsert returned nothing')
     // The epoch is raised, so nothing of this lane changes any more while it is read.
-    const [outbox, timers, intents, seen] = await Promise.all([
+    const [outbox, timers, draining, intents, seen] = await Promise.all([
       this.outbox.find({ lane }).sort({ _id: 1 }).toArray(),
       this.aggregates
         .find({ lane, nextDue: { $gt: 0 } })
         .project<{ _id: string; nextDue: number }>({ nextDue: 1 })
         .toArray(),
+      this.aggregates.find({ lane, 'parked.draining': true }).project<{ _id: string }>({ _id: 1 }).toArray(),
       this.intents
         .find({ lane, status: { $in: ['planned', 'sent', 'unknown'] } })
         .sort({ plannedAt: 1 })
@@ -121,6 +139,7 @@ export class MongoStore implements Store {
       ...laneOf(claimed),
       outbox: chunksOf(outbox),
       timers: timers.map((t) => ({ aggregate: t._id, nextDue: t.nextDue })),
+      draining: draining.map((a) => a._id),
       intents: intents.map(intentOf),
       seen: seen.map((s) => s.block.buffer),
     }
@@ -145,7 +164,7 @@ export class MongoStore implements Store {
           const options = { session, ordered: false }
           // One at a time: a session's transaction takes its operations in order.
           await this.advance(commit, session)
-          const { aggregates, intents, settled, seen, waiting, outbox, lane } = commit
+          const { aggregates, intents, settled, seen, waiting, dequeued, outbox, lane } = commit
           if (aggregates.length > 0)
             await this.aggregates.bulkWrite(
               aggregates.map((aggregate) => {
@@ -169,10 +188,16 @@ export class MongoStore implements Store {
               ],
               { session, ordered: true },
             )
-          if (waiting.length > 0)
-            await this.waiting.insertMany(
-              waiting.map((w) => ({ ...w, _id: `${w.topic}/${w.partition}/${w.offset}/${w.aggregate}`, lane })),
-              options,
+          if (waiting.length > 0 || dequeued.length > 0)
+            await this.waiting.bulkWrite(
+              [
+                ...dequeued.map((d) => ({ deleteOne: { filter: { _id: waitingId(d) } } })),
+                ...waiting.map((w) => {
+                  const { _id, ...replacement } = waitingDocument(lane, w)
+                  return { replaceOne: { filter: { _id }, replacement, upsert: true } }
+                }),
+              ],
+              { session, ordered: true },
             )
         }),
       )
@@ -191,6 +216,7 @@ export class MongoStore implements Store {
         {
           $set: {
             version: commit.version + 1,
+            ...(commit.audit && { audit: { $literal: commit.audit } }),
             positions: {
               $concatArrays: [
                 { $filter: { input: '$positions', cond: { $not: { $in: ['$$this.topic', moved] } } } },
@@ -203,6 +229,10 @@ export class MongoStore implements Store {
       { session },
     )
     if (result.matchedCount !== 1) throw fenced(commit)
+  }
+
+  async waitingOf(aggregate: string, limit: number): Promise<WaitingEntry[]> {
+    return (await this.waiting.find({ aggregate }).sort({ number: 1 }).limit(limit).toArray()).map(waitingEntryOf)
   }
 
   async published(lane: number, chunks: string[], now: number): Promise<void> {
@@ -269,6 +299,7 @@ const laneOf = (document: LaneDocument): Lane => ({
   epoch: document.epoch,
   version: document.version,
   positions: Object.fromEntries(document.positions.map((p) => [p.topic, p.next])),
+  ...(document.audit && { audit: document.audit }),
 })
 
 const aggregateOf = ({ _id, nextDue: _, state, stateText, ...rest }: AggregateDocument): StoredAggregate => ({
@@ -281,7 +312,25 @@ const aggregateDocument = ({ id, state, ...rest }: StoredAggregate): AggregateDo
   _id: id,
   ...rest,
   ...(isDocument(state) ? { state } : { stateText: JSON.stringify(state) }),
-  nextDue: rest.timers.length > 0 ? Math.min(...rest.timers.map((t) => t.due)) : null,
+  nextDue: rest.timers.length > 0 && !rest.parked ? Math.min(...rest.timers.map((t) => t.due)) : null,
+})
+
+const waitingId = ({ aggregate, number }: Pick<WaitingEntry, 'aggregate' | 'number'>): string =>
+  `${aggregate}/${String(number).padStart(12, '0')}`
+
+const waitingDocument = (lane: number, { aggregate, number, record }: WaitingEntry): WaitingDocument => ({
+  ...{ _id: waitingId({ aggregate, number }), lane, aggregate, number },
+  record: { ...record, headers: JSON.stringify(record.headers) },
+})
+
+const waitingEntryOf = ({ aggregate, number, record }: WaitingDocument): WaitingEntry => ({
+  aggregate,
+  number,
+  record: {
+    ...record,
+    value: record.value === null ? null : bytesOf(record.value),
+    headers: JSON.parse(record.headers),
+  },
 })
 
 const intentOf = ({ _id, ...rest }: IntentDocument): StoredIntent => ({ reference: _id, ...rest })

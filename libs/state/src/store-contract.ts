@@ -6,9 +6,11 @@ import {
   emptyCommit,
   type Lane,
   type OutgoingMessage,
+  type Parking,
   type Store,
   type StoredAggregate,
   type StoredIntent,
+  type WaitingEntry,
 } from './store.ts'
 
 /** What every store must do; run over memory and over a real MongoDB. `open` gives an empty store. */
@@ -18,7 +20,7 @@ export const storeContract = (name: string, open: (options: { horizonMs?: number
       const store = await open({})
       expect(await store.claim(3, NOW)).toEqual({
         ...{ lane: 3, epoch: 1, version: 0, positions: {} },
-        ...{ outbox: [], timers: [], intents: [], seen: [] },
+        ...{ outbox: [], timers: [], draining: [], intents: [], seen: [] },
       })
       await store.close()
     })
@@ -34,12 +36,13 @@ export const storeContract = (name: string, open: (options: { horizonMs?: number
           outbox: [message('k', 'v')],
           intents: [intent('PO1')],
           seen: Uint8Array.of(1, 2, 3),
-          waiting: [],
+          audit: { sequence: 1, hash: 'h1' },
         },
         NOW,
       )
       const next = await store.claim(0, NOW)
       expect(next).toMatchObject({ epoch: 2, version: 1, positions: { 'a.topic.v1': 7, 'b.topic.v1': 2 } })
+      expect(next.audit).toEqual({ sequence: 1, hash: 'h1' })
       expect(next.outbox).toEqual([{ id: chunk, lane: 0, messages: [message('k', 'v')] }])
       expect(next.timers).toEqual([{ aggregate: 'order:1', nextDue: NOW + 50 }])
       expect(next.intents).toEqual([intent('PO1')])
@@ -75,13 +78,14 @@ export const storeContract = (name: string, open: (options: { horizonMs?: number
         outbox: [message('k', 'v')],
         intents: [intent('PO1')],
         seen: Uint8Array.of(1),
-        waiting: [{ aggregate: 'stock:1', topic: 'a', partition: 0, offset: 1 }],
+        waiting: [waiting('stock:1', 0)],
       }
       const refused = await store.commit(attempt, NOW).catch((error: unknown) => error)
       expect(isAppError(refused, 'fenced')).toBe(true)
       const after = await store.claim(0, NOW)
       expect(after).toMatchObject({ version: 1, positions: {}, outbox: [], intents: [], seen: [] })
       expect(await store.load(['stock:1', 'stock:2'])).toEqual([aggregate('stock:1', { onHand: '1' })])
+      expect(await store.waitingOf('stock:1', 10)).toEqual([])
       await store.close()
     })
 
@@ -123,10 +127,39 @@ export const storeContract = (name: string, open: (options: { horizonMs?: number
       const stored: StoredAggregate = {
         ...aggregate('stock:1', {}),
         watermarks: [{ topic: 'a@2', partition: 1, offset: 2 ** 45, index: 3 }],
-        parked: { offset: 4, code: 'decide-failed', reason: 'why', since: NOW, waiting: 2 },
+        parked: parking,
       }
       await store.commit({ ...emptyCommit(lane), aggregates: [stored] }, NOW)
       expect(await store.load(['stock:1'])).toEqual([stored])
+      await store.close()
+    })
+
+    test('what waits for a parked aggregate is kept in order with its bytes, can be replaced, and is taken from the front', async () => {
+      const store = await open({})
+      const lane = await store.claim(0, NOW)
+      const queue = [11, 2, 0, 1].map((number) => waiting('stock:1', number))
+      await store.commit({ ...emptyCommit(lane), waiting: [...queue, waiting('stock:2', 0)] }, NOW)
+      expect((await store.waitingOf('stock:1', 3)).map((w) => w.number)).toEqual([0, 1, 2])
+      expect(await store.waitingOf('stock:2', 9)).toEqual([waiting('stock:2', 0)])
+      const edited = { ...waiting('stock:1', 0), record: { ...waiting('stock:1', 0).record, value: null, key: null } }
+      await store.commit({ ...emptyCommit({ ...lane, version: 1 }), waiting: [edited] }, NOW)
+      expect((await store.waitingOf('stock:1', 1))[0]).toEqual(edited)
+      const dequeued = [0, 1].map((number) => ({ aggregate: 'stock:1', number }))
+      await store.commit({ ...emptyCommit({ ...lane, version: 2 }), dequeued }, NOW)
+      expect((await store.waitingOf('stock:1', 9)).map((w) => w.number)).toEqual([2, 11])
+      await store.close()
+    })
+
+    test('the timers of a parked aggregate wait with it; one that is released is told to the next owner', async () => {
+      const store = await open({})
+      const lane = await store.claim(0, NOW)
+      const parked = { ...aggregate('stock:1', {}, NOW + 5), parked: parking }
+      await store.commit({ ...emptyCommit(lane), aggregates: [parked] }, NOW)
+      expect(await store.claim(0, NOW)).toMatchObject({ timers: [], draining: [] })
+      const next = await store.claim(0, NOW)
+      const released = { ...parked, parked: { ...parking, draining: true as const } }
+      await store.commit({ ...emptyCommit(next), aggregates: [released] }, NOW)
+      expect(await store.claim(0, NOW)).toMatchObject({ timers: [], draining: ['stock:1'] })
       await store.close()
     })
 
@@ -237,6 +270,21 @@ const message = (key: string, value: string): OutgoingMessage => ({
   key,
   value: new Uint8Array(Buffer.from(value)),
   headers: { ce_id: key, 'content-type': 'x' },
+})
+
+const parking: Parking = {
+  ...{ topic: 'a', partition: 1, offset: 4, code: 'decide-failed', reason: 'why', since: NOW },
+  ...{ at: 0, waiting: 2 },
+}
+
+const waiting = (to: string, number: number): WaitingEntry => ({
+  aggregate: to,
+  number,
+  record: {
+    ...{ topic: 'a', partition: 1, offset: 7 + number, timestamp: NOW, key: 'k' },
+    value: Uint8Array.of(0, 255, number),
+    headers: { _bsontype: 'x', 'a.b': 'c', '': 'd' },
+  },
 })
 
 const intent = (reference: string): StoredIntent => ({

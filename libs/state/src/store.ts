@@ -12,14 +12,20 @@ export type Lane = {
   version: number
   /** Topic → offset of the next record to take from this partition number. */
   positions: Record<string, number>
+  /** The last entry of the lane's audit chain: its number and its hash. */
+  audit?: AuditMark
 }
+
+export type AuditMark = { sequence: number; hash: string }
 
 /** What a claim hands to the new owner. */
 export type Claim = Lane & {
   /** Outbox chunks that the predecessor may not have published, or may still have in flight, oldest first. */
   outbox: OutboxChunk[]
-  /** Aggregates with a timer, and when the next one is due. */
+  /** Aggregates with a timer, and when the next one is due. The timers of what is parked wait with it. */
   timers: TimerIndexEntry[]
+  /** Parked aggregates that were released and have not yet taken all that waits. */
+  draining: string[]
   /** Intents that are not settled. */
   intents: StoredIntent[]
   /** Identities of events taken within the horizon, as appended by earlier commits. */
@@ -33,8 +39,23 @@ export type Timer = { name: string; due: number; trace?: string }
 /** The highest record of a source partition that an aggregate has taken: offset, and index where one record made several entries. */
 export type Watermark = { topic: string; partition: number; offset: number; index: number }
 
-/** Set while an aggregate waits for somebody: later entries of it queue in order. */
-export type Parking = { offset: number; code: string; reason: string; since: number; waiting: number }
+/** Set while an aggregate waits for somebody: the entry that parked it, and all later ones, queue in order. */
+export type Parking = {
+  /** Where the entry that parked it lies. */
+  topic: string
+  partition: number
+  offset: number
+  /** Class of the error, by which operators group. */
+  code: string
+  reason: string
+  since: number
+  /** Number of that entry in the queue. */
+  at: number
+  /** Entries behind it. */
+  waiting: number
+  /** Released: the queue is being taken, and what comes meanwhile still goes to its end. */
+  draining?: true
+}
 
 /** An aggregate as stored. `state` is plain data; any key that a JSON object may have is safe in it. */
 export type StoredAggregate = {
@@ -73,8 +94,19 @@ export type StoredIntent = Intent & {
   trace?: string
 }
 
-/** An entry of a parked aggregate: where it lies in the log, to be taken when the aggregate is released. */
-export type WaitingEntry = { aggregate: string; topic: string; partition: number; offset: number }
+/** A record as the log holds it, with its bytes: an entry of a parked aggregate is taken from here when it is released. */
+export type WaitingRecord = {
+  topic: string
+  partition: number
+  offset: number
+  timestamp: number
+  key: string | null
+  value: Uint8Array | null
+  headers: Record<string, string>
+}
+
+/** An entry of a parked aggregate, and its number in the queue. */
+export type WaitingEntry = { aggregate: string; number: number; record: WaitingRecord }
 
 export type Commit = {
   lane: number
@@ -88,7 +120,11 @@ export type Commit = {
   settled: string[]
   /** Identities of the events taken, appended as one block; empty for none. */
   seen: Uint8Array
+  /** Put at the end of their queues, or in the place of an entry with the same number. */
   waiting: WaitingEntry[]
+  /** Taken from their queues. */
+  dequeued: Pick<WaitingEntry, 'aggregate' | 'number'>[]
+  audit?: AuditMark
 }
 
 export const emptyCommit = (lane: Lane): Commit => ({
@@ -102,6 +138,7 @@ export const emptyCommit = (lane: Lane): Commit => ({
   settled: [],
   seen: new Uint8Array(0),
   waiting: [],
+  dequeued: [],
 })
 
 /** A document kept under a key of its owner's choice until `expiresAt` (epoch milliseconds). `value` is plain data. */
@@ -114,6 +151,8 @@ export interface Store {
   /** How far a lane has come: topic → offset of the next record to take. */
   position(lane: number): Promise<Record<string, number>>
   load(ids: string[]): Promise<StoredAggregate[]>
+  /** The first entries that wait for a parked aggregate, in order. */
+  waitingOf(aggregate: string, limit: number): Promise<WaitingEntry[]>
   /** All or nothing. Returns the id of the outbox chunk, if any. */
   commit(commit: Commit, now: number): Promise<{ chunk?: string }>
   /** Marks chunks as published. They are kept for a while, since a copy may still be in flight, and then deleted. */

@@ -1856,6 +1856,17 @@ export interface AuditEntry {
   readonly hash: string
 }
 
+/** Whether an outside system is called. HALF_OPEN: one call is let through to see. */
+export type BreakerState = 'UNRECOGNISED' | 'CLOSED' | 'OPEN' | 'HALF_OPEN'
+
+/** A durable timer of an aggregate. */
+export interface DueTimer {
+  /** Name of the timer, unique within its aggregate. */
+  readonly name: string
+  /** When it is due; epoch milliseconds, UTC. */
+  readonly due: number
+}
+
 /** What became of a call to an outside system. Carried in an inbox. */
 export interface EffectOutcome {
   /** Our reference of the intent. */
@@ -1955,6 +1966,98 @@ export interface InputPosition {
 /** What is known about a call to an outside system. IN_DOUBT is never treated as failed. */
 export type Outcome = 'UNRECOGNISED' | 'CONFIRMED' | 'REFUSED' | 'IN_DOUBT' | 'NOT_SENT'
 
+/** The breaker of an outside system has changed its state. */
+export interface OutsideSystemChanged {
+  /** Site the fact belongs to, as coded in master data; * for all. */
+  readonly site: string
+  /** Service that calls the system. */
+  readonly service: string
+  /** The outside system, as intents name it. */
+  readonly system: string
+  /** State of its breaker. */
+  readonly breaker: BreakerState
+  /** Since when; epoch milliseconds, UTC. */
+  readonly since: number
+  /** Calls that wait. */
+  readonly queued: number
+}
+
+/** What a redrive makes of one aggregate: exactly this, or nothing where the aggregate has moved since. Previewed first; carried in an inbox when it is executed. */
+export interface RedriveAggregate {
+  /** Id of the replay. */
+  readonly replayId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Aggregate it concerns, as kind:key. */
+  readonly aggregate: string
+  /** Place among the aggregates of the replay, from 0. */
+  readonly index: number
+  /** SHA-256 of the aggregate as the preview found it, in hexadecimal. */
+  readonly expected: string
+  /** State afterwards, as JSON. */
+  readonly state: string
+  /** Timers afterwards. */
+  readonly timers: readonly DueTimer[]
+  /** Records to publish, in order. */
+  readonly outputs: readonly RedriveOutput[]
+  /** Calls to plan, each as JSON: reference, system, operation, request. */
+  readonly intents: readonly string[]
+  /** References of intents that were planned, never left, and do not follow any more. */
+  readonly withdrawn: readonly string[]
+  /** What changes, a line each, for people. */
+  readonly summary: readonly string[]
+  /** Who asked for it. */
+  readonly requestedBy: string
+}
+
+/** A record that a redrive publishes. */
+export interface RedriveOutput {
+  /** Id of the event: that of the original and the replay. */
+  readonly id: string
+  /** Topic it goes to. */
+  readonly topic: string
+  /** Key of the record. */
+  readonly key: string
+  /** The record, Confluent wire format. */
+  readonly value: Buffer
+}
+
+/** The preview of a redrive: how many aggregates it changes and what it amounts to. The aggregates follow, each on its own. */
+export interface RedrivePlanned {
+  /** Id of the replay. */
+  readonly replayId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Service whose inputs are taken again. */
+  readonly service: string
+  /** Topic of the inputs. */
+  readonly topic: string
+  /** Append time of the first input; epoch milliseconds, UTC. */
+  readonly from: number
+  /** Append time behind the last input; epoch milliseconds, UTC. */
+  readonly to: number
+  /** Keys of the inputs; none for all. */
+  readonly keys: readonly string[]
+  /** Version of the rules and of the code that the preview was made with. */
+  readonly build: string
+  /** Inputs in the slice. */
+  readonly inputs: number
+  /** Inputs among them that were never taken. */
+  readonly neverTaken: number
+  /** Aggregates that change. */
+  readonly aggregates: number
+  /** Records to be published. */
+  readonly outputs: number
+  /** Calls to outside systems to be planned. */
+  readonly intents: number
+  /** SHA-256 over the aggregates of the preview in order, in hexadecimal. */
+  readonly digest: string
+  /** When the preview was made; epoch milliseconds, UTC. */
+  readonly plannedAt: number
+  /** Who asked for it. */
+  readonly requestedBy: string
+}
+
 /** A reference value as it stood when the entry was written, so that a rebuild decides with the same value. */
 export interface ReferenceValue {
   /** Compacted topic the value comes from. */
@@ -1963,6 +2066,65 @@ export interface ReferenceValue {
   readonly key: string
   /** The value as published, Confluent wire format. */
   readonly value: Buffer
+}
+
+/** What becomes of the record that parked a key. Those behind it follow in order, whatever it is. */
+export type ReleaseDecision = 'UNRECOGNISED' | 'RETRY' | 'SKIP' | 'REPLACE'
+
+/** A parked key is to go on: with the record that parked it, without it, or with another in its place. */
+export interface ReleaseKey {
+  /** Id of the command. */
+  readonly commandId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Aggregate that is parked, as kind:key. */
+  readonly aggregate: string
+  /** Topic of the entry that parked it, as its parking says. */
+  readonly topic: string
+  /** Partition of that entry. */
+  readonly partition: number
+  /** Offset of that entry. */
+  readonly offset: number
+  /** What becomes of that entry. */
+  readonly decision: ReleaseDecision
+  /** The record in its place, Confluent wire format; null unless replaced. */
+  readonly record: Buffer | null
+  /** Who asked for it. */
+  readonly requestedBy: string
+  /** The second person, without whom no edited record is taken; null where none is needed. */
+  readonly approvedBy: string | null
+  /** Why, in words. */
+  readonly reason: string
+  /** When it was asked for; epoch milliseconds, UTC. */
+  readonly requestedAt: number
+}
+
+/** A dead letter is to be taken after all, as it was or edited. It supersedes the original. */
+export interface ResubmitRecord {
+  /** Id of the command. */
+  readonly commandId: string
+  /** Site the fact belongs to, as coded in master data. */
+  readonly site: string
+  /** Topic in which the original lies. */
+  readonly topic: string
+  /** Partition of the original. */
+  readonly partition: number
+  /** Offset of the original. */
+  readonly offset: number
+  /** Key of the original; null for none. */
+  readonly key: string | null
+  /** The record to take, Confluent wire format. */
+  readonly record: Buffer
+  /** It differs from the original. */
+  readonly edited: boolean
+  /** Who asked for it. */
+  readonly requestedBy: string
+  /** The second person, without whom no edited record is taken; null where none is needed. */
+  readonly approvedBy: string | null
+  /** Why, in words. */
+  readonly reason: string
+  /** When it was asked for; epoch milliseconds, UTC. */
+  readonly requestedAt: number
 }
 
 /** A durable timer came due. Carried in an inbox. */
@@ -2051,6 +2213,11 @@ export interface Records {
   'supplyline.ExceptionRaised': ExceptionRaised
   'supplyline.ExceptionResolved': ExceptionResolved
   'supplyline.InboxEntry': InboxEntry
+  'supplyline.OutsideSystemChanged': OutsideSystemChanged
+  'supplyline.RedriveAggregate': RedriveAggregate
+  'supplyline.RedrivePlanned': RedrivePlanned
+  'supplyline.ReleaseKey': ReleaseKey
+  'supplyline.ResubmitRecord': ResubmitRecord
   'supplyline.TimerFired': TimerFired
 }
 
@@ -2134,6 +2301,11 @@ export const schemas: Readonly<Record<RecordName, AvroRecord>> = {
   'supplyline.ExceptionRaised': {"type":"record","name":"ExceptionRaised","namespace":"supplyline","doc":"Something needs a person: it has an owner, a due time and a next action.","fields":[{"name":"exceptionId","type":"string","doc":"Id of the exception; the key."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"service","type":"string","doc":"Service that raised it."},{"name":"kind","type":"string","doc":"Kind of exception, a code people filter by."},{"name":"subject","type":"string","doc":"Business object it is about, for example an order id."},{"name":"detail","type":"string","doc":"What is wrong, in words."},{"name":"owner","type":"string","doc":"Role or user who owns it."},{"name":"dueAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it is due; epoch milliseconds, UTC."},{"name":"nextAction","type":"string","doc":"What to do next, in words."},{"name":"cause","type":"string","doc":"Id of the record or entry that caused it."},{"name":"raisedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was raised; epoch milliseconds, UTC."}]},
   'supplyline.ExceptionResolved': {"type":"record","name":"ExceptionResolved","namespace":"supplyline","doc":"An exception is settled.","fields":[{"name":"exceptionId","type":"string","doc":"Exception that is settled."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"service","type":"string","doc":"Service that raised it."},{"name":"resolvedBy","type":"string","doc":"User id of the person, or the name of the rule."},{"name":"resolution","type":"string","doc":"How it was settled."},{"name":"resolvedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was settled; epoch milliseconds, UTC."}]},
   'supplyline.InboxEntry': {"type":"record","name":"InboxEntry","namespace":"supplyline","doc":"One input of one aggregate of a service. The inbox alone rebuilds the service.","fields":[{"name":"entryId","type":"string","doc":"Id derived from the input's id and index; the ids of outputs derive from it."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"aggregate","type":"string","doc":"Aggregate the entry is for; the key of the topic."},{"name":"cause","type":{"type":"record","name":"InputPosition","namespace":"supplyline","doc":"Where the record that caused an inbox entry stands.","fields":[{"name":"topic","type":"string","doc":"Topic of the input."},{"name":"partition","type":"int","doc":"Partition of the input."},{"name":"offset","type":"long","doc":"Offset of the input."},{"name":"index","type":"int","doc":"Index among the entries made from the same input, from 0."}]},"doc":"Where the input stands."},{"name":"record","type":"bytes","doc":"The input itself, Confluent wire format."},{"name":"references","type":{"type":"array","items":{"type":"record","name":"ReferenceValue","namespace":"supplyline","doc":"A reference value as it stood when the entry was written, so that a rebuild decides with the same value.","fields":[{"name":"topic","type":"string","doc":"Compacted topic the value comes from."},{"name":"key","type":"string","doc":"Key of the value there."},{"name":"value","type":"bytes","doc":"The value as published, Confluent wire format."}]}},"doc":"Reference values the decision uses."},{"name":"rules","type":"string","doc":"Version of the rules the decision uses."}]},
+  'supplyline.OutsideSystemChanged': {"type":"record","name":"OutsideSystemChanged","namespace":"supplyline","doc":"The breaker of an outside system has changed its state.","fields":[{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data; * for all."},{"name":"service","type":"string","doc":"Service that calls the system."},{"name":"system","type":"string","doc":"The outside system, as intents name it."},{"name":"breaker","type":{"type":"enum","name":"BreakerState","namespace":"supplyline","doc":"Whether an outside system is called. HALF_OPEN: one call is let through to see.","symbols":["UNRECOGNISED","CLOSED","OPEN","HALF_OPEN"],"default":"UNRECOGNISED"},"doc":"State of its breaker."},{"name":"since","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"Since when; epoch milliseconds, UTC."},{"name":"queued","type":"int","doc":"Calls that wait."}]},
+  'supplyline.RedriveAggregate': {"type":"record","name":"RedriveAggregate","namespace":"supplyline","doc":"What a redrive makes of one aggregate: exactly this, or nothing where the aggregate has moved since. Previewed first; carried in an inbox when it is executed.","fields":[{"name":"replayId","type":"string","doc":"Id of the replay."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"aggregate","type":"string","doc":"Aggregate it concerns, as kind:key."},{"name":"index","type":"int","doc":"Place among the aggregates of the replay, from 0."},{"name":"expected","type":"string","doc":"SHA-256 of the aggregate as the preview found it, in hexadecimal."},{"name":"state","type":"string","doc":"State afterwards, as JSON."},{"name":"timers","type":{"type":"array","items":{"type":"record","name":"DueTimer","namespace":"supplyline","doc":"A durable timer of an aggregate.","fields":[{"name":"name","type":"string","doc":"Name of the timer, unique within its aggregate."},{"name":"due","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it is due; epoch milliseconds, UTC."}]}},"doc":"Timers afterwards."},{"name":"outputs","type":{"type":"array","items":{"type":"record","name":"RedriveOutput","namespace":"supplyline","doc":"A record that a redrive publishes.","fields":[{"name":"id","type":"string","doc":"Id of the event: that of the original and the replay."},{"name":"topic","type":"string","doc":"Topic it goes to."},{"name":"key","type":"string","doc":"Key of the record."},{"name":"value","type":"bytes","doc":"The record, Confluent wire format."}]}},"doc":"Records to publish, in order."},{"name":"intents","type":{"type":"array","items":"string"},"doc":"Calls to plan, each as JSON: reference, system, operation, request."},{"name":"withdrawn","type":{"type":"array","items":"string"},"doc":"References of intents that were planned, never left, and do not follow any more."},{"name":"summary","type":{"type":"array","items":"string"},"doc":"What changes, a line each, for people."},{"name":"requestedBy","type":"string","doc":"Who asked for it."}]},
+  'supplyline.RedrivePlanned': {"type":"record","name":"RedrivePlanned","namespace":"supplyline","doc":"The preview of a redrive: how many aggregates it changes and what it amounts to. The aggregates follow, each on its own.","fields":[{"name":"replayId","type":"string","doc":"Id of the replay."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"service","type":"string","doc":"Service whose inputs are taken again."},{"name":"topic","type":"string","doc":"Topic of the inputs."},{"name":"from","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"Append time of the first input; epoch milliseconds, UTC."},{"name":"to","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"Append time behind the last input; epoch milliseconds, UTC."},{"name":"keys","type":{"type":"array","items":"string"},"doc":"Keys of the inputs; none for all."},{"name":"build","type":"string","doc":"Version of the rules and of the code that the preview was made with."},{"name":"inputs","type":"int","doc":"Inputs in the slice."},{"name":"neverTaken","type":"int","doc":"Inputs among them that were never taken."},{"name":"aggregates","type":"int","doc":"Aggregates that change."},{"name":"outputs","type":"int","doc":"Records to be published."},{"name":"intents","type":"int","doc":"Calls to outside systems to be planned."},{"name":"digest","type":"string","doc":"SHA-256 over the aggregates of the preview in order, in hexadecimal."},{"name":"plannedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When the preview was made; epoch milliseconds, UTC."},{"name":"requestedBy","type":"string","doc":"Who asked for it."}]},
+  'supplyline.ReleaseKey': {"type":"record","name":"ReleaseKey","namespace":"supplyline","doc":"A parked key is to go on: with the record that parked it, without it, or with another in its place.","fields":[{"name":"commandId","type":"string","doc":"Id of the command."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"aggregate","type":"string","doc":"Aggregate that is parked, as kind:key."},{"name":"topic","type":"string","doc":"Topic of the entry that parked it, as its parking says."},{"name":"partition","type":"int","doc":"Partition of that entry."},{"name":"offset","type":"long","doc":"Offset of that entry."},{"name":"decision","type":{"type":"enum","name":"ReleaseDecision","namespace":"supplyline","doc":"What becomes of the record that parked a key. Those behind it follow in order, whatever it is.","symbols":["UNRECOGNISED","RETRY","SKIP","REPLACE"],"default":"UNRECOGNISED"},"doc":"What becomes of that entry."},{"name":"record","type":["null","bytes"],"default":null,"doc":"The record in its place, Confluent wire format; null unless replaced."},{"name":"requestedBy","type":"string","doc":"Who asked for it."},{"name":"approvedBy","type":["null","string"],"default":null,"doc":"The second person, without whom no edited record is taken; null where none is needed."},{"name":"reason","type":"string","doc":"Why, in words."},{"name":"requestedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was asked for; epoch milliseconds, UTC."}]},
+  'supplyline.ResubmitRecord': {"type":"record","name":"ResubmitRecord","namespace":"supplyline","doc":"A dead letter is to be taken after all, as it was or edited. It supersedes the original.","fields":[{"name":"commandId","type":"string","doc":"Id of the command."},{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"topic","type":"string","doc":"Topic in which the original lies."},{"name":"partition","type":"int","doc":"Partition of the original."},{"name":"offset","type":"long","doc":"Offset of the original."},{"name":"key","type":["null","string"],"default":null,"doc":"Key of the original; null for none."},{"name":"record","type":"bytes","doc":"The record to take, Confluent wire format."},{"name":"edited","type":"boolean","doc":"It differs from the original."},{"name":"requestedBy","type":"string","doc":"Who asked for it."},{"name":"approvedBy","type":["null","string"],"default":null,"doc":"The second person, without whom no edited record is taken; null where none is needed."},{"name":"reason","type":"string","doc":"Why, in words."},{"name":"requestedAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was asked for; epoch milliseconds, UTC."}]},
   'supplyline.TimerFired': {"type":"record","name":"TimerFired","namespace":"supplyline","doc":"A durable timer came due. Carried in an inbox.","fields":[{"name":"site","type":"string","doc":"Site the fact belongs to, as coded in master data."},{"name":"name","type":"string","doc":"Name of the timer, unique within its aggregate."},{"name":"dueAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was due; epoch milliseconds, UTC."}]},
 }
 

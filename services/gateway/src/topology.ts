@@ -1,6 +1,7 @@
 import type { Fold, Route, Routed, Topology } from '@supplyline/messaging'
 import {
   approvalDecisions,
+  commandsOf,
   deadLettersOf,
   decidingServices,
   erpPostings,
@@ -133,4 +134,5 @@ export const topology: Topology = {
     masterChangeRequests,
   ],
   deadLetters: deadLettersOf('gateway'),
+  commands: commandsOf('gateway'),
 }

@@ -1,5 +1,6 @@
 import { type Fold, type Route, route, type Topology } from '@supplyline/messaging'
 import {
+  commandsOf,
   deadLettersOf,
   exceptionsOf,
   goodsReceipts,
@@ -60,5 +61,6 @@ export const topology: Topology = {
   },
   outputs: [stockPositions, exceptionsOf('inventory-events')],
   deadLetters: deadLettersOf('inventory-events'),
+  commands: commandsOf('inventory-events'),
   identity: identityOf,
 }

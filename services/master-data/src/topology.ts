@@ -1,5 +1,6 @@
 import { keyOf, kindOf, type Route, type Stamp, type Tables, type Topology } from '@supplyline/messaging'
 import {
+  commandsOf,
   deadLettersOf,
   exceptionsOf,
   inboxOf,
@@ -62,4 +63,5 @@ export const topology: Topology = {
   aggregates: Object.fromEntries(Object.keys(kinds).map((kind) => [kind, { decider: master }])),
   outputs: [...masterTopics, exceptionsOf('master-data')],
   deadLetters: deadLettersOf('master-data'),
+  commands: commandsOf('master-data'),
 }

@@ -1,6 +1,7 @@
 import { route, type Stamp, type Tables, type Topology } from '@supplyline/messaging'
 import {
   approvalDecisions,
+  commandsOf,
   deadLettersOf,
   erpPostings,
   exceptionsOf,
@@ -99,6 +100,7 @@ export const topology: Topology = {
   },
   outputs: [requisitions, purchaseOrders, erpPostings, exceptionsOf('procurement-sync')],
   deadLetters: deadLettersOf('procurement-sync'),
+  commands: commandsOf('procurement-sync'),
 }
 
 /** What is more than this does not fit an inbox entry beside its record; the decision then finds nothing and says so. */

@@ -1,5 +1,6 @@
 import { type Routed, route, type Stamp, type Tables, type Topology } from '@supplyline/messaging'
 import {
+  commandsOf,
   deadLettersOf,
   exceptionsOf,
   inboxOf,
@@ -55,6 +56,7 @@ export const topology: Topology = {
   aggregates: { stock: { decider: stock } },
   outputs: [replenishmentProposals, exceptionsOf('replenishment')],
   deadLetters: deadLettersOf('replenishment'),
+  commands: commandsOf('replenishment'),
 }
 
 const at = ({ location, item }: Place, stamps: Stamps): Routed[] => [{ aggregate: `stock:${location}:${item}`, stamps }]

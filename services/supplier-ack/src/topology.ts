@@ -1,5 +1,6 @@
 import { route, type Stamp, type Tables, type Topology } from '@supplyline/messaging'
 import {
+  commandsOf,
   deadLettersOf,
   exceptionsOf,
   inboxOf,
@@ -51,6 +52,7 @@ export const topologyOf = ({ ediId }: { ediId: string }): Topology => ({
     exceptionsOf('supplier-ack'),
   ],
   deadLetters: deadLettersOf('supplier-ack'),
+  commands: commandsOf('supplier-ack'),
 })
 
 /** What is more than this does not fit an inbox entry beside its record; what is left out is missing in the 850. */

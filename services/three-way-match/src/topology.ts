@@ -1,5 +1,6 @@
 import { route, type Stamp, type Tables, type Topology } from '@supplyline/messaging'
 import {
+  commandsOf,
   deadLettersOf,
   exceptionsOf,
   goodsReceipts,
@@ -78,6 +79,7 @@ export const topology: Topology = {
   aggregates: { ledger: { decider: ledger, flow: true }, invoice: { decider: invoice, flow: true } },
   outputs: [matches, exceptionsOf('three-way-match')],
   deadLetters: deadLettersOf('three-way-match'),
+  commands: commandsOf('three-way-match'),
 }
 
 const stampsOfBill = ({ site, lines }: Billing, tables: Tables): Stamps =>

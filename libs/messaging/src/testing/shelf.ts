@@ -1,5 +1,8 @@
 import type { Decider, Decision } from '@supplyline/decider'
 import {
+  audit,
+  commandsOf,
+  exceptionsOf,
   type InboxTopic,
   inboxOf,
   type Message,
@@ -29,7 +32,10 @@ export const inbox: InboxTopic = {
   ...inboxOf('inventory-events'),
   name: 'shelf.inbox.v1',
   partitions: PARTITIONS,
-  carries: ['supplyline.TimerFired', 'supplyline.EffectOutcome', 'inventory.StockReturned'],
+  carries: [
+    ...(['supplyline.TimerFired', 'supplyline.EffectOutcome', 'inventory.StockReturned'] as const),
+    'supplyline.ReleaseKey',
+  ],
 }
 export const positions: Topic = {
   ...stockPositions,
@@ -45,7 +51,9 @@ export const withdrawals: Topic = {
 }
 export const deadLetters: Topic = { ...movements, name: 'shelf.dead-letters.v1', partitions: 1, records: [] }
 export const items = { ...masterItems, name: 'shelf.items.v1' } as Topic
-const topics: Topic[] = [movements, inbox, positions, withdrawals, deadLetters, items]
+export const commands: Topic = { ...commandsOf('inventory-events'), name: 'shelf.commands.v1' }
+export const exceptions = { ...exceptionsOf('inventory-events'), name: 'shelf.exceptions.v1' } as Topic
+const topics: Topic[] = [movements, inbox, positions, withdrawals, deadLetters, items, commands, exceptions]
 
 export type Shelf = { onHand: number; taken: number }
 type Returned = { type: 'inventory.StockReturned'; data: Records['inventory.StockReturned'] }
@@ -114,8 +122,9 @@ const base: Omit<Topology, 'aggregates'> = {
   references: [items],
   routes: [],
   folds: [],
-  outputs: [positions, withdrawals],
+  outputs: [positions, withdrawals, exceptions],
   deadLetters,
+  commands,
 }
 
 const located = (message: Message) =>
@@ -154,7 +163,7 @@ export const routing = (decide?: Decide, given: Partial<Topology> = {}): Topolog
 export const openShelf = async () => {
   const platform = new MemoryPlatform()
   platform.broker.create(topics)
-  await platform.codec.prepare(topics.flatMap(subjectsOf))
+  await platform.codec.prepare([...topics, audit].flatMap(subjectsOf))
   const encode = (topic: Topic, message: Message) => platform.codec.encode(topic.name, message)
   return {
     platform,

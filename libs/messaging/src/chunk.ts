@@ -1,0 +1,160 @@
+import { isAppError } from '@supplyline/decider'
+import type { Message, RecordName, Topic } from '@supplyline/schemas'
+import type { OutgoingMessage, StoredIntent, WaitingEntry } from '@supplyline/state'
+import { inSpan, messagingAttributes } from '@supplyline/telemetry'
+import type { Aggregate } from './aggregate.ts'
+import type { Codec } from './codec/index.ts'
+import { deadLetter, type Fault } from './dead-letter.ts'
+import { type Cause, inboxMessage, siteOf } from './inbox.ts'
+import type { LogRecord } from './log.ts'
+import { type Lineage, outgoing } from './outgoing.ts'
+import type { Stamp } from './references.ts'
+import type { Seen } from './seen.ts'
+import type { Topology } from './topology.ts'
+
+/** One input of one aggregate, decoded. */
+export type Entry = {
+  id: string
+  aggregate: string
+  /** Absent for what is folded directly: there the lane's position alone tells what was taken. */
+  cause?: Cause
+  now: number
+  correlation: string
+  /** Absent when its bytes cannot be decoded. */
+  message?: Message
+  fault?: Fault
+  references: readonly Message[]
+  /** Version of the rules that it is decided by; today's where it has none. */
+  rules?: string
+  /** For an input that has to go through the inbox after all. */
+  stamps?: () => (Stamp | undefined)[]
+  /** As read from the topic: carries the trace headers. */
+  record: LogRecord
+  /** The record as its source wrote it, for dead letters. */
+  original: () => LogRecord
+  /** A dead letter of it lies there already. */
+  deadLettered?: boolean
+  /** Trace headers of its decision, for what is published later on its behalf. */
+  trace?: Record<string, string>
+}
+
+export type ChunkContext = {
+  topology: Topology
+  codec: Codec
+  topics: Map<RecordName, Topic>
+  lane: number
+  /** Place in the lane's sequence of the first message that this chunk's commit publishes. */
+  sequence: number
+  seen: Seen | undefined
+}
+
+/** What a chunk of entries comes to, apart from the aggregates themselves. */
+export type Outcome = {
+  outbox: OutgoingMessage[]
+  intents: StoredIntent[]
+  settled: string[]
+  waiting: WaitingEntry[]
+  dequeued: Pick<WaitingEntry, 'aggregate' | 'number'>[]
+  audit: Audited[]
+  /** Records that became dead letters. */
+  buried: number
+  /** The last entry of this lane that asked for the inbox. */
+  forwarded?: Entry
+  /** For every aggregate changed, the last entry that did it. */
+  touched: Map<Aggregate, Entry>
+  faults: { entry: Entry; fault: Fault; cause: unknown }[]
+}
+
+/** What somebody has done to an aggregate, besides its own decisions. */
+export type Audited = { who: string; what: string; aggregate: string; cause: string; site: string; at: number }
+
+export const emptyOutcome = (): Outcome => ({
+  outbox: [],
+  intents: [],
+  settled: [],
+  waiting: [],
+  dequeued: [],
+  audit: [],
+  buried: 0,
+  touched: new Map(),
+  faults: [],
+})
+
+/** An outgoing message under a span of its own, below the parent or the span in hand. */
+export const sent = (
+  context: ChunkContext,
+  entry: Entry,
+  topic: Topic,
+  message: Message,
+  id: string,
+  parent: Parameters<typeof inSpan>[3],
+): OutgoingMessage =>
+  inSpan(
+    `send ${topic.name}`,
+    'producer',
+    () => messagingAttributes('send', topic.name),
+    parent,
+    () => outgoing(context.codec, topic, message, lineage(context, entry, id)),
+  )
+
+const lineage = (context: ChunkContext, entry: Entry, id: string): Lineage => ({
+  id,
+  service: context.topology.service,
+  time: entry.now,
+  causation: entry.id,
+  correlation: entry.correlation,
+})
+
+export const forwarded = (context: ChunkContext, entry: Entry): OutgoingMessage => {
+  const { topic, partition, offset, value } = entry.record
+  return inboxMessage(context.codec, inboxName(context), {
+    aggregate: entry.aggregate,
+    entryId: entry.id,
+    site: siteOf(entry.message),
+    cause: { topic, partition, offset, index: 0 },
+    record: value ?? new Uint8Array(0),
+    stamps: entry.stamps?.() ?? [],
+    rules: context.topology.rules,
+    correlation: entry.correlation,
+    origin: entry.record,
+  })
+}
+
+export const inboxName = (context: ChunkContext): string => {
+  if (!context.topology.inbox) throw new Error(`${context.topology.service} has no inbox`)
+  return context.topology.inbox.name
+}
+
+export const bury = (context: ChunkContext, entry: Entry, fault: Fault, out: Outcome, parked?: Aggregate): void => {
+  out.buried++
+  out.outbox.push(...letters(context, entry, fault, parked?.id))
+}
+
+export const letters = (context: ChunkContext, entry: Entry, fault: Fault, parked?: string): OutgoingMessage[] => {
+  const { deadLetters, service } = context.topology
+  return deadLetters ? [deadLetter(deadLetters.name, service, entry.original(), fault, parked)] : []
+}
+
+export const unroutable = (entry: Entry): Fault => ({
+  code: 'unroutable',
+  what: `no aggregate "${entry.aggregate}" in this service`,
+  where: `${entry.record.topic}/${entry.record.partition}@${entry.record.offset}`,
+  next: 'check the key of the record and the version of the service that wrote the inbox entry',
+})
+
+export const faultOf = (error: unknown, entry: Entry): Fault => {
+  const where = `${entry.aggregate}, ${entry.record.topic}/${entry.record.partition}@${entry.record.offset}`
+  if (isAppError(error))
+    return {
+      code: error.code,
+      what: error.message,
+      where: error.where ? `${error.where}; ${where}` : where,
+      next: error.next,
+    }
+  return {
+    code: 'decide-failed',
+    what: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+    where,
+    next: 'a bug in the decision: mend it, deploy, and release the key; later entries of it wait in order',
+  }
+}

@@ -1,0 +1,111 @@
+import type { Decision, Tell } from '@supplyline/decider'
+import type { Message } from '@supplyline/schemas'
+import type { OutgoingMessage } from '@supplyline/state'
+import { headersFromContext } from '@supplyline/telemetry'
+import type { Aggregate } from './aggregate.ts'
+import { type ChunkContext, type Entry, forwarded, inboxName, letters, type Outcome, sent } from './chunk.ts'
+import { inboxMessage, siteOf } from './inbox.ts'
+import type { Stamp } from './references.ts'
+import { type Input, rulesFor } from './topology.ts'
+
+/** Decides and folds; nothing is changed unless all of it succeeds. Returns what was decided, in a word. */
+export const decideEntry = (
+  context: ChunkContext,
+  aggregate: Aggregate,
+  entry: Entry,
+  conflicting: boolean,
+  out: Outcome,
+): string => {
+  const kind = rulesFor(context.topology, aggregate.id, entry.rules)
+  if (!kind || !entry.message) throw new Error('unreachable: takeEntry checked both')
+  entry.trace = headersFromContext()
+  const { traceparent } = entry.trace
+  const trace = traceparent === undefined ? {} : { trace: traceparent }
+  const input: Input = {
+    ...trace,
+    id: entry.id,
+    now: entry.now,
+    message: entry.message,
+    references: entry.references,
+    direct: entry.cause === undefined,
+    conflicting,
+  }
+  const decision: Decision<Message> = kind.decider.decide(input, aggregate.state)
+  if (decision.forward) {
+    if (!input.direct) throw new Error('a decision on an inbox entry cannot ask for the inbox')
+    out.outbox.push(forwarded(context, entry))
+    out.forwarded = entry
+    return 'forward'
+  }
+  for (const [name, due] of Object.entries(decision.timers ?? {}))
+    if (due !== null && !(Number.isSafeInteger(due) && due >= 0)) throw new Error(`timer ${name} is due at ${due}`)
+  const events = decision.events ?? []
+  const state = events.reduce(kind.decider.evolve, aggregate.state)
+  const { refuse } = decision
+  const messages: OutgoingMessage[] = refuse ? letters(context, entry, refuse) : []
+  if (refuse) out.buried++
+  events.forEach((event, index) => {
+    const topic = context.topics.get(event.type)
+    if (topic) messages.push(sent(context, entry, topic, event, `${entry.id}/${index}`, undefined))
+  })
+  decision.tell?.forEach((tell, index) => {
+    messages.push(told(context, entry, tell, index, context.sequence + out.outbox.length + messages.length))
+  })
+  out.outbox.push(...messages)
+  for (const intent of decision.intents ?? [])
+    out.intents.push({
+      ...intent,
+      ...trace,
+      lane: context.lane,
+      aggregate: aggregate.id,
+      site: siteOf(entry.message),
+      status: 'planned',
+      attempt: 0,
+      plannedAt: entry.now,
+    })
+  out.settled.push(...(decision.settled ?? []))
+  for (const [name, due] of Object.entries(decision.timers ?? {})) {
+    aggregate.timers = aggregate.timers.filter((t) => t.name !== name)
+    if (due !== null) aggregate.timers.push({ name, due, ...trace })
+    aggregate.changed = true
+  }
+  if (state !== aggregate.state) {
+    aggregate.state = state
+    aggregate.changed = true
+    if (kind.flow) aggregate.trace ??= traceparent
+  }
+  return refuse ? 'refuse' : events.map((e) => e.type).join(' ') || 'nothing'
+}
+
+const told = (
+  context: ChunkContext,
+  entry: Entry,
+  tell: Tell<Message>,
+  index: number,
+  sequence: number,
+): OutgoingMessage => {
+  const { aggregate, message, references = entry.references } = tell
+  const inbox = inboxName(context)
+  return inboxMessage(context.codec, inbox, {
+    aggregate,
+    entryId: `${entry.id}/tell/${index}`,
+    site: siteOf(message),
+    cause: { topic: `${inbox}@${context.lane}`, partition: context.lane, offset: sequence, index: 0 },
+    record: context.codec.encode(inbox, message),
+    stamps: references.map((m) => stampAgain(context, m)),
+    rules: context.topology.rules,
+    correlation: entry.correlation,
+  })
+}
+
+/** What was stamped on the cause is stamped on what it leads to. */
+const stampAgain = (context: ChunkContext, message: Message): Stamp => {
+  const topic = context.topology.references.find((t) => t.records.includes(message.type))
+  if (!topic) throw new Error(`${message.type} is on no reference topic of ${context.topology.service}`)
+  return {
+    topic: topic.name,
+    key: topic.key.of(message.data),
+    bytes: context.codec.encode(topic.name, message),
+    message,
+  }
+}

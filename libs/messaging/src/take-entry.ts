@@ -1,0 +1,158 @@
+import {
+  contextFromHeaders,
+  inSpan,
+  isTracing,
+  messagingAttributes,
+  type Span,
+  spanLinkFrom,
+  withoutSpan,
+} from '@supplyline/telemetry'
+import { type Aggregate, advanceWatermark, dueTimer } from './aggregate.ts'
+import {
+  bury,
+  type ChunkContext,
+  type Entry,
+  faultOf,
+  forwarded,
+  inboxName,
+  type Outcome,
+  unroutable,
+} from './chunk.ts'
+import { decideEntry } from './decide-entry.ts'
+import { enqueue, park, release, resolve, unparkWhenEmpty } from './parking.ts'
+import { isAggregateId } from './topology.ts'
+
+/** Takes one entry: drops what was taken before, queues what must wait, decides the rest. */
+export const takeEntry = (
+  context: ChunkContext,
+  aggregate: Aggregate | undefined,
+  entry: Entry,
+  out: Outcome,
+): void => {
+  if (!aggregate) {
+    bury(context, entry, entry.fault ?? unroutable(entry), out)
+    return
+  }
+  if (entry.cause && !advanceWatermark(aggregate, entry.cause)) return
+  const { message } = entry
+  if (message?.type === 'supplyline.ReleaseKey') {
+    release(context, aggregate, entry, message.data, out)
+    return
+  }
+  // The timers of what is parked wait with it: they fire again when it is released.
+  if (message?.type === 'supplyline.TimerFired' && (aggregate.parked || !dueTimer(aggregate, message.data))) return
+  out.touched.set(aggregate, entry)
+  if (aggregate.parked) enqueue(aggregate, entry, out)
+  else decideOrPark(context, aggregate, entry, out)
+}
+
+/** False: it cannot be decided, and its aggregate is parked. */
+export const decideOrPark = (context: ChunkContext, aggregate: Aggregate, entry: Entry, out: Outcome): boolean => {
+  if (!entry.message) {
+    const fault = entry.fault ?? unroutable(entry)
+    if (!entry.deadLettered) bury(context, entry, fault, out, aggregate)
+    park(context, aggregate, entry, fault, out)
+    return false
+  }
+  try {
+    const identity = context.topology.identity?.(entry.message)
+    const known = identity && context.seen?.check(identity)
+    if (known === 'same') return true
+    const decide = (span: Span) => {
+      const taken = decideEntry(context, aggregate, entry, known === 'conflict', out)
+      span.setAttribute('supplyline.decision', taken)
+      return taken
+    }
+    const parent = parentOf(aggregate, entry)
+    const decision = context.topology.projection
+      ? withoutSpan(parent, decide)
+      : inSpan(
+          `process ${entry.record.topic}`,
+          'consumer',
+          () => attributesOf(entry),
+          parent,
+          decide,
+          linksOf(aggregate, entry),
+        )
+    if (identity && known === 'new' && decision !== 'forward' && decision !== 'refuse') context.seen?.add(identity)
+    return true
+  } catch (cause) {
+    const fault = faultOf(cause, entry)
+    out.faults.push({ entry, fault, cause })
+    bury(context, entry, fault, out, aggregate)
+    park(context, aggregate, entry, fault, out)
+    return false
+  }
+}
+
+/** Takes entries from the front of a released aggregate's queue; one that cannot be decided parks it again. */
+export const drain = (
+  context: ChunkContext,
+  aggregate: Aggregate,
+  queued: { number: number; entry: Entry }[],
+  out: Outcome,
+): void => {
+  for (const { number, entry } of queued) {
+    const { parked } = aggregate
+    if (!parked?.draining) return
+    out.touched.set(aggregate, entry)
+    aggregate.parked = undefined
+    aggregate.changed = true
+    const beside = out.waiting.length
+    if (!decideOrPark(context, aggregate, entry, out)) {
+      // It is in the queue already, at its place.
+      out.waiting.length = beside
+      const again = aggregate.parked as Aggregate['parked']
+      if (again) aggregate.parked = { ...again, at: number, waiting: parked.waiting }
+      const moved =
+        parked.topic !== again?.topic || parked.offset !== again.offset || parked.partition !== again.partition
+      if (moved) resolve(context, { ...aggregate, parked }, entry, 'the key went on, and waits at another entry', out)
+      return
+    }
+    out.dequeued.push({ aggregate: aggregate.id, number })
+    aggregate.parked = { ...parked, at: number + 1, waiting: parked.waiting - 1 }
+    unparkWhenEmpty(context, aggregate, entry, out)
+  }
+}
+
+/** Sends a record that was read directly to the inbox lane of its aggregate. */
+export const forward = (context: ChunkContext, entry: Entry, out: Outcome): void => {
+  if (entry.fault) bury(context, entry, entry.fault, out)
+  const parent = contextFromHeaders(entry.record.headers)
+  try {
+    inSpan(`send ${inboxName(context)}`, 'producer', {}, parent, () => out.outbox.push(forwarded(context, entry)))
+  } catch (cause) {
+    const fault = faultOf(cause, entry)
+    out.faults.push({ entry, fault, cause })
+    bury(context, entry, fault, out)
+    // The bytes lie among the dead letters; an entry without any stops the key, whose owner is another lane.
+    const { message: _, stamps: __, ...rest } = entry
+    if (isAggregateId(entry.aggregate))
+      out.outbox.push(forwarded(context, { ...rest, record: { ...entry.record, value: null } }))
+  }
+}
+
+/** A business object with an end is traced where it began; anything else where its input came from. */
+const parentOf = ({ trace }: Aggregate, { record: { headers } }: Entry) => {
+  if (trace) return contextFromHeaders({ traceparent: trace })
+  return isTracing() || headers.traceparent ? contextFromHeaders(headers) : undefined
+}
+
+/** From the trace of a business object to the one that an input of it came in. */
+const linksOf = ({ trace }: Aggregate, { record: { headers } }: Entry) => {
+  const link = trace && isTracing() ? spanLinkFrom(headers) : undefined
+  return link && traceIdIn(headers.traceparent) !== traceIdIn(trace) ? [link] : undefined
+}
+
+const traceIdIn = (traceparent: string | undefined): string | undefined => traceparent?.split('-')[1]
+
+const attributesOf = (entry: Entry) => ({
+  ...messagingAttributes('process', entry.record.topic, {
+    partition: entry.record.partition,
+    offset: entry.record.offset,
+    ...(entry.record.key === null ? {} : { key: entry.record.key }),
+    messageId: entry.id,
+  }),
+  'supplyline.aggregate': entry.aggregate,
+  'supplyline.record': entry.message?.type ?? 'undecodable',
+})
