@@ -12,6 +12,8 @@ export type AppErrorCode =
   | 'fenced'
   | 'lost-ground'
   | 'flooded'
+  | 'no-generation'
+  | 'replay-refused'
   | 'stalled'
   | 'decide-failed'
   | 'invalid-topology'

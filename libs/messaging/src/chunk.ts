@@ -1,6 +1,6 @@
 import { isAppError } from '@supplyline/decider'
 import type { Message, RecordName, Topic } from '@supplyline/schemas'
-import type { OutgoingMessage, StoredIntent, WaitingEntry } from '@supplyline/state'
+import type { Commit, OutgoingMessage, StoredIntent, WaitingEntry } from '@supplyline/state'
 import { inSpan, messagingAttributes } from '@supplyline/telemetry'
 import type { Aggregate } from './aggregate.ts'
 import type { Codec } from './codec/index.ts'
@@ -46,15 +46,27 @@ export type ChunkContext = {
   /** Place in the lane's sequence of the first message that this chunk's commit publishes. */
   sequence: number
   seen: Seen | undefined
+  /**
+   * In a replay, by `heldKey`: entries that parked their key then, and park it again whatever today's code makes of them.
+   * One that somebody released does so once for each such command; one at which the key still waits does so each time.
+   */
+  held?: Map<string, Held>
 }
+
+export type Held = { fault: Fault; times: number }
+
+export const heldKey = (
+  aggregate: string,
+  { topic, partition, offset }: Pick<LogRecord, 'topic' | 'partition' | 'offset'>,
+) => `${aggregate} ${topic}/${partition}/${offset}`
 
 /** What a chunk of entries comes to, apart from the aggregates themselves. */
 export type Outcome = {
   outbox: OutgoingMessage[]
   intents: StoredIntent[]
   settled: string[]
-  waiting: WaitingEntry[]
-  dequeued: Pick<WaitingEntry, 'aggregate' | 'number'>[]
+  /** By place in the queue of a parked aggregate: the entry that stands there afterwards; null for none. */
+  queue: Map<string, Pick<WaitingEntry, 'aggregate' | 'number'> & { record: LogRecord | null }>
   audit: Audited[]
   /** Records that became dead letters. */
   buried: number
@@ -72,13 +84,22 @@ export const emptyOutcome = (): Outcome => ({
   outbox: [],
   intents: [],
   settled: [],
-  waiting: [],
-  dequeued: [],
+  queue: new Map(),
   audit: [],
   buried: 0,
   touched: new Map(),
   faults: [],
 })
+
+/** What the chunk does to queues, as a commit wants it. */
+export const queuesOf = ({ queue }: Outcome): Pick<Commit, 'waiting' | 'dequeued'> => {
+  const waiting: WaitingEntry[] = []
+  const dequeued: Commit['dequeued'] = []
+  for (const { aggregate, number, record } of queue.values())
+    if (record) waiting.push({ aggregate, number, record })
+    else dequeued.push({ aggregate, number })
+  return { waiting, dequeued }
+}
 
 /** An outgoing message under a span of its own, below the parent or the span in hand. */
 export const sent = (

@@ -10,8 +10,19 @@ import {
   Partitioners,
   type Producer,
 } from 'kafkajs'
+import { readRanges } from './kafka-reading.ts'
 import { laneAssigner } from './lane-assigner.ts'
-import type { LaneConsumer, LaneListener, Log, LogRecord, Progress, TopicPartition } from './log.ts'
+import type {
+  LaneConsumer,
+  LaneListener,
+  Log,
+  LogRecord,
+  Progress,
+  Range,
+  Reading,
+  ReplayLog,
+  TopicPartition,
+} from './log.ts'
 import { partitionOf } from './partition.ts'
 import { sizeOf } from './size.ts'
 import { textOf } from './text.ts'
@@ -36,7 +47,7 @@ const SILENT_MS = 60_000
 const BATCH_BYTES = 900_000
 
 /** The log on Apache Kafka through kafkajs 2.2.4, with what is known to go wrong in it dealt with (docs/adr/0004). */
-export class KafkaLog implements Log {
+export class KafkaLog implements Log, ReplayLog {
   private readonly kafka: Kafka
   private readonly options: KafkaLogOptions
   private readonly producer: Producer
@@ -209,6 +220,17 @@ export class KafkaLog implements Log {
       }
     }
     return progress
+  }
+
+  async offsetAt({ topic, partition }: TopicPartition, time: number): Promise<number> {
+    const found = await this.admin.fetchTopicOffsetsByTimestamp(topic, time)
+    const offset = Number(found.find((o) => o.partition === partition)?.offset ?? -1)
+    return offset < 0 ? (await this.bounds({ topic, partition })).high : offset
+  }
+
+  async read(ranges: Range[]): Promise<Reading> {
+    const consumer = this.consumer(`${this.options.clientId}.replay.${crypto.randomUUID()}`, false)
+    return readRanges(consumer, ranges, toRecord, () => this.disconnect(consumer))
   }
 
   async ping(): Promise<void> {

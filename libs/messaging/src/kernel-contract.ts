@@ -10,13 +10,15 @@ import {
   stockPositions,
   type Topic,
 } from '@supplyline/schemas'
-import type { Store } from '@supplyline/state'
+import type { ReplayStore, Store } from '@supplyline/state'
 import { createLogger } from '@supplyline/telemetry'
 import type { Clock } from './clock.ts'
 import { type Codec, createCodec, type SchemaRegistry } from './codec/index.ts'
 import type { Effects, Report } from './effects.ts'
-import type { Log, LogRecord } from './log.ts'
+import type { Log, LogRecord, ReplayLog } from './log.ts'
 import { outgoing } from './outgoing.ts'
+import { partitionOf } from './partition.ts'
+import { Rebuild } from './replay/rebuild.ts'
 import { type RunningService, startService } from './service.ts'
 import { type Input, route, type Topology } from './topology.ts'
 
@@ -425,6 +427,60 @@ export const kernelContract = (name: string, open: () => Promise<ContractPlatfor
       expect(await t.said()).toEqual([])
       expect(await thief.load(['tally:L:A'])).toEqual([])
       await thief.close()
+    })
+
+    test('a service is rebuilt beside the live one to the same state, and goes on with it after a swap', async () => {
+      const t = await set()
+      const service = await t.start()
+      const items = Array.from({ length: 30 }, (_, i) => `I${i % 10}`)
+      await t.send([...items, 'BUG'].map((item) => ({ item, unit: item === 'BUG' ? 'BUG' : 'EA' })))
+      await t.platform.eventually(async () => expect(await t.said()).toHaveLength(30))
+      const log = (await t.platform.openLog(() => PARTITIONS)) as Log & ReplayLog
+      const store = (await t.platform.openStore(t.topology.service)) as ReplayStore
+      const { topology, codec } = t
+      const rebuild = await Rebuild.begin({ topology, log, store, codec, clock: t.platform.clock })
+      await rebuild.catchUp()
+      await t.send(items.map((item) => ({ item })))
+      await t.platform.eventually(async () => expect(await t.said()).toHaveLength(60))
+      const before = (await t.platform.read(t.output.name)).length
+      expect(await rebuild.compare()).toEqual({ aggregates: 11, differing: 0, differences: [], intents: [] })
+      await rebuild.swap()
+      expect(await t.platform.read(t.output.name)).toHaveLength(before)
+      await t.send(items.map((item) => ({ item })))
+      await t.platform.pass(8_000)
+      await t.platform.eventually(async () => {
+        const said = (await t.said()).map((d) => `${d.item}/${d.reason}`)
+        expect(said.filter((s) => s.startsWith('I3/')).sort()).toEqual(
+          [1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => `I3/${n}`),
+        )
+      })
+      expect((await service.store.load(['tally:L:I3']))[0]?.state).toEqual({ taken: 9 })
+      await log.close()
+      await store.close()
+    })
+
+    test('a log tells from which offset on it holds what was appended after a time, and reads ranges', async () => {
+      const t = await set()
+      await t.send([{ item: 'A' }, { item: 'A' }])
+      await t.platform.pass(1_500)
+      const time = t.platform.clock.now()
+      await t.platform.pass(1_500)
+      await t.send([{ item: 'A' }, { item: 'A' }, { item: 'A' }])
+      const log = (await t.platform.openLog(() => PARTITIONS)) as Log & ReplayLog
+      const partition = partitionOf('L:A', PARTITIONS)
+      const at = { topic: t.input.name, partition }
+      expect(await log.offsetAt(at, time)).toBe(2)
+      expect(await log.offsetAt(at, 0)).toBe(0)
+      expect(await log.offsetAt(at, t.platform.clock.now() + 60_000)).toBe(5)
+      const empty = { topic: t.input.name, partition: (partition + 1) % PARTITIONS, from: 0, to: 0 }
+      const reading = await log.read([{ ...at, from: 1, to: 4 }, empty])
+      const offsets: number[] = []
+      for (let records = await reading.next(at); records; records = await reading.next(at))
+        offsets.push(...records.map((r) => r.offset))
+      expect(offsets).toEqual([1, 2, 3])
+      expect(await reading.next(empty)).toBeUndefined()
+      await reading.close()
+      await log.close()
     })
 
     test('a position that lies outside the log stops its lane and says so; other lanes go on', async () => {

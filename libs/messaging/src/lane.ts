@@ -10,7 +10,7 @@ import {
 import { inSpan, isTracing, type Logger, messagingAttributes, spanLinkFrom } from '@supplyline/telemetry'
 import { type Aggregate, fromStored, newAggregate, toStored } from './aggregate.ts'
 import { auditEntries } from './audit.ts'
-import { type ChunkContext, type Entry, emptyOutcome, type Outcome } from './chunk.ts'
+import { type ChunkContext, type Entry, emptyOutcome, type Outcome, queuesOf } from './chunk.ts'
 import type { Clock } from './clock.ts'
 import type { Codec } from './codec/index.ts'
 import { decode } from './decode.ts'
@@ -258,8 +258,7 @@ export class Lane {
       intents: out.intents,
       settled: out.settled,
       seen: this.seen?.takeAppended() ?? new Uint8Array(0),
-      waiting: out.waiting,
-      dequeued: out.dequeued,
+      ...queuesOf(out),
       ...(audited.mark && { audit: audited.mark }),
     })
     for (const aggregate of changed) {

@@ -54,3 +54,21 @@ export interface Log {
   ping(): Promise<void>
   close(): Promise<void>
 }
+
+/** Records of one partition from the offset `from`, up to but not including `to`. */
+export type Range = TopicPartition & { from: number; to: number }
+
+export type Reading = {
+  /** The next records of a partition in order; undefined at the end of its range. */
+  next(partition: TopicPartition): Promise<LogRecord[] | undefined>
+  close(): Promise<void>
+}
+
+/** What a replay needs of a log: it reads, and can do nothing else. */
+export interface ReplayLog {
+  bounds(partition: TopicPartition): Promise<{ low: number; high: number }>
+  /** Offset of the first record that was appended at or after `time` (epoch ms); the end where there is none. */
+  offsetAt(partition: TopicPartition, time: number): Promise<number>
+  /** Reads ranges apart from any group. */
+  read(ranges: Range[]): Promise<Reading>
+}

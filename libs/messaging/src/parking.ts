@@ -11,7 +11,8 @@ type Release = MessageOf<'supplyline.ReleaseKey'>['data']
 
 /**
  * Stops an aggregate at an entry that cannot be decided: the entry is the first of a queue that all later ones join.
- * `at` -1: the entry itself has been decided, and only what comes behind it waits.
+ * `at`: its place there where it is in the queue already; -1: the entry itself has been decided, and only what comes
+ * behind it waits.
  */
 export const park = (
   context: ChunkContext,
@@ -19,16 +20,16 @@ export const park = (
   entry: Entry,
   fault: Fault,
   out: Outcome,
-  at = 0,
+  at?: number,
 ): void => {
   if (aggregate.parked) return
   const { topic, partition, offset } = entry.original()
   aggregate.parked = {
     ...{ topic, partition, offset, code: fault.code, reason: clip(fault.what), since: entry.now },
-    ...{ at, waiting: 0 },
+    ...{ at: at ?? 0, waiting: 0 },
   }
   aggregate.changed = true
-  if (at >= 0) out.waiting.push({ aggregate: aggregate.id, number: at, record: entry.record })
+  if (at === undefined) place(out, aggregate, 0, entry.record)
   raise(context, aggregate, entry, out)
 }
 
@@ -38,7 +39,12 @@ export const enqueue = (aggregate: Aggregate, entry: Entry, out: Outcome): void 
   if (!parked) return
   parked.waiting += 1
   aggregate.changed = true
-  out.waiting.push({ aggregate: aggregate.id, number: parked.at + parked.waiting, record: entry.record })
+  place(out, aggregate, parked.at + parked.waiting, entry.record)
+}
+
+/** What stands at a place of an aggregate's queue after the commit. */
+export const place = (out: Outcome, { id }: Aggregate, number: number, record: Entry['record'] | null): void => {
+  out.queue.set(`${id}/${number}`, { aggregate: id, number, record })
 }
 
 /** Lets a parked aggregate go on. What names another entry than the one that it waits at changes nothing. */
@@ -58,10 +64,9 @@ export const release = (
     audit(entry, aggregate, command, 'release ignored: it does not wait at this entry', out)
     return
   }
-  if (decision === 'REPLACE' && parked.at >= 0)
-    out.waiting.push({ aggregate: aggregate.id, number: parked.at, record: entry.record })
+  if (decision === 'REPLACE' && parked.at >= 0) place(out, aggregate, parked.at, entry.record)
   if (decision === 'SKIP' || parked.at < 0) {
-    if (parked.at >= 0) out.dequeued.push({ aggregate: aggregate.id, number: parked.at })
+    if (parked.at >= 0) place(out, aggregate, parked.at, null)
     parked.at += 1
     parked.waiting -= 1
   }

@@ -1,12 +1,12 @@
 import { AppError } from '@supplyline/decider'
-import { type RecordName, subjectsOf, type Topic } from '@supplyline/schemas'
+import type { RecordName, Topic } from '@supplyline/schemas'
 import type { Store } from '@supplyline/state'
 import type { Logger } from '@supplyline/telemetry'
-import { auditTopic } from './audit.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Codec } from './codec/index.ts'
 import { withCommands } from './commands.ts'
 import type { Effects } from './effects.ts'
+import { encodedRecords } from './encoded-records.ts'
 import type { FloodLimits } from './flood.ts'
 import { EFFECT, inboxMessage } from './inbox.ts'
 import type { LaneContext } from './lane.ts'
@@ -143,15 +143,6 @@ export const inputTopics = (topology: Topology): Topic[] => [
   ...topology.folds.map((f) => f.topic),
   ...(topology.inbox ? [topology.inbox] : []),
 ]
-
-/** Everything that the service writes as Avro, so that its schemas are known before the first record. */
-const encodedRecords = (topology: Topology): { topic: string; record: RecordName }[] =>
-  [
-    ...topology.outputs,
-    ...(topology.inbox ? [topology.inbox] : []),
-    ...(topology.commands ? [auditTopic] : []),
-    ...topology.references,
-  ].flatMap(subjectsOf)
 
 const checkTopology = (topology: Topology): void => {
   const wrong = (what: string) =>

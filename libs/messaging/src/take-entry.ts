@@ -14,12 +14,13 @@ import {
   type Entry,
   faultOf,
   forwarded,
+  heldKey,
   inboxName,
   type Outcome,
   unroutable,
 } from './chunk.ts'
 import { decideEntry } from './decide-entry.ts'
-import { enqueue, park, release, resolve, unparkWhenEmpty } from './parking.ts'
+import { enqueue, park, place, release, resolve, unparkWhenEmpty } from './parking.ts'
 import { isAggregateId } from './topology.ts'
 
 /** Takes one entry: drops what was taken before, queues what must wait, decides the rest. */
@@ -46,12 +47,24 @@ export const takeEntry = (
   else decideOrPark(context, aggregate, entry, out)
 }
 
-/** False: it cannot be decided, and its aggregate is parked. */
-export const decideOrPark = (context: ChunkContext, aggregate: Aggregate, entry: Entry, out: Outcome): boolean => {
+/** False: it cannot be decided, and its aggregate is parked. `at`: its place in the queue that it comes from. */
+const decideOrPark = (
+  context: ChunkContext,
+  aggregate: Aggregate,
+  entry: Entry,
+  out: Outcome,
+  at?: number,
+): boolean => {
+  const held = context.held?.get(heldKey(aggregate.id, entry.original()))
+  if (held && held.times > 0) {
+    held.times -= 1
+    park(context, aggregate, entry, held.fault, out, at)
+    return false
+  }
   if (!entry.message) {
     const fault = entry.fault ?? unroutable(entry)
     if (!entry.deadLettered) bury(context, entry, fault, out, aggregate)
-    park(context, aggregate, entry, fault, out)
+    park(context, aggregate, entry, fault, out, at)
     return false
   }
   try {
@@ -80,7 +93,7 @@ export const decideOrPark = (context: ChunkContext, aggregate: Aggregate, entry:
     const fault = faultOf(cause, entry)
     out.faults.push({ entry, fault, cause })
     bury(context, entry, fault, out, aggregate)
-    park(context, aggregate, entry, fault, out)
+    park(context, aggregate, entry, fault, out, at)
     return false
   }
 }
@@ -98,18 +111,15 @@ export const drain = (
     out.touched.set(aggregate, entry)
     aggregate.parked = undefined
     aggregate.changed = true
-    const beside = out.waiting.length
-    if (!decideOrPark(context, aggregate, entry, out)) {
-      // It is in the queue already, at its place.
-      out.waiting.length = beside
+    if (!decideOrPark(context, aggregate, entry, out, number)) {
       const again = aggregate.parked as Aggregate['parked']
-      if (again) aggregate.parked = { ...again, at: number, waiting: parked.waiting }
+      if (again) aggregate.parked = { ...again, waiting: parked.waiting }
       const moved =
         parked.topic !== again?.topic || parked.offset !== again.offset || parked.partition !== again.partition
       if (moved) resolve(context, { ...aggregate, parked }, entry, 'the key went on, and waits at another entry', out)
       return
     }
-    out.dequeued.push({ aggregate: aggregate.id, number })
+    place(out, aggregate, number, null)
     aggregate.parked = { ...parked, at: number + 1, waiting: parked.waiting - 1 }
     unparkWhenEmpty(context, aggregate, entry, out)
   }

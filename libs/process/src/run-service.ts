@@ -13,6 +13,7 @@ import type { Store } from '@supplyline/state'
 import { MongoStore } from '@supplyline/state/mongo'
 import { createLogger, type Logger, startTelemetry } from '@supplyline/telemetry'
 import type { BaseConfig } from './config.ts'
+import { replay } from './replay.ts'
 
 /** A supervisor that asks for an end waits about this long before it kills. */
 const LONGEST_STOP_MS = 7_000
@@ -45,6 +46,8 @@ export type ServiceOptions = {
 export const runService = async (options: ServiceOptions): Promise<void> => {
   const { config, topology } = options
   const { service } = topology
+  const [, , mode, ...args] = process.argv
+  if (mode === 'replay') return runReplay(config, topology, args)
   const telemetry = await startTelemetry({
     service,
     ...(config.OTEL_EXPORTER_OTLP_ENDPOINT && { endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT }),
@@ -61,19 +64,8 @@ export const runService = async (options: ServiceOptions): Promise<void> => {
   process.on('uncaughtException', fatal)
   process.on('unhandledRejection', fatal)
 
-  const partitions = new Map(allTopics.map((t) => [t.name, t.partitions]))
   const [log, store] = await Promise.all([
-    KafkaLog.connect({
-      brokers: config.SUPPLYLINE_KAFKA.split(','),
-      clientId: service,
-      logger,
-      partitionsOf: (topic) => {
-        const count = partitions.get(topic)
-        if (count === undefined) throw new Error(`topic ${topic} is not declared`)
-        return count
-      },
-      onCrash: fatal,
-    }),
+    connectLog(config, service, logger, fatal),
     MongoStore.connect({ url: config.SUPPLYLINE_MONGO, database: service, horizonMs: IDENTITIES_KEPT_MS }),
   ])
   const platform: Platform = { log, store, codec: createCodec(confluentRegistry(config.SUPPLYLINE_REGISTRY)), logger }
@@ -117,6 +109,42 @@ export const runService = async (options: ServiceOptions): Promise<void> => {
   running = await startService(topology, platform, { onFatal: fatal, ...(effects && { effects }) })
   beforeStop = await options.afterStart?.(platform, running)
   complete = true
+}
+
+const connectLog = (config: BaseConfig, clientId: string, logger: Logger, onCrash: (error: unknown) => void) => {
+  const partitions = new Map(allTopics.map((t) => [t.name, t.partitions]))
+  return KafkaLog.connect({
+    brokers: config.SUPPLYLINE_KAFKA.split(','),
+    ...{ clientId, logger, onCrash },
+    partitionsOf: (topic) => {
+      const count = partitions.get(topic)
+      if (count === undefined) throw new Error(`topic ${topic} is not declared`)
+      return count
+    },
+  })
+}
+
+/**
+ * The same program as the service, started beside it with `replay …`: it reads the log, and has neither effects nor
+ * anything to publish with.
+ */
+const runReplay = async (config: BaseConfig, topology: Topology, args: string[]): Promise<void> => {
+  const { service } = topology
+  const logger = createLogger({ service: `${service}-replay`, level: 'warn', destination: process.stderr })
+  const fatal = (error: unknown): void => {
+    logger.fatal({ err: error }, 'the replay ends; begin it again')
+    process.exit(1)
+  }
+  const [log, store] = await Promise.all([
+    connectLog(config, `${service}-replay`, logger, fatal),
+    MongoStore.connect({ url: config.SUPPLYLINE_MONGO, database: service, horizonMs: IDENTITIES_KEPT_MS }),
+  ])
+  try {
+    const codec = createCodec(confluentRegistry(config.SUPPLYLINE_REGISTRY))
+    process.exitCode = await replay(service, { topology, log, store, codec }, args)
+  } finally {
+    await Promise.all([log.close(), store.close()])
+  }
 }
 
 const describe = ({ lane, status, error }: { lane: number; status: string; error?: unknown }): string =>

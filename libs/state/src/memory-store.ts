@@ -1,13 +1,17 @@
 import { AppError } from '@supplyline/decider'
+import { noGeneration } from './generations.ts'
 import { RETAIN_PUBLISHED_MS } from './retention.ts'
 import type {
   Claim,
   Commit,
+  Generations,
   IntentStatus,
   Lane,
   Note,
   OutboxChunk,
-  Store,
+  ReplayStore,
+  Shadow,
+  Snapshot,
   StoredAggregate,
   StoredIntent,
   WaitingEntry,
@@ -18,20 +22,28 @@ export class MemoryDatabase {
   /** Raised by every call; a test waits until it stands still. */
   activity = 0
   readonly lanes = new Map<number, Lane>()
-  readonly aggregates = new Map<string, StoredAggregate>()
+  /** The live generation. */
+  aggregates = new Map<string, StoredAggregate>()
   readonly outbox = new Map<string, OutboxChunk & { publishedAt?: number }>()
   readonly intents = new Map<string, StoredIntent>()
   /** By aggregate, then by number in its queue. */
-  readonly waiting = new Map<string, Map<number, WaitingEntry>>()
-  readonly seen: { lane: number; at: number; block: Uint8Array }[] = []
+  waiting = new Map<string, Map<number, WaitingEntry>>()
+  seen: { lane: number; at: number; block: Uint8Array }[] = []
+  /** Generations that are not live, by number. */
+  readonly shadows = new Map<number, MemoryGeneration>()
+  generations: Generations = { current: 0, previous: null, building: null }
   readonly notes = new Map<string, Note>()
+}
+
+type MemoryGeneration = Pick<MemoryDatabase, 'aggregates' | 'waiting' | 'seen'> & {
+  positions: Map<number, Record<string, number>>
 }
 
 /**
  * The store's semantics in memory, for tests and the simulator; it passes the same contract suite as MongoDB.
  * Everything that goes in or out is copied, so that nobody can change stored state behind its back.
  */
-export class MemoryStore implements Store {
+export class MemoryStore implements ReplayStore {
   readonly database: MemoryDatabase
   private readonly horizonMs: number
 
@@ -69,8 +81,7 @@ export class MemoryStore implements Store {
   }
 
   async waitingOf(aggregate: string, limit: number): Promise<WaitingEntry[]> {
-    const queue = [...(this.database.waiting.get(aggregate)?.values() ?? [])]
-    return structuredClone(queue.sort((a, b) => a.number - b.number).slice(0, limit))
+    return queueOf(this.database.waiting, aggregate, limit)
   }
 
   async commit(given: Commit, now: number): Promise<{ chunk?: string }> {
@@ -88,11 +99,7 @@ export class MemoryStore implements Store {
       if (intent) intent.status = 'settled'
     }
     if (commit.seen.length > 0) this.database.seen.push({ lane: commit.lane, at: now, block: commit.seen })
-    for (const { aggregate, number } of commit.dequeued) this.database.waiting.get(aggregate)?.delete(number)
-    for (const entry of commit.waiting) {
-      const queue = this.database.waiting.get(entry.aggregate) ?? new Map<number, WaitingEntry>()
-      this.database.waiting.set(entry.aggregate, queue.set(entry.number, entry))
-    }
+    moveQueues(this.database.waiting, commit)
     if (commit.audit) lane.audit = commit.audit
     if (commit.outbox.length === 0) return {}
     const id = `${commit.lane}/${String(lane.version).padStart(12, '0')}`
@@ -147,11 +154,111 @@ export class MemoryStore implements Store {
     return note && note.expiresAt > now ? structuredClone(note.value) : undefined
   }
 
+  async parked(): Promise<StoredAggregate[]> {
+    return structuredClone([...this.database.aggregates.values()].filter((a) => a.parked))
+  }
+
+  async generations(): Promise<Generations> {
+    return { ...this.database.generations }
+  }
+
+  async beginShadow(): Promise<Shadow> {
+    await this.dropShadow()
+    const { database } = this
+    const generation = 1 + Math.max(database.generations.current, ...database.shadows.keys())
+    database.generations.building = generation
+    database.shadows.set(generation, {
+      ...{ aggregates: new Map(), waiting: new Map(), seen: [], positions: new Map() },
+    })
+    return this.openShadow(generation)
+  }
+
+  async openShadow(generation: number): Promise<Shadow> {
+    const shadow = this.database.shadows.get(generation)
+    if (!shadow) throw noGeneration(generation)
+    const pages = () => pagesOf([...shadow.aggregates.values()])
+    return {
+      ...{ generation, pages },
+      position: async (lane) => ({ ...shadow.positions.get(lane) }),
+      load: async (ids) => structuredClone(ids.flatMap((id) => shadow.aggregates.get(id) ?? [])),
+      waitingOf: async (aggregate, limit) => queueOf(shadow.waiting, aggregate, limit),
+      seen: async (lane) => shadow.seen.filter((s) => s.lane === lane).map((s) => s.block),
+      draining: async (lane) =>
+        [...shadow.aggregates.values()].flatMap((a) => (a.lane === lane && a.parked?.draining ? [a.id] : [])),
+      commit: async (given, at) => {
+        const commit = structuredClone(given)
+        for (const aggregate of commit.aggregates) shadow.aggregates.set(aggregate.id, aggregate)
+        moveQueues(shadow.waiting, commit)
+        if (commit.seen.length > 0) shadow.seen.push({ lane: commit.lane, at, block: commit.seen })
+        shadow.positions.set(commit.lane, { ...shadow.positions.get(commit.lane), ...commit.positions })
+      },
+    }
+  }
+
+  async dropShadow(): Promise<void> {
+    const { generations, shadows } = this.database
+    if (generations.building !== null) shadows.delete(generations.building)
+    generations.building = null
+  }
+
+  async snapshot<T>(read: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+    const { lanes, aggregates, intents } = structuredClone({
+      lanes: this.database.lanes,
+      aggregates: this.database.aggregates,
+      intents: this.database.intents,
+    })
+    return read({
+      positions: new Map([...lanes.values()].map((l) => [l.lane, l.positions])),
+      pages: () => pagesOf([...aggregates.values()]),
+      intents: async function* () {
+        yield [...intents.values()]
+      },
+    })
+  }
+
+  async swap(generation: number, leases: { lane: number; epoch: number }[]): Promise<void> {
+    const { database } = this
+    const shadow = database.shadows.get(generation)
+    if (!shadow) throw noGeneration(generation)
+    for (const { lane, epoch } of leases)
+      if (database.lanes.get(lane)?.epoch !== epoch) throw fenced({ lane, epoch, version: -1 })
+    const { aggregates, waiting, seen, generations, lanes } = database
+    const positions = new Map([...lanes.values()].map((l) => [l.lane, { ...l.positions }]))
+    if (generations.previous !== null && generations.previous !== generation)
+      database.shadows.delete(generations.previous)
+    database.shadows.set(generations.current, { aggregates, waiting, seen, positions })
+    Object.assign(database, { aggregates: shadow.aggregates, waiting: shadow.waiting, seen: shadow.seen })
+    database.shadows.delete(generation)
+    database.generations = { current: generation, previous: generations.current, building: null }
+    for (const lane of lanes.values()) lane.epoch += 1
+    database.activity++
+  }
+
   async ping(): Promise<void> {}
   async close(): Promise<void> {}
 }
 
-const fenced = (commit: Commit) =>
+type Queues = Map<string, Map<number, WaitingEntry>>
+
+const queueOf = (queues: Queues, aggregate: string, limit: number): WaitingEntry[] => {
+  const queue = [...(queues.get(aggregate)?.values() ?? [])]
+  return structuredClone(queue.sort((a, b) => a.number - b.number).slice(0, limit))
+}
+
+const moveQueues = (queues: Queues, { waiting, dequeued }: Pick<Commit, 'waiting' | 'dequeued'>): void => {
+  for (const { aggregate, number } of dequeued) queues.get(aggregate)?.delete(number)
+  for (const entry of waiting) {
+    const queue = queues.get(entry.aggregate) ?? new Map<number, WaitingEntry>()
+    queues.set(entry.aggregate, queue.set(entry.number, entry))
+  }
+}
+
+const pagesOf = async function* (aggregates: StoredAggregate[]): AsyncIterable<StoredAggregate[]> {
+  const sorted = structuredClone(aggregates).sort((a, b) => (a.id < b.id ? -1 : 1))
+  for (let at = 0; at < sorted.length; at += 1_000) yield sorted.slice(at, at + 1_000)
+}
+
+const fenced = (commit: Pick<Commit, 'lane' | 'epoch' | 'version'>) =>
   new AppError(
     'fenced',
     `lane ${commit.lane} was taken over: epoch ${commit.epoch}, version ${commit.version} is stale`,

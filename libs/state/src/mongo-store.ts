@@ -1,85 +1,73 @@
 import { AppError } from '@supplyline/decider'
 import { Binary, type ClientSession, type Collection, type Db, MongoClient, MongoServerError } from 'mongodb'
+import { noGeneration } from './generations.ts'
+import {
+  aggregateDocument,
+  aggregateOf,
+  chunksOf,
+  type IntentDocument,
+  intentOf,
+  type LaneDocument,
+  laneOf,
+  type NoteDocument,
+  noteDocument,
+  type OutboxDocument,
+  outboxDocuments,
+  waitingEntryOf,
+} from './mongo-documents.ts'
+import {
+  collectionsOf,
+  dropGeneration,
+  type GenerationDocument,
+  MongoShadow,
+  moveQueues,
+  pagesOf,
+  prepareGeneration,
+} from './mongo-generation.ts'
 import { RETAIN_PUBLISHED_MS } from './retention.ts'
 import type {
-  AuditMark,
   Claim,
   Commit,
+  Generations,
   IntentStatus,
-  Lane,
   Note,
-  OutboxChunk,
-  OutgoingMessage,
-  Store,
+  ReplayStore,
+  Shadow,
+  Snapshot,
   StoredAggregate,
   StoredIntent,
   WaitingEntry,
-  WaitingRecord,
 } from './store.ts'
 
-type LaneDocument = {
-  _id: number
-  epoch: number
-  version: number
-  positions: { topic: string; next: number }[]
-  audit?: AuditMark
-}
-/** `state`, or the same as text where its keys are none that a document can have. */
-type AggregateDocument = Omit<StoredAggregate, 'id' | 'state'> & {
-  _id: string
-  nextDue: number | null
-  state?: unknown
-  stateText?: string
-}
-type OutboxDocument = {
-  _id: string
-  lane: number
-  chunk: string
-  /** Headers as text: sources choose their names, and not every name is one that a document can have. */
-  messages: (Omit<OutgoingMessage, 'headers'> & { headers: string })[]
-  publishedAt: number | null
-}
-type SeenDocument = { _id: string; lane: number; at: number; block: Binary }
-type IntentDocument = Omit<StoredIntent, 'reference'> & { _id: string }
-/** Headers as text, as in the outbox. */
-type WaitingDocument = Omit<WaitingEntry, 'record'> & {
-  _id: string
-  lane: number
-  record: Omit<WaitingRecord, 'headers'> & { headers: string }
-}
-/** `expiresAt` as a date, which is what MongoDB's own expiry looks at. */
-type NoteDocument = { _id: string; value: unknown; expiresAt: Date }
-
-/** Below MongoDB's limit of 16 MB a document. */
-const CHUNK_BYTES = 4_000_000
+const GENERATION_FRESH_MS = 2_000
 
 /**
  * The store on MongoDB: one transaction a commit, whose one compare-and-set is the lane document; everything else in it
  * is by `_id` and absolute (docs/adr/0002).
  */
-export class MongoStore implements Store {
+export class MongoStore implements ReplayStore {
   private readonly client: MongoClient
   private readonly db: Db
   private readonly horizonMs: number
   private readonly lanes: Collection<LaneDocument>
-  private readonly aggregates: Collection<AggregateDocument>
   private readonly outbox: Collection<OutboxDocument>
-  private readonly seen: Collection<SeenDocument>
   private readonly intents: Collection<IntentDocument>
-  private readonly waiting: Collection<WaitingDocument>
   private readonly notes: Collection<NoteDocument>
+  private readonly generation: Collection<GenerationDocument>
+  /** The live generation, as last looked up. A commit under an older one is fenced: a swap raises all epochs. */
+  private live: ReturnType<typeof collectionsOf>
+  private lookedUpAt = 0
 
   private constructor(client: MongoClient, database: string, horizonMs: number) {
     this.client = client
     this.horizonMs = horizonMs
     this.db = client.db(database)
     this.lanes = this.db.collection('lanes')
-    this.aggregates = this.db.collection('aggregates')
     this.outbox = this.db.collection('outbox')
-    this.seen = this.db.collection('seen')
     this.intents = this.db.collection('intents')
-    this.waiting = this.db.collection('waiting')
     this.notes = this.db.collection('notes')
+    this.generation = this.db.collection('generations')
+    this.live = collectionsOf(this.db, 0)
   }
 
   /** `horizonMs`: how far back identities of taken events are kept. */
@@ -98,19 +86,15 @@ export class MongoStore implements Store {
     const store = new MongoStore(client, options.database, options.horizonMs ?? Number.MAX_SAFE_INTEGER)
     // Collections must exist before the first transaction that writes to them.
     await Promise.all([
-      store.aggregates.createIndex({ lane: 1, nextDue: 1 }, { partialFilterExpression: { nextDue: { $gt: 0 } } }),
+      prepareGeneration(store.db, 0),
       store.outbox.createIndex({ lane: 1, _id: 1 }),
-      store.seen.createIndex({ lane: 1, at: 1 }),
       store.intents.createIndex({ lane: 1, status: 1 }),
-      store.waiting.createIndex({ aggregate: 1, number: 1 }),
-      store.aggregates.createIndex(
-        { lane: 1 },
-        { partialFilterExpression: { 'parked.draining': true }, name: 'draining' },
-      ),
       // Sweeps up a while after the time; readers look at the time themselves.
       store.notes.createIndex({ expiresAt: 1 }, { expireAfterSeconds: 0 }),
       store.db.createCollection('lanes').catch(ignoreExisting),
+      store.db.createCollection('generations').catch(ignoreExisting),
     ])
+    await store.lookUpGeneration()
     return store
   }
 
@@ -121,19 +105,21 @@ export class MongoStore implements Store {
       { upsert: true, returnDocument: 'after' },
     )
     if (!claimed) throw new Error('findOneAndUpdate with upsert returned nothing')
+    await this.lookUpGeneration()
+    const { aggregates, seen: identities } = this.live
     // The epoch is raised, so nothing of this lane changes any more while it is read.
     const [outbox, timers, draining, intents, seen] = await Promise.all([
       this.outbox.find({ lane }).sort({ _id: 1 }).toArray(),
-      this.aggregates
+      aggregates
         .find({ lane, nextDue: { $gt: 0 } })
         .project<{ _id: string; nextDue: number }>({ nextDue: 1 })
         .toArray(),
-      this.aggregates.find({ lane, 'parked.draining': true }).project<{ _id: string }>({ _id: 1 }).toArray(),
+      aggregates.find({ lane, 'parked.draining': true }).project<{ _id: string }>({ _id: 1 }).toArray(),
       this.intents
         .find({ lane, status: { $in: ['planned', 'sent', 'unknown'] } })
         .sort({ plannedAt: 1 })
         .toArray(),
-      this.seen.find({ lane, at: { $gt: now - this.horizonMs } }).toArray(),
+      identities.find({ lane, at: { $gt: now - this.horizonMs } }).toArray(),
     ])
     return {
       ...laneOf(claimed),
@@ -152,7 +138,8 @@ export class MongoStore implements Store {
 
   async load(ids: string[]): Promise<StoredAggregate[]> {
     if (ids.length === 0) return []
-    const found = await this.aggregates.find({ _id: { $in: ids } }).toArray()
+    await this.lookUpNowAndThen()
+    const found = await this.live.aggregates.find({ _id: { $in: ids } }).toArray()
     return found.map(aggregateOf)
   }
 
@@ -166,7 +153,7 @@ export class MongoStore implements Store {
           await this.advance(commit, session)
           const { aggregates, intents, settled, seen, waiting, dequeued, outbox, lane } = commit
           if (aggregates.length > 0)
-            await this.aggregates.bulkWrite(
+            await this.live.aggregates.bulkWrite(
               aggregates.map((aggregate) => {
                 const { _id, ...replacement } = aggregateDocument(aggregate)
                 return { replaceOne: { filter: { _id }, replacement, upsert: true } }
@@ -175,7 +162,7 @@ export class MongoStore implements Store {
             )
           if (outbox.length > 0) await this.outbox.insertMany(outboxDocuments(chunk, lane, outbox), options)
           if (seen.length > 0)
-            await this.seen.insertOne({ _id: chunk, lane, at: now, block: new Binary(seen) }, { session })
+            await this.live.seen.insertOne({ _id: chunk, lane, at: now, block: new Binary(seen) }, { session })
           if (intents.length > 0 || settled.length > 0)
             await this.intents.bulkWrite(
               [
@@ -188,17 +175,7 @@ export class MongoStore implements Store {
               ],
               { session, ordered: true },
             )
-          if (waiting.length > 0 || dequeued.length > 0)
-            await this.waiting.bulkWrite(
-              [
-                ...dequeued.map((d) => ({ deleteOne: { filter: { _id: waitingId(d) } } })),
-                ...waiting.map((w) => {
-                  const { _id, ...replacement } = waitingDocument(lane, w)
-                  return { replaceOne: { filter: { _id }, replacement, upsert: true } }
-                }),
-              ],
-              { session, ordered: true },
-            )
+          await moveQueues(this.live.waiting, lane, { waiting, dequeued }, session)
         }),
       )
     } catch (error) {
@@ -232,7 +209,7 @@ export class MongoStore implements Store {
   }
 
   async waitingOf(aggregate: string, limit: number): Promise<WaitingEntry[]> {
-    return (await this.waiting.find({ aggregate }).sort({ number: 1 }).limit(limit).toArray()).map(waitingEntryOf)
+    return (await this.live.waiting.find({ aggregate }).sort({ number: 1 }).limit(limit).toArray()).map(waitingEntryOf)
   }
 
   async published(lane: number, chunks: string[], now: number): Promise<void> {
@@ -257,8 +234,9 @@ export class MongoStore implements Store {
   }
 
   async list(prefix: string, after: string, limit: number): Promise<StoredAggregate[]> {
+    await this.lookUpNowAndThen()
     const filter = { _id: { $gte: prefix, $gt: after, $lt: `${prefix}\uffff` } }
-    return (await this.aggregates.find(filter).sort({ _id: 1 }).limit(limit).toArray()).map(aggregateOf)
+    return (await this.live.aggregates.find(filter).sort({ _id: 1 }).limit(limit).toArray()).map(aggregateOf)
   }
 
   async keepOnce(note: Note, now: number): Promise<{ kept: boolean; value: unknown }> {
@@ -285,6 +263,95 @@ export class MongoStore implements Store {
     return found?.value
   }
 
+  async parked(): Promise<StoredAggregate[]> {
+    await this.lookUpGeneration()
+    return (await this.live.aggregates.find({ parked: { $exists: true } }).toArray()).map(aggregateOf)
+  }
+
+  async generations(): Promise<Generations> {
+    const found = await this.generation.findOne({ _id: 'live' })
+    return { current: found?.current ?? 0, previous: found?.previous ?? null, building: found?.building ?? null }
+  }
+
+  async beginShadow(): Promise<Shadow> {
+    await this.dropShadow()
+    const { current, previous } = await this.generations()
+    const building = 1 + Math.max(current, previous ?? 0)
+    await dropGeneration(this.db, building)
+    await prepareGeneration(this.db, building)
+    await this.generation.updateOne({ _id: 'live' }, { $set: { building } }, { upsert: true })
+    return new MongoShadow(this.client, this.db, building)
+  }
+
+  async openShadow(generation: number): Promise<Shadow> {
+    const { previous, building } = await this.generations()
+    if (generation !== previous && generation !== building) throw noGeneration(generation)
+    return new MongoShadow(this.client, this.db, generation)
+  }
+
+  async dropShadow(): Promise<void> {
+    const { building } = await this.generations()
+    if (building === null) return
+    await this.generation.updateOne({ _id: 'live' }, { $set: { building: null } })
+    await dropGeneration(this.db, building)
+  }
+
+  async snapshot<T>(read: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+    await this.lookUpGeneration()
+    const session = this.client.startSession({ snapshot: true })
+    const options = { session, readConcern: { level: 'snapshot' } as const }
+    try {
+      const lanes = await this.lanes.find({}, options).toArray()
+      const { aggregates } = this.live
+      return await read({
+        positions: new Map(lanes.map((l) => [l._id, laneOf(l).positions])),
+        pages: () => pagesOf(aggregates.find({}, options).sort({ _id: 1 }), aggregateOf),
+        intents: () => pagesOf(this.intents.find({}, options), intentOf),
+      })
+    } finally {
+      await session.endSession()
+    }
+  }
+
+  async swap(generation: number, leases: { lane: number; epoch: number }[]): Promise<void> {
+    const { current, previous, building } = await this.generations()
+    if (generation !== previous && generation !== building) throw noGeneration(generation)
+    await this.db.createCollection(collectionsOf(this.db, current).positions.collectionName).catch(ignoreExisting)
+    await this.client.withSession((session) =>
+      session.withTransaction(async () => {
+        const before = await this.lanes.find({}, { session }).toArray()
+        for (const { lane, epoch } of leases) {
+          const raised = await this.lanes.updateOne({ _id: lane, epoch }, { $inc: { epoch: 1 } }, { session })
+          if (raised.matchedCount !== 1) throw fenced({ lane, epoch, version: -1 })
+        }
+        await collectionsOf(this.db, current).positions.deleteMany({}, { session })
+        if (before.length > 0)
+          await collectionsOf(this.db, current).positions.insertMany(
+            before.map(({ _id, positions }) => ({ _id, positions })),
+            { session },
+          )
+        await this.generation.updateOne(
+          { _id: 'live' },
+          { $set: { current: generation, previous: current, building: null } },
+          { session, upsert: true },
+        )
+      }),
+    )
+    await this.lookUpGeneration()
+    if (previous !== null && previous !== generation) await dropGeneration(this.db, previous)
+  }
+
+  private async lookUpGeneration(): Promise<void> {
+    const { current } = await this.generations()
+    this.lookedUpAt = Date.now()
+    if (current !== this.live.generation) this.live = collectionsOf(this.db, current)
+  }
+
+  /** For readers that own no lane, and would not hear of a swap. */
+  private async lookUpNowAndThen(): Promise<void> {
+    if (Date.now() - this.lookedUpAt > GENERATION_FRESH_MS) await this.lookUpGeneration()
+  }
+
   async ping(): Promise<void> {
     await this.db.command({ ping: 1 })
   }
@@ -294,101 +361,13 @@ export class MongoStore implements Store {
   }
 }
 
-const laneOf = (document: LaneDocument): Lane => ({
-  lane: document._id,
-  epoch: document.epoch,
-  version: document.version,
-  positions: Object.fromEntries(document.positions.map((p) => [p.topic, p.next])),
-  ...(document.audit && { audit: document.audit }),
-})
-
-const aggregateOf = ({ _id, nextDue: _, state, stateText, ...rest }: AggregateDocument): StoredAggregate => ({
-  id: _id,
-  ...rest,
-  state: stateText === undefined ? state : JSON.parse(stateText),
-})
-
-const aggregateDocument = ({ id, state, ...rest }: StoredAggregate): AggregateDocument => ({
-  _id: id,
-  ...rest,
-  ...(isDocument(state) ? { state } : { stateText: JSON.stringify(state) }),
-  nextDue: rest.timers.length > 0 && !rest.parked ? Math.min(...rest.timers.map((t) => t.due)) : null,
-})
-
-const waitingId = ({ aggregate, number }: Pick<WaitingEntry, 'aggregate' | 'number'>): string =>
-  `${aggregate}/${String(number).padStart(12, '0')}`
-
-const waitingDocument = (lane: number, { aggregate, number, record }: WaitingEntry): WaitingDocument => ({
-  ...{ _id: waitingId({ aggregate, number }), lane, aggregate, number },
-  record: { ...record, headers: JSON.stringify(record.headers) },
-})
-
-const waitingEntryOf = ({ aggregate, number, record }: WaitingDocument): WaitingEntry => ({
-  aggregate,
-  number,
-  record: {
-    ...record,
-    value: record.value === null ? null : bytesOf(record.value),
-    headers: JSON.parse(record.headers),
-  },
-})
-
-const intentOf = ({ _id, ...rest }: IntentDocument): StoredIntent => ({ reference: _id, ...rest })
-
-const noteDocument = ({ value, expiresAt }: Note): Omit<NoteDocument, '_id'> => ({
-  value,
-  expiresAt: new Date(expiresAt),
-})
-
-/** Whether BSON gives back what it was given: it takes some keys for its own, and none may hold a zero byte. */
-const isDocument = (value: unknown): boolean => {
-  if (typeof value !== 'object' || value === null) return true
-  if (Array.isArray(value)) return value.every(isDocument)
-  for (const key of Object.keys(value)) {
-    if (RESERVED.has(key) || key.includes('\0')) return false
-    if (!isDocument((value as Record<string, unknown>)[key])) return false
-  }
-  return true
-}
-
-const RESERVED = new Set(['_bsontype', '$ref', '$id', '$db', '__proto__', 'toBSON'])
-
-const outboxDocuments = (chunk: string, lane: number, messages: OutgoingMessage[]): OutboxDocument[] => {
-  const documents: OutboxDocument[] = []
-  let bytes = CHUNK_BYTES
-  for (const message of messages) {
-    if (bytes >= CHUNK_BYTES) {
-      const part = String(documents.length).padStart(4, '0')
-      documents.push({ _id: `${chunk}/${part}`, lane, chunk, messages: [], publishedAt: null })
-      bytes = 0
-    }
-    const headers = JSON.stringify(message.headers)
-    // A character takes at most three bytes in UTF-8.
-    bytes += message.value.length + 3 * (message.key.length + headers.length) + 100
-    documents.at(-1)?.messages.push({ ...message, headers })
-  }
-  return documents
-}
-
-const chunksOf = (documents: OutboxDocument[]): OutboxChunk[] => {
-  const chunks = new Map<string, OutboxChunk>()
-  for (const { chunk, lane, messages } of documents) {
-    const found = chunks.get(chunk) ?? { id: chunk, lane, messages: [] }
-    for (const m of messages) found.messages.push({ ...m, headers: JSON.parse(m.headers), value: bytesOf(m.value) })
-    chunks.set(chunk, found)
-  }
-  return [...chunks.values()]
-}
-
-const bytesOf = (value: Uint8Array | Binary): Uint8Array => (value instanceof Binary ? value.buffer : value)
-
 const isConflict = (error: unknown): boolean => error instanceof MongoServerError && error.code === 11000
 
 const ignoreExisting = (error: unknown) => {
   if (!(error instanceof MongoServerError && error.code === 48)) throw error
 }
 
-const fenced = (commit: Commit, cause?: unknown): AppError =>
+const fenced = (commit: Pick<Commit, 'lane' | 'epoch' | 'version'>, cause?: unknown): AppError =>
   new AppError(
     'fenced',
     `lane ${commit.lane} was taken over: epoch ${commit.epoch}, version ${commit.version} is stale`,

@@ -7,14 +7,14 @@ import {
   type Lane,
   type OutgoingMessage,
   type Parking,
-  type Store,
+  type ReplayStore,
   type StoredAggregate,
   type StoredIntent,
   type WaitingEntry,
 } from './store.ts'
 
 /** What every store must do; run over memory and over a real MongoDB. `open` gives an empty store. */
-export const storeContract = (name: string, open: (options: { horizonMs?: number }) => Promise<Store>): void => {
+export const storeContract = (name: string, open: (options: { horizonMs?: number }) => Promise<ReplayStore>): void => {
   describe(`${name}: the store`, () => {
     test('a new lane starts at epoch 1 with nothing', async () => {
       const store = await open({})
@@ -131,6 +131,7 @@ export const storeContract = (name: string, open: (options: { horizonMs?: number
       }
       await store.commit({ ...emptyCommit(lane), aggregates: [stored] }, NOW)
       expect(await store.load(['stock:1'])).toEqual([stored])
+      expect((await store.parked()).map((a) => a.id)).toEqual(['stock:1'])
       await store.close()
     })
 
@@ -233,6 +234,106 @@ export const storeContract = (name: string, open: (options: { horizonMs?: number
       await store.commit({ ...emptyCommit(lane), aggregates: ids.map((id) => aggregate(id, {})) }, NOW)
       expect((await store.list('order:', '', 2)).map((a) => a.id)).toEqual(['order:1', 'order:2'])
       expect((await store.list('order:', 'order:2', 2)).map((a) => a.id)).toEqual(['order:3'])
+      await store.close()
+    })
+
+    test('a generation beside the live one is filled, swapped in at once, and swapped back', async () => {
+      const store = await open({})
+      const lanes = [await store.claim(0, NOW), await store.claim(1, NOW)]
+      const live = {
+        ...emptyCommit(lanes[0] as Lane),
+        aggregates: [aggregate('stock:1', { onHand: 'wrong' }, NOW + 5)],
+      }
+      await store.commit({ ...live, positions: { inbox: 7 }, seen: Uint8Array.of(1) }, NOW)
+      const shadow = await store.beginShadow()
+      expect(await store.generations()).toEqual({ current: 0, previous: null, building: shadow.generation })
+      const right = { ...aggregate('stock:1', { onHand: 'right' }, NOW + 9), watermarks: [] }
+      await shadow.commit(
+        {
+          ...{
+            lane: 0,
+            positions: { inbox: 7 },
+            aggregates: [right, { ...aggregate('stock:2', {}), parked: parking }],
+          },
+          ...{ seen: Uint8Array.of(2, 3), waiting: [waiting('stock:2', 0), waiting('stock:2', 1)], dequeued: [] },
+        },
+        NOW,
+      )
+      expect(await shadow.load(['stock:1'])).toEqual([right])
+      expect(await shadow.position(0)).toEqual({ inbox: 7 })
+      expect((await shadow.waitingOf('stock:2', 9)).map((w) => w.number)).toEqual([0, 1])
+      expect((await store.load(['stock:1', 'stock:2'])).map((a) => a.state)).toEqual([{ onHand: 'wrong' }])
+
+      const leases = [await store.claim(0, NOW), await store.claim(1, NOW)]
+      const stale = leases.map(({ lane, epoch }) => ({ lane, epoch: lane === 1 ? epoch - 1 : epoch }))
+      const refused = await store.swap(shadow.generation, stale).catch((error: unknown) => error)
+      expect(isAppError(refused, 'fenced')).toBe(true)
+      expect((await store.load(['stock:1'])).map((a) => a.state)).toEqual([{ onHand: 'wrong' }])
+
+      await store.swap(shadow.generation, leases)
+      expect(await store.generations()).toEqual({ current: shadow.generation, previous: 0, building: null })
+      // Nobody can commit to it who has not claimed it.
+      const late = await store.commit(emptyCommit(leases[0] as Lane), NOW).catch((error: unknown) => error)
+      expect(isAppError(late, 'fenced')).toBe(true)
+      const next = await store.claim(0, NOW)
+      expect(next).toMatchObject({
+        version: 1,
+        positions: { inbox: 7 },
+        timers: [{ aggregate: 'stock:1', nextDue: NOW + 9 }],
+      })
+      expect(next.seen.map((b) => [...b])).toEqual([[2, 3]])
+      expect((await store.waitingOf('stock:2', 9)).map((w) => w.number)).toEqual([0, 1])
+      await store.commit({ ...emptyCommit(next), positions: { inbox: 8 }, aggregates: [aggregate('stock:3', {})] }, NOW)
+
+      const before = await store.openShadow(0)
+      expect(await before.position(0)).toEqual({ inbox: 7 })
+      expect((await before.load(['stock:1', 'stock:3'])).map((a) => a.state)).toEqual([{ onHand: 'wrong' }])
+      expect((await before.seen(0)).map((b) => [...b])).toEqual([[1]])
+      await store.swap(0, [await store.claim(0, NOW), await store.claim(1, NOW)])
+      expect((await store.load(['stock:1'])).map((a) => a.state)).toEqual([{ onHand: 'wrong' }])
+      await store.close()
+    })
+
+    test('what is being built is dropped without a trace; the live generation is not touched', async () => {
+      const store = await open({})
+      const lane = await store.claim(0, NOW)
+      await store.commit({ ...emptyCommit(lane), aggregates: [aggregate('stock:1', {})] }, NOW)
+      const shadow = await store.beginShadow()
+      const none = { seen: new Uint8Array(0), waiting: [], dequeued: [] }
+      await shadow.commit({ ...none, lane: 0, positions: { a: 1 }, aggregates: [aggregate('stock:9', {})] }, NOW)
+      await store.dropShadow()
+      expect(await store.generations()).toEqual({ current: 0, previous: null, building: null })
+      await expect(store.openShadow(shadow.generation)).rejects.toThrow('no generation')
+      const again = await store.beginShadow()
+      expect(await again.load(['stock:9'])).toEqual([])
+      expect(await again.position(0)).toEqual({})
+      expect(await store.load(['stock:1'])).toHaveLength(1)
+      await store.close()
+    })
+
+    test('a snapshot shows one moment, whatever happens while it is read', async () => {
+      const store = await open({})
+      const lane = await store.claim(0, NOW)
+      const first = { ...emptyCommit(lane), aggregates: [aggregate('a:1', 1), aggregate('a:2', 1)] }
+      await store.commit({ ...first, positions: { t: 1 }, intents: [intent('PO1')] }, NOW)
+      const seen = await store.snapshot(async ({ positions, pages, intents }) => {
+        const second = {
+          ...emptyCommit({ ...lane, version: 1 }),
+          aggregates: [aggregate('a:2', 2), aggregate('a:3', 2)],
+        }
+        await store.commit({ ...second, positions: { t: 2 } }, NOW)
+        const states: unknown[] = []
+        for await (const page of pages()) states.push(...page.map((a) => [a.id, a.state]))
+        const references: string[] = []
+        for await (const page of intents()) references.push(...page.map((i) => i.reference))
+        return { position: positions.get(0), states, references }
+      })
+      expect(seen.position).toEqual({ t: 1 })
+      expect(seen.states).toEqual([
+        ['a:1', 1],
+        ['a:2', 1],
+      ])
+      expect(seen.references).toEqual(['PO1'])
       await store.close()
     })
 

@@ -141,6 +141,37 @@ export const emptyCommit = (lane: Lane): Commit => ({
   dequeued: [],
 })
 
+/** What a replay has folded since its last commit. */
+export type ShadowCommit = Pick<Commit, 'lane' | 'positions' | 'aggregates' | 'seen' | 'waiting' | 'dequeued'>
+
+/**
+ * A second set of a service's aggregates, with what waits for them and what they have seen: a generation that a replay
+ * fills beside the live one. Nobody else sees it until it is swapped in.
+ */
+export interface Shadow {
+  readonly generation: number
+  /** How far a lane of it has come: topic → offset of the next record to fold. */
+  position(lane: number): Promise<Record<string, number>>
+  load(ids: string[]): Promise<StoredAggregate[]>
+  waitingOf(aggregate: string, limit: number): Promise<WaitingEntry[]>
+  /** Identities taken by a lane of it. */
+  seen(lane: number): Promise<Uint8Array[]>
+  draining(lane: number): Promise<string[]>
+  commit(commit: ShadowCommit, now: number): Promise<void>
+  /** All aggregates by id, page by page. */
+  pages(): AsyncIterable<StoredAggregate[]>
+}
+
+/** The live generation as it stood at one moment, however long it takes to read it. Valid for five minutes. */
+export type Snapshot = {
+  positions: Map<number, Record<string, number>>
+  pages(): AsyncIterable<StoredAggregate[]>
+  intents(): AsyncIterable<StoredIntent[]>
+}
+
+/** `previous` is what was live before the last swap, with the positions of that moment; a rollback begins there. */
+export type Generations = { current: number; previous: number | null; building: number | null }
+
 /** A document kept under a key of its owner's choice until `expiresAt` (epoch milliseconds). `value` is plain data. */
 export type Note = { key: string; value: unknown; expiresAt: number }
 
@@ -176,4 +207,24 @@ export interface Store {
   recall(key: string, now: number): Promise<unknown>
   ping(): Promise<void>
   close(): Promise<void>
+}
+
+/** What a replay needs of a store besides: generations of aggregates, of which one is live. */
+export interface ReplayStore extends Store {
+  /** Aggregates of the live generation that are parked. */
+  parked(): Promise<StoredAggregate[]>
+  generations(): Promise<Generations>
+  /** A new, empty generation. An earlier one that was not swapped in is dropped. */
+  beginShadow(): Promise<Shadow>
+  /** A generation that is not live: one that is being built, or the previous one. */
+  openShadow(generation: number): Promise<Shadow>
+  /** Drops what is being built. The live generation is not touched. */
+  dropShadow(): Promise<void>
+  /** Runs `read` on the live generation as it stands at the call. */
+  snapshot<T>(read: (snapshot: Snapshot) => Promise<T>): Promise<T>
+  /**
+   * Makes a generation the live one, all lanes at once. `leases`: every lane of the service, claimed by the caller.
+   * Rejects with AppError 'fenced' when a lane has another owner by now, and changes nothing. Owners must claim anew.
+   */
+  swap(generation: number, leases: { lane: number; epoch: number }[]): Promise<void>
 }

@@ -1,4 +1,4 @@
-import { AppError } from '@supplyline/decider'
+import { AppError, clip } from '@supplyline/decider'
 import { avroType, type RecordName, schemas } from '@supplyline/schemas'
 import type avro from 'avsc'
 import { boundedWalk } from './bounded-walk.ts'
@@ -10,11 +10,13 @@ export type SchemaReader = { readonly name: RecordName; read(bytes: Buffer, at: 
 
 /** Characters of a writer's schema; our largest has 8,000. */
 const maxSchemaLength = 200_000
+/** Characters of a reason that names what the schema names. */
+const LONGEST_REASON = 500
 
 /** A reader for what a schema from the registry wrote. Throws AppError `unknown-record` or `incompatible-schema`. */
 export const schemaReader = (id: number, schema: string): SchemaReader => {
   const incompatible = (what: string, cause?: unknown): AppError =>
-    new AppError('incompatible-schema', what, {
+    new AppError('incompatible-schema', clip(what, LONGEST_REASON), {
       where: `schema id ${id}`,
       next: 'let the producer write with a released schema, then resubmit what it wrote with this one',
       cause,
@@ -28,7 +30,7 @@ export const schemaReader = (id: number, schema: string): SchemaReader => {
   }
   const name = writer.name
   if (name === undefined || !Object.hasOwn(schemas, name))
-    throw new AppError('unknown-record', `this build knows no record ${name ?? writer.typeName}`, {
+    throw new AppError('unknown-record', `this build knows no record ${clip(name ?? writer.typeName, LONGEST_REASON)}`, {
       where: `schema id ${id}`,
       next: 'deploy a build that knows the record, then resubmit; or correct the producer of this topic',
     })

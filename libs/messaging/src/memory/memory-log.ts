@@ -1,15 +1,30 @@
 import type { OutgoingMessage } from '@supplyline/state'
 import type { Clock } from '../clock.ts'
-import type { LaneConsumer, LaneListener, Log, LogRecord, Progress, TopicPartition } from '../log.ts'
+import type {
+  LaneConsumer,
+  LaneListener,
+  Log,
+  LogRecord,
+  Progress,
+  Range,
+  Reading,
+  ReplayLog,
+  TopicPartition,
+} from '../log.ts'
 import { partitionOf } from '../partition.ts'
 
-type Member = {
+export type Member = {
   group: string
   topics: string[]
   listener: LaneListener
   lanes: number[]
   cursors: Map<string, { partition: TopicPartition; next: number; paused: boolean }>
 }
+
+type Follower = { topics: string[]; onRecord: (record: LogRecord) => void }
+
+/** Runs a call a little later: when the broker tells its members something. */
+export type Soon = (fn: () => void) => void
 
 const idOf = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`
 
@@ -20,12 +35,18 @@ export class MemoryBroker {
   readonly members = new Set<Member>()
   /** By group, topic and partition: where the group has told to be. */
   readonly reached = new Map<string, Map<string, TopicPartition & { offset: number }>>()
-  readonly followers = new Set<{ topics: string[]; onRecord: (record: LogRecord) => void }>()
+  private readonly followers = new Map<string, Set<Follower>>()
   private readonly topics = new Map<string, LogRecord[][]>()
   private readonly clock: Clock
+  private readonly soon: Soon
 
-  constructor(clock: Clock, topics: readonly { name: string; partitions: number }[] = []) {
+  constructor(
+    clock: Clock,
+    topics: readonly { name: string; partitions: number }[] = [],
+    soon: Soon = (fn) => void setImmediate(fn),
+  ) {
     this.clock = clock
+    this.soon = soon
     this.create(topics)
   }
 
@@ -49,9 +70,19 @@ export class MemoryBroker {
     const record = { ...at, offset: records.length, timestamp: this.clock.now(), key, value, headers: { ...headers } }
     records.push(record)
     this.activity++
-    for (const follower of this.followers) if (follower.topics.includes(at.topic)) follower.onRecord(record)
-    for (const member of this.members) this.deliver(member, idOf(at))
+    for (const follower of this.followers.get(at.topic) ?? []) follower.onRecord(record)
+    const id = idOf(at)
+    for (const member of this.members) if (member.cursors.has(id)) this.deliver(member, id)
     return record
+  }
+
+  /** From now on; what is there already is read with `all`. */
+  follow(follower: Follower): () => void {
+    for (const topic of follower.topics)
+      this.followers.set(topic, (this.followers.get(topic) ?? new Set<Follower>()).add(follower))
+    return () => {
+      for (const topic of follower.topics) this.followers.get(topic)?.delete(follower)
+    }
   }
 
   /** Everything on a topic, partition by partition. */
@@ -73,12 +104,12 @@ export class MemoryBroker {
       member.lanes = Array.from({ length: count }, (_, lane) => lane).filter((lane) => lane % members.length === index)
       member.cursors.clear()
       this.activity++
-      setImmediate(() => this.members.has(member) && member.listener.assigned([...member.lanes]))
+      this.soon(() => this.members.has(member) && member.listener.assigned([...member.lanes]))
     })
   }
 
   deliver(member: Member, id: string): void {
-    setImmediate(() => {
+    this.soon(() => {
       const cursor = member.cursors.get(id)
       if (!cursor || cursor.paused || !this.members.has(member)) return
       const records = this.of(cursor.partition.topic)[cursor.partition.partition]?.slice(cursor.next) ?? []
@@ -91,7 +122,7 @@ export class MemoryBroker {
 }
 
 /** The log's semantics in memory: partitions, groups whose lanes are reassigned as members come and go. */
-export class MemoryLog implements Log {
+export class MemoryLog implements Log, ReplayLog {
   private readonly broker: MemoryBroker
   private readonly ends: (() => Promise<void>)[] = []
 
@@ -146,8 +177,8 @@ export class MemoryLog implements Log {
   }): Promise<{ stop(): Promise<void> }> {
     const { broker } = this
     for (const topic of options.topics) broker.all(topic).forEach(options.onRecord)
-    broker.followers.add(options)
-    const stop = async () => void broker.followers.delete(options)
+    const end = broker.follow(options)
+    const stop = async () => end()
     this.ends.push(stop)
     return { stop }
   }
@@ -165,6 +196,27 @@ export class MemoryLog implements Log {
         return { topic, partition, taken, end: records.length }
       }),
     )
+  }
+
+  async offsetAt({ topic, partition }: TopicPartition, time: number): Promise<number> {
+    const records = this.broker.of(topic)[partition] ?? []
+    const found = records.findIndex((r) => r.timestamp >= time)
+    return found < 0 ? records.length : found
+  }
+
+  async read(ranges: Range[]): Promise<Reading> {
+    const next = new Map(ranges.map((r) => [idOf(r), { ...r }]))
+    return {
+      next: async (partition) => {
+        const range = next.get(idOf(partition))
+        if (!range || range.from >= range.to) return undefined
+        const until = Math.min(range.to, range.from + 500)
+        const records = this.broker.of(range.topic)[range.partition]?.slice(range.from, until) ?? []
+        range.from = until
+        return records
+      },
+      close: async () => {},
+    }
   }
 
   async ping(): Promise<void> {}

@@ -1,10 +1,11 @@
 import type { Clock } from '../clock.ts'
+import { type Due, DueHeap } from './due-heap.ts'
 
 /** Time that passes only when it is told to. Calls that fall due together run in the order in which they were set. */
 export class VirtualClock implements Clock {
   private time: number
   private sequence = 0
-  private readonly due: { time: number; sequence: number; fn: () => void }[] = []
+  private readonly waiting = new DueHeap()
 
   constructor(start = Date.UTC(2026, 0, 5, 6)) {
     this.time = start
@@ -15,29 +16,37 @@ export class VirtualClock implements Clock {
   }
 
   at(time: number, fn: () => void): () => void {
-    const entry = { time: Math.max(time, this.time), sequence: this.sequence++, fn }
-    this.due.push(entry)
+    const due: Due = { time: Math.max(time, this.time), sequence: this.sequence++, fn }
+    this.waiting.push(due)
     return () => {
-      const i = this.due.indexOf(entry)
-      if (i >= 0) this.due.splice(i, 1)
+      due.fn = undefined
     }
   }
 
   /** When the next call is due, or undefined when nothing is waiting. */
   next(): number | undefined {
-    return this.due.length === 0 ? undefined : Math.min(...this.due.map((d) => d.time))
+    return this.waiting.peek()?.time
   }
 
   /** Moves to `time` and runs what is due by then, each call at its own time. */
   advanceTo(time: number): void {
-    for (;;) {
-      const ready = this.due.filter((d) => d.time <= time).sort((a, b) => a.time - b.time || a.sequence - b.sequence)
-      const first = ready[0]
-      if (!first) break
-      this.due.splice(this.due.indexOf(first), 1)
-      this.time = Math.max(this.time, first.time)
-      first.fn()
+    for (let due = this.waiting.peek(); due && due.time <= time; due = this.waiting.peek()) {
+      this.time = Math.max(this.time, due.time)
+      this.run()
     }
     this.time = Math.max(this.time, time)
+  }
+
+  /** As after a sleep of the whole machine: it is `time` when whatever fell due meanwhile runs, once each. */
+  leapTo(time: number): void {
+    this.time = Math.max(this.time, time)
+    const last = this.sequence
+    for (let due = this.waiting.peek(); due && due.time <= time && due.sequence < last; due = this.waiting.peek())
+      this.run()
+  }
+
+  private run(): void {
+    const fn = this.waiting.pop()?.fn
+    fn?.()
   }
 }

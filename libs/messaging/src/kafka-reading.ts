@@ -1,0 +1,112 @@
+import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs'
+import type { LogRecord, Range, Reading, TopicPartition } from './log.ts'
+
+/** Records held of one partition before it is paused. */
+const PAUSE_AT = 20_000
+
+type Stream = {
+  range: Range
+  /** Offset of the next record to hand on. */
+  expected: number
+  batches: LogRecord[][]
+  held: number
+  paused: boolean
+  ended: boolean
+}
+
+const idOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`
+
+/**
+ * Reads ranges of partitions through a group of one that commits nothing. A partition is fetched only while somebody
+ * waits for it, so that the memory of all of them stays bounded.
+ */
+export const readRanges = async (
+  consumer: Consumer,
+  ranges: Range[],
+  toRecord: (topic: string, partition: number, message: KafkaMessage) => LogRecord,
+  close: () => Promise<void>,
+): Promise<Reading> => {
+  const streams = new Map<string, Stream>()
+  for (const range of ranges)
+    if (range.from < range.to)
+      streams.set(idOf(range), {
+        ...{ range, expected: range.from, batches: [], held: 0, paused: true, ended: false },
+      })
+  if (streams.size === 0) return { next: async () => undefined, close }
+  let wake = Promise.withResolvers<void>()
+  const changed = () => {
+    wake.resolve()
+    wake = Promise.withResolvers<void>()
+  }
+  const pause = (stream: Stream) => {
+    if (stream.paused) return
+    stream.paused = true
+    consumer.pause([{ topic: stream.range.topic, partitions: [stream.range.partition] }])
+  }
+  let crashed: Error | undefined
+  consumer.on(consumer.events.CRASH, ({ payload }) => {
+    crashed = payload.error
+    changed()
+  })
+  const joined = Promise.withResolvers<void>()
+  consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+    for (const [topic, partitions] of Object.entries(payload.memberAssignment as Record<string, number[]>)) {
+      consumer.pause([{ topic, partitions }])
+      for (const partition of partitions) {
+        const stream = streams.get(idOf({ topic, partition }))
+        if (!stream) continue
+        stream.paused = true
+        consumer.seek({ topic, partition, offset: String(stream.expected) })
+      }
+    }
+    joined.resolve()
+  })
+  await consumer.connect()
+  await consumer.subscribe({ topics: [...new Set(ranges.map((r) => r.topic))], fromBeginning: true })
+  await consumer.run({
+    autoCommit: false,
+    eachBatch: async ({ batch }: EachBatchPayload) => {
+      const { topic, partition } = batch
+      const stream = streams.get(idOf({ topic, partition }))
+      if (!stream || stream.ended) return
+      // Fetched before a seek took effect: what comes after it will be.
+      if (Number((batch as unknown as { fetchedOffset: string }).fetchedOffset) > stream.expected) {
+        consumer.seek({ topic, partition, offset: String(stream.expected) })
+        return
+      }
+      const records = batch.messages
+        .filter(({ offset }) => Number(offset) >= stream.expected && Number(offset) < stream.range.to)
+        .map((message) => toRecord(topic, partition, message))
+      // Compaction may have removed the last ones: the end of the batch counts, not its last message.
+      stream.expected = Math.max(stream.expected, Number(batch.lastOffset()) + 1)
+      stream.ended = stream.expected >= stream.range.to
+      if (records.length > 0) stream.batches.push(records)
+      stream.held += records.length
+      if (stream.ended || stream.held >= PAUSE_AT) pause(stream)
+      changed()
+    },
+  })
+  await joined.promise
+  return {
+    next: async (partition) => {
+      const stream = streams.get(idOf(partition))
+      while (stream) {
+        const batch = stream.batches.shift()
+        if (batch) {
+          stream.held -= batch.length
+          return batch
+        }
+        if (stream.ended) return undefined
+        if (crashed) throw crashed
+        const awaited = wake.promise
+        if (stream.paused) {
+          stream.paused = false
+          consumer.resume([{ topic: stream.range.topic, partitions: [stream.range.partition] }])
+        }
+        await awaited
+      }
+      return undefined
+    },
+    close,
+  }
+}

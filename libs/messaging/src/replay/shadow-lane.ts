@@ -1,0 +1,265 @@
+import { AppError } from '@supplyline/decider'
+import type { RecordName, Topic } from '@supplyline/schemas'
+import type { Shadow, StoredIntent } from '@supplyline/state'
+import { type Aggregate, fromStored, newAggregate, toStored } from '../aggregate.ts'
+import { type ChunkContext, type Entry, emptyOutcome, type Outcome, queuesOf } from '../chunk.ts'
+import type { Clock } from '../clock.ts'
+import type { Codec } from '../codec/index.ts'
+import { decode } from '../decode.ts'
+import { foldEntry, inboxEntry, queuedEntry } from '../entries.ts'
+import type { LogRecord, Range, Reading, ReplayLog } from '../log.ts'
+import { partitionOf } from '../partition.ts'
+import { ReferenceTables } from '../references.ts'
+import { Seen } from '../seen.ts'
+import { summarise } from '../summarise.ts'
+import { drain, takeEntry } from '../take-entry.ts'
+import { keyOf, type Topology } from '../topology.ts'
+
+export type ReplayContext = {
+  topology: Topology
+  log: ReplayLog
+  codec: Codec
+  clock: Clock
+  topics: Map<RecordName, Topic>
+  held: NonNullable<ChunkContext['held']>
+}
+
+const CHUNK = 5_000
+const CACHED = 100_000
+const DRAINED = 500
+
+/** Topics whose records make the state of a service, and no others: its inbox, and what it folds directly. */
+export const foldedTopics = ({ inbox, folds }: Topology): Topic[] => [
+  ...folds.map((f) => f.topic),
+  ...(inbox ? [inbox] : []),
+]
+
+/**
+ * One lane folded once more into a shadow, by the same code as the live one and with none of what follows from it: what
+ * would be published or called is made, so that whatever cannot be made fails as it did then, and thrown away.
+ */
+export class ShadowLane {
+  readonly lane: number
+  /** Every call that was ever planned, and whether it was settled. */
+  readonly intents = new Map<string, { intent: StoredIntent; settled: boolean }>()
+  /** Records folded. */
+  folded = 0
+  private readonly context: ReplayContext
+  private readonly shadow: Shadow
+  private readonly seen: Seen | undefined
+  private readonly cache = new Map<string, Aggregate>()
+  /** Folded directly, and waiting for the inbox to tell of their aggregate first, as they did then. */
+  private readonly early = new Map<string, Entry[]>()
+  private readonly tables = new ReferenceTables()
+  private positions: Record<string, number>
+  private out = emptyOutcome()
+  private taken = 0
+
+  private constructor(
+    context: ReplayContext,
+    shadow: Shadow,
+    lane: number,
+    positions: Record<string, number>,
+    seen: Uint8Array[],
+  ) {
+    this.context = context
+    this.shadow = shadow
+    this.lane = lane
+    this.positions = positions
+    this.seen = context.topology.identity && new Seen(seen)
+  }
+
+  static async open(context: ReplayContext, shadow: Shadow, lane: number): Promise<ShadowLane> {
+    const opened = new ShadowLane(context, shadow, lane, await shadow.position(lane), await shadow.seen(lane))
+    for (const id of await shadow.draining(lane)) await opened.drainWhole(id)
+    return opened
+  }
+
+  /** What lies between the shadow and `to` (topic → offset). Throws AppError `lost-ground` where the log does not hold it. */
+  async rangesTo(to: Record<string, number>): Promise<Range[]> {
+    const ranges: Range[] = []
+    for (const { name, partitions, cleanup } of foldedTopics(this.context.topology)) {
+      const end = to[name] ?? 0
+      if (this.lane >= partitions || end === 0) continue
+      const at = { topic: name, partition: this.lane }
+      const { low, high } = await this.context.log.bounds(at)
+      const from = this.positions[name] ?? 0
+      if (high < end || (from < low && from < end && cleanup !== 'compact')) throw lostGround(at, from, end, low, high)
+      if (end > from) ranges.push({ ...at, from, to: end })
+    }
+    return ranges
+  }
+
+  /**
+   * Folds the ranges of this lane. Records of several topics are taken in the order of their append times; of those with
+   * one time the inbox comes last, since what it tells of came first.
+   */
+  async advance(reading: Reading, ranges: Range[]): Promise<void> {
+    const streams = ranges
+      .filter((r) => r.partition === this.lane)
+      .map((range) => ({ range, records: [] as LogRecord[], ended: false }))
+    for (;;) {
+      for (const stream of streams)
+        while (!stream.ended && stream.records.length === 0) {
+          const next = await reading.next(stream.range)
+          if (next) stream.records = next
+          else stream.ended = true
+        }
+      const [first, ...others] = streams
+        .filter((s) => s.records.length > 0)
+        .sort((a, b) => timeOf(a.records) - timeOf(b.records))
+      if (!first) break
+      // Of one time, a stream listed before goes before.
+      const isLater = ({ timestamp }: LogRecord) =>
+        others.some((o) => timestamp - timeOf(o.records) > (streams.indexOf(o) < streams.indexOf(first) ? -1 : 0))
+      const later = first.records.findIndex(isLater)
+      const run = first.records.splice(0, later < 0 ? CHUNK : Math.min(later, CHUNK))
+      await this.take(run)
+    }
+    for (const { range } of streams) this.positions[range.topic] = range.to
+    await this.commit()
+  }
+
+  private async take(records: LogRecord[]): Promise<void> {
+    const [first] = records
+    if (!first) return
+    const entries = await this.read(first.topic, records)
+    await this.load(entries.map((e) => e.aggregate))
+    for (const entry of entries) {
+      await this.takeOne(entry)
+      if (entry.cause) for (const early of this.earlyOf(entry.aggregate)) await this.takeOne(early)
+    }
+    this.positions[first.topic] = (records.at(-1) as LogRecord).offset + 1
+    this.folded += records.length
+    this.taken += records.length
+    if (this.taken >= CHUNK) await this.commit()
+  }
+
+  private async takeOne(entry: Entry): Promise<void> {
+    if (!entry.cause) {
+      if (this.isStray(entry)) return
+      const early = this.early.get(entry.aggregate)
+      if (early) {
+        early.push(entry)
+        return
+      }
+    }
+    const aggregate = this.aggregate(entry.aggregate)
+    delete this.out.forwarded
+    takeEntry(this.chunkContext(), aggregate, entry, this.out)
+    const { forwarded } = this.out as Outcome
+    if (forwarded === entry) this.early.set(entry.aggregate, [entry])
+    if (aggregate?.parked?.draining) await this.drainWhole(aggregate.id)
+  }
+
+  private earlyOf(aggregate: string): Entry[] {
+    const early = this.early.get(aggregate) ?? []
+    this.early.delete(aggregate)
+    return early
+  }
+
+  private async drainWhole(id: string): Promise<void> {
+    const { codec, topology } = this.context
+    await this.commit()
+    await this.load([id])
+    for (let aggregate = this.cache.get(id); aggregate?.parked?.draining; aggregate = this.cache.get(id)) {
+      const queued: { number: number; entry: Entry }[] = []
+      for (const { number, record } of await this.shadow.waitingOf(id, DRAINED)) {
+        const fold = topology.folds.find((f) => f.topic.name === record.topic)
+        const entry = await queuedEntry(codec, this.tables, fold, record)
+        if (entry) queued.push({ number, entry })
+      }
+      if (queued.length === 0) return
+      drain(this.chunkContext(), aggregate, queued, this.out)
+      await this.commit()
+    }
+  }
+
+  private async read(topic: string, records: LogRecord[]): Promise<Entry[]> {
+    const { codec, topology } = this.context
+    const fold = topology.folds.find((f) => f.topic.name === topic)
+    const entries: Entry[] = []
+    for (const record of records) {
+      if (!fold) {
+        entries.push(await inboxEntry(codec, record))
+        continue
+      }
+      const decoded = decode(codec, record)
+      const entry = foldEntry(fold, this.tables, record, decoded instanceof Promise ? await decoded : decoded)
+      if (entry) entries.push(entry)
+    }
+    return entries
+  }
+
+  /** It lies on a partition that is not its aggregate's, and came to its aggregate through the inbox. */
+  private isStray({ aggregate }: Entry): boolean {
+    const { inbox } = this.context.topology
+    return aggregate === '' || (inbox !== undefined && partitionOf(keyOf(aggregate), inbox.partitions) !== this.lane)
+  }
+
+  private chunkContext(): ChunkContext {
+    const { topology, codec, topics, held } = this.context
+    return { topology, codec, topics, lane: this.lane, sequence: 0, seen: this.seen, held }
+  }
+
+  private aggregate(id: string): Aggregate | undefined {
+    const found = this.cache.get(id)
+    if (found) return found
+    const fresh = newAggregate(this.context.topology, id)
+    if (fresh) this.cache.set(id, fresh)
+    return fresh
+  }
+
+  private async load(ids: string[]): Promise<void> {
+    const missing = [...new Set(ids)].filter((id) => id && !this.cache.has(id))
+    if (missing.length === 0) return
+    for (const [id, { changed }] of this.cache) {
+      if (this.cache.size + missing.length <= CACHED) break
+      if (!changed) this.cache.delete(id)
+    }
+    for (const stored of await this.shadow.load(missing)) this.cache.set(stored.id, fromStored(stored))
+  }
+
+  private async commit(): Promise<void> {
+    const { out } = this
+    this.out = emptyOutcome()
+    this.taken = 0
+    summarise(this.chunkContext(), out)
+    this.keepIntents(out)
+    const changed = [...out.touched.keys()].filter((a) => a.changed)
+    for (const aggregate of changed) aggregate.changed = false
+    await this.shadow.commit(
+      {
+        lane: this.lane,
+        positions: { ...this.positions },
+        aggregates: changed.map((a) => toStored(this.lane, a)),
+        seen: this.seen?.takeAppended() ?? new Uint8Array(0),
+        ...queuesOf(out),
+      },
+      this.context.clock.now(),
+    )
+  }
+
+  private keepIntents({ intents, settled }: Outcome): void {
+    for (const intent of intents)
+      if (!this.intents.has(intent.reference)) this.intents.set(intent.reference, { intent, settled: false })
+    for (const reference of settled) {
+      const known = this.intents.get(reference)
+      if (known) known.settled = true
+    }
+  }
+}
+
+const timeOf = (records: LogRecord[]): number => records[0]?.timestamp ?? Number.POSITIVE_INFINITY
+
+const lostGround = (
+  at: { topic: string; partition: number },
+  from: number,
+  to: number,
+  low: number,
+  high: number,
+): AppError =>
+  new AppError('lost-ground', `a replay needs ${from} to ${to}, and the log holds ${low} to ${high}`, {
+    where: `${at.topic}/${at.partition}`,
+    next: 'give the archive of the topic, or follow docs/runbooks/lost-ground.md',
+  })

@@ -1,0 +1,157 @@
+import { writeFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { isAppError } from '@supplyline/decider'
+import { type Comparison, Rebuild, type RebuildOptions } from '@supplyline/messaging'
+import { progressBar } from './progress-bar.ts'
+
+const USAGE = `replay rebuild [--until TIME] [--out FILE] [--swap] [--accept-differences] [--json]
+replay swap [--accept-differences] [--json] | abandon | rollback [--json] | status [--json]
+
+  rebuild   folds the inbox into a generation of its own while the service goes on, and compares it with the live one
+  --until   as it was known at a time (ISO 8601): written as JSON lines, to standard output or --out; nothing is kept
+  swap      makes it the live generation; with differences only when they are accepted
+  abandon   drops it
+  rollback  goes back to the generation before the last swap, brought up to date`
+
+const options = {
+  until: { type: 'string' },
+  out: { type: 'string' },
+  swap: { type: 'boolean' },
+  'accept-differences': { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const
+
+/** Exit codes: 0 done, 1 refused or different, 2 wrong usage. */
+export const replay = async (
+  service: string,
+  given: RebuildOptions,
+  args: string[],
+  write: (text: string) => void = (text) => void process.stdout.write(text),
+): Promise<number> => {
+  const say = (text: string) => write(`${text}\n`)
+  let parsed: ReturnType<typeof parse>
+  try {
+    parsed = parse(args)
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n${USAGE}\n`)
+    return 2
+  }
+  const { action, values } = parsed
+  const bar = progressBar(`${action} ${service}`, process.stderr)
+  const context = {
+    ...given,
+    onProgress: ({ folded, total }: { folded: number; total: number }) => bar.show(folded, total),
+  }
+  const tell = (what: Record<string, unknown>, text: string) =>
+    say(values.json ? JSON.stringify({ service, ...what }) : text)
+  const compareAndSwap = async (rebuild: Rebuild, wanted: boolean, startedAt: number): Promise<number> => {
+    const found = await rebuild.compare()
+    bar.end()
+    const seconds = (performance.now() - startedAt) / 1_000
+    const same = found.differing === 0 && found.intents.length === 0
+    const swapped = wanted && (same || values['accept-differences'] === true)
+    if (swapped) await rebuild.swap()
+    const rate = Math.round(rebuild.folded / seconds)
+    const figures = { generation: rebuild.shadow.generation, folded: rebuild.folded, seconds, rate, callsOutside: 0 }
+    tell({ ...figures, ...found, swapped }, report(service, rebuild, found, swapped, seconds))
+    return same || swapped ? 0 : 1
+  }
+  try {
+    const startedAt = performance.now()
+    switch (action) {
+      case 'rebuild': {
+        const rebuild = await Rebuild.begin(context)
+        if (values.until !== undefined) return await writeAsOf(rebuild, given, values.until, values.out, write, bar.end)
+        await rebuild.catchUp()
+        return await compareAndSwap(rebuild, values.swap === true, startedAt)
+      }
+      case 'swap':
+        return await compareAndSwap(await Rebuild.resume(context), true, startedAt)
+      case 'rollback': {
+        const rebuild = await Rebuild.ofPrevious(context)
+        await rebuild.swap()
+        bar.end()
+        tell(
+          { generation: rebuild.shadow.generation },
+          `${service} is back at generation ${rebuild.shadow.generation}.`,
+        )
+        return 0
+      }
+      case 'abandon':
+        await given.store.dropShadow()
+        tell({ abandoned: true }, `What was being built of ${service} is dropped; the live generation was not touched.`)
+        return 0
+      default: {
+        const generations = await given.store.generations()
+        const { current, previous, building } = generations
+        tell(
+          generations,
+          `${service}: generation ${current} is live; before it: ${previous ?? 'none'}; being built: ${building ?? 'none'}`,
+        )
+        return 0
+      }
+    }
+  } catch (error) {
+    bar.end()
+    if (!isAppError(error)) throw error
+    const { code, message, where, next } = error
+    if (values.json) say(JSON.stringify({ service, error: { code, message, where, next } }))
+    else process.stderr.write(`${code}: ${message}${where ? ` (${where})` : ''}\n${next}\n`)
+    return 1
+  }
+}
+
+const ACTIONS = ['rebuild', 'swap', 'abandon', 'rollback', 'status']
+
+const parse = (args: string[]) => {
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
+  const [action = ''] = positionals
+  if (!ACTIONS.includes(action) || positionals.length > 1) throw new Error(`no such action: ${positionals.join(' ')}`)
+  if (values.until !== undefined && Number.isNaN(Date.parse(values.until)))
+    throw new Error(`--until: ${values.until} is no time as ISO 8601 writes it, such as 2026-01-31T06:00:00Z`)
+  return { action, values }
+}
+
+/** What the service knew at a time, an aggregate a line; the generation is dropped afterwards. */
+const writeAsOf = async (
+  rebuild: Rebuild,
+  { store }: RebuildOptions,
+  until: string,
+  out: string | undefined,
+  write: (text: string) => void,
+  folded: () => void,
+): Promise<number> => {
+  await rebuild.foldUntil(Date.parse(until))
+  folded()
+  const lines: string[] = []
+  for await (const page of rebuild.shadow.pages())
+    for (const { id, state, timers, parked } of page) {
+      const line = `${JSON.stringify({ aggregate: id, state, timers, ...(parked && { parked }) })}\n`
+      if (out === undefined) write(line)
+      else lines.push(line)
+    }
+  if (out !== undefined) await writeFile(out, lines.join(''))
+  await store.dropShadow()
+  return 0
+}
+
+const report = (
+  service: string,
+  { folded, shadow }: Rebuild,
+  { aggregates, differing, differences, intents }: Comparison,
+  swapped: boolean,
+  seconds: number,
+): string =>
+  [
+    `${service}: ${folded} records folded into generation ${shadow.generation} in ${seconds.toFixed(1)} s (${Math.round(folded / seconds)}/s), no call outside`,
+    `${aggregates} aggregates live, ${differing} differ`,
+    ...differences.map(
+      (d) =>
+        `  ${d.aggregate}: ${d.live === undefined ? 'rebuilt only' : d.rebuilt === undefined ? 'live only' : 'other state'}`,
+    ),
+    ...(differing > differences.length ? [`  … and ${differing - differences.length} more`] : []),
+    ...(intents.length > 0 ? [`${intents.length} calls differ`, ...intents.slice(0, 100).map((i) => `  ${i}`)] : []),
+    swapped
+      ? `generation ${shadow.generation} is live; pnpm supplyline replay rollback --service ${service} goes back`
+      : `nothing is swapped; replay swap makes it the live one, replay abandon drops it`,
+  ].join('\n')
