@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util'
 import { benchIdle } from './idle.ts'
 import { benchInventory } from './inventory.ts'
+import { benchRebuild } from './rebuild.ts'
 import { printLine } from './report.ts'
 
-const USAGE = `usage: pnpm bench [inventory|idle]
+const USAGE = `usage: pnpm bench [inventory|rebuild|idle]
   inventory  stock movements through the service, beside a ceiling loop   [--movements N] [--skew even|zipf]
+  rebuild    the same movements folded once more, beside reading them    [--movements N] [--skew even|zipf]
   idle       memory and CPU of the services while nothing happens, beside what they may have`
 
 const { positionals, values } = parseArgs({
@@ -15,6 +17,7 @@ const skew = values.skew === 'even' || values.skew === 'zipf' ? values.skew : un
 const movements = Number(values.movements)
 const benches: Record<string, () => Promise<void>> = {
   inventory: () => benchInventory(printLine, { movements, skew: skew ?? 'even' }),
+  rebuild: () => benchRebuild(printLine, { movements, skew: skew ?? 'even' }),
   idle: () => benchIdle(printLine),
 }
 const wanted = positionals.length > 0 ? positionals : Object.keys(benches)

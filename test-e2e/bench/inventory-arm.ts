@@ -3,14 +3,14 @@
  * events a second from the first record to the last commit, CPU seconds, peak memory, and what every position came to.
  */
 import { writeFileSync } from 'node:fs'
-import { topology as inventory } from '@supplyline/inventory-events'
 import { createCodec, type LogRecord, outgoing, startService } from '@supplyline/messaging'
 import { confluentRegistry, KafkaLog } from '@supplyline/messaging/kafka'
 import { add, subtract } from '@supplyline/quantity'
-import { inboxOf, type Message, type MessageOf, stockMovements, stockPositions, type Topic } from '@supplyline/schemas'
+import { type Message, type MessageOf, stockMovements, stockPositions, type Topic } from '@supplyline/schemas'
 import { emptyCommit, type Lane, type StoredAggregate } from '@supplyline/state'
 import { MongoStore } from '@supplyline/state/mongo'
 import { createLogger } from '@supplyline/telemetry'
+import { benchedTopology } from './benched-topology.ts'
 
 export type ArmResult = {
   arm: string
@@ -76,12 +76,7 @@ store.commit = async (given, now) => {
 }
 
 if (task.arm === 'service') {
-  const topology = {
-    ...inventory,
-    service: task.run,
-    inbox: { ...inboxOf('inventory-events'), name: task.inbox },
-    outputs: inventory.outputs.map((t) => (t.name === stockPositions.name ? positionsTopic : t)),
-  }
+  const topology = benchedTopology(task)
   const service = await startService(topology, { log, store, codec, logger })
   await reached.promise
   // What went through the inbox may still be on its way.

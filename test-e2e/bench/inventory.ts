@@ -30,7 +30,7 @@ export const benchInventory = async (
     const results: ArmResult[] = []
     for (const [index, arm] of (['service', 'ceiling', 'ceiling', 'service'] as const).entries()) {
       const run = `bench-${arm}-${index}`
-      const task = {
+      const task: ArmTask = {
         arm,
         run,
         ...addresses(platform),
@@ -79,13 +79,13 @@ export const benchInventory = async (
 
 const startedAt = Date.now()
 
-const addresses = ({ kafka, registry, mongo }: { kafka: string; registry: string; mongo: string }) => ({
+export const addresses = ({ kafka, registry, mongo }: { kafka: string; registry: string; mongo: string }) => ({
   kafka,
   registry,
   mongo,
 })
 
-const sendAll = async (platform: { kafka: string; registry: string }, load: Workload): Promise<void> => {
+export const sendAll = async (platform: { kafka: string; registry: string }, load: Workload): Promise<void> => {
   const partitionsOf = (topic: string) => allTopics.find((t) => t.name === topic)?.partitions ?? 1
   const logger = createLogger({ service: 'bench', level: 'error' })
   const log = await KafkaLog.connect({
@@ -139,7 +139,7 @@ const sendAll = async (platform: { kafka: string; registry: string }, load: Work
   await log.close()
 }
 
-const createTopics = async (kafka: string, names: string[]): Promise<void> => {
+export const createTopics = async (kafka: string, names: string[]): Promise<void> => {
   const admin = new Kafka({ clientId: 'bench', brokers: [kafka], logLevel: logLevel.ERROR }).admin()
   await admin.connect()
   const configEntries = [{ name: 'message.timestamp.type', value: 'LogAppendTime' }]
@@ -149,9 +149,13 @@ const createTopics = async (kafka: string, names: string[]): Promise<void> => {
   await admin.disconnect()
 }
 
-const runArm = (task: ArmTask): Promise<ArmResult> =>
+/** An arm in a process of its own. */
+export const runArm = <Result = ArmResult>(
+  task: { run: string; resultFile: string } & Record<string, unknown>,
+  name = 'inventory-arm.ts',
+): Promise<Result> =>
   new Promise((resolve, reject) => {
-    const program = join(import.meta.dirname, 'inventory-arm.ts')
+    const program = join(import.meta.dirname, name)
     const child = spawn(
       process.execPath,
       [
@@ -162,7 +166,7 @@ const runArm = (task: ArmTask): Promise<ArmResult> =>
       { stdio: 'inherit' },
     )
     child.on('exit', (code) => {
-      if (code === 0) resolve(JSON.parse(readFileSync(task.resultFile, 'utf8')) as ArmResult)
+      if (code === 0) resolve(JSON.parse(readFileSync(task.resultFile, 'utf8')) as Result)
       else reject(new Error(`arm ${task.run} ended with ${code}`))
     })
   })

@@ -38,6 +38,9 @@ export type KafkaLogOptions = {
 }
 
 const MAX_WAIT_MS = 500
+const FOLLOW_WAIT_MS = 2_000
+/** It ends when it has what is there. */
+const REPLAY_WAIT_MS = 100
 const SESSION_TIMEOUT_MS = 10_000
 const BOUNDS_FRESH_MS = 1_000
 const TELL_PROGRESS_MS = 2_000
@@ -152,7 +155,6 @@ export class KafkaLog implements Log, ReplayLog {
     return {
       start: ({ topic, partition, offset }) => {
         next.set(idOf({ topic, partition }), offset)
-        hints.reached({ topic, partition, offset })
         consumer.seek({ topic, partition, offset: String(offset) })
         consumer.resume([{ topic, partitions: [partition] }])
       },
@@ -213,10 +215,11 @@ export class KafkaLog implements Log, ReplayLog {
     const progress: Progress[] = []
     for (const { topic, partitions } of told) {
       const bounds = await this.boundsOf(topic)
-      const taken = new Map(partitions.map((p) => [p.partition, Number(p.offset)]))
+      const taken = new Map(partitions.map((p) => [p.partition, p]))
       for (const [partition, { high }] of bounds) {
-        const offset = taken.get(partition) ?? -1
-        progress.push({ topic, partition, taken: offset < 0 ? null : offset, end: high })
+        const offset = Number(taken.get(partition)?.offset ?? -1)
+        const told = toldIn(taken.get(partition)?.metadata)
+        progress.push({ topic, partition, taken: offset < 0 ? null : offset, end: high, ...(told && { told }) })
       }
     }
     return progress
@@ -229,7 +232,7 @@ export class KafkaLog implements Log, ReplayLog {
   }
 
   async read(ranges: Range[]): Promise<Reading> {
-    const consumer = this.consumer(`${this.options.clientId}.replay.${crypto.randomUUID()}`, false)
+    const consumer = this.consumer(`${this.options.clientId}.replay.${crypto.randomUUID()}`, false, REPLAY_WAIT_MS)
     return readRanges(consumer, ranges, toRecord, () => this.disconnect(consumer))
   }
 
@@ -256,13 +259,13 @@ export class KafkaLog implements Log, ReplayLog {
     return new Map(offsets.map((o) => [o.partition, { low: Number(o.low), high: Number(o.high) }]))
   }
 
-  private consumer(groupId: string, lanes: boolean): Consumer {
+  private consumer(groupId: string, lanes: boolean, maxWaitMs = lanes ? MAX_WAIT_MS : FOLLOW_WAIT_MS): Consumer {
     const consumer = this.kafka.consumer({
       groupId,
       sessionTimeout: SESSION_TIMEOUT_MS,
       rebalanceTimeout: 20_000,
       heartbeatInterval: 2_000,
-      maxWaitTimeInMs: lanes ? MAX_WAIT_MS : 2_000,
+      maxWaitTimeInMs: maxWaitMs,
       maxBytesPerPartition: 4_194_304,
       maxBytes: 16_777_216,
       allowAutoTopicCreation: false,
@@ -291,7 +294,7 @@ export class KafkaLog implements Log, ReplayLog {
  * rebalance, is told the next time.
  */
 const progressTo = (consumer: Consumer) => {
-  const untold = new Map<string, TopicPartition & { offset: number }>()
+  const untold = new Map<string, Reached>()
   let timer: NodeJS.Timeout | undefined
   const later = (): void => {
     timer ??= setTimeout(() => void tell().catch(later), TELL_PROGRESS_MS).unref()
@@ -300,11 +303,16 @@ const progressTo = (consumer: Consumer) => {
     timer = undefined
     const told = new Map(untold)
     if (told.size === 0) return
-    await consumer.commitOffsets([...told.values()].map((at) => ({ ...at, offset: String(at.offset) })))
+    const now = Date.now()
+    await consumer.commitOffsets(
+      [...told.values()].map(({ topic, partition, offset, version }) => ({
+        ...{ topic, partition, offset: String(offset), metadata: `version ${version} at ${now}` },
+      })),
+    )
     for (const [id, at] of told) if (untold.get(id) === at) untold.delete(id)
   }
   return {
-    reached: (at: TopicPartition & { offset: number }): void => {
+    reached: (at: Reached): void => {
       untold.set(idOf(at), at)
       later()
     },
@@ -315,6 +323,13 @@ const progressTo = (consumer: Consumer) => {
       await tell().catch(() => {})
     },
   }
+}
+
+type Reached = Parameters<LaneConsumer['reached']>[0]
+
+const toldIn = (metadata: string | null | undefined): Progress['told'] => {
+  const [, version, at] = /^version (\d+) at (\d+)$/.exec(metadata ?? '') ?? []
+  return version === undefined ? undefined : { version: Number(version), at: Number(at) }
 }
 
 const idOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`

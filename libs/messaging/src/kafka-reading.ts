@@ -1,8 +1,8 @@
 import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs'
 import type { LogRecord, Range, Reading, TopicPartition } from './log.ts'
 
-/** Records held of one partition before it is paused. */
-const PAUSE_AT = 20_000
+/** Records held of one partition, besides the batch that brings it there, before it is paused. */
+const PAUSE_AT = 4_000
 
 type Stream = {
   range: Range
@@ -17,8 +17,8 @@ type Stream = {
 const idOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`
 
 /**
- * Reads ranges of partitions through a group of one that commits nothing. A partition is fetched only while somebody
- * waits for it, so that the memory of all of them stays bounded.
+ * Reads ranges of partitions through a group of one that commits nothing. A partition of which enough is in hand is not
+ * fetched, so that the memory of all of them stays bounded.
  */
 export const readRanges = async (
   consumer: Consumer,
@@ -30,7 +30,7 @@ export const readRanges = async (
   for (const range of ranges)
     if (range.from < range.to)
       streams.set(idOf(range), {
-        ...{ range, expected: range.from, batches: [], held: 0, paused: true, ended: false },
+        ...{ range, expected: range.from, batches: [], held: 0, paused: false, ended: false },
       })
   if (streams.size === 0) return { next: async () => undefined, close }
   let wake = Promise.withResolvers<void>()
@@ -43,6 +43,10 @@ export const readRanges = async (
     stream.paused = true
     consumer.pause([{ topic: stream.range.topic, partitions: [stream.range.partition] }])
   }
+  const resume = (stream: Stream) => {
+    stream.paused = false
+    consumer.resume([{ topic: stream.range.topic, partitions: [stream.range.partition] }])
+  }
   let crashed: Error | undefined
   consumer.on(consumer.events.CRASH, ({ payload }) => {
     crashed = payload.error
@@ -51,12 +55,10 @@ export const readRanges = async (
   const joined = Promise.withResolvers<void>()
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
     for (const [topic, partitions] of Object.entries(payload.memberAssignment as Record<string, number[]>)) {
-      consumer.pause([{ topic, partitions }])
       for (const partition of partitions) {
         const stream = streams.get(idOf({ topic, partition }))
-        if (!stream) continue
-        stream.paused = true
-        consumer.seek({ topic, partition, offset: String(stream.expected) })
+        if (!stream || stream.ended || stream.paused) consumer.pause([{ topic, partitions: [partition] }])
+        if (stream) consumer.seek({ topic, partition, offset: String(stream.expected) })
       }
     }
     joined.resolve()
@@ -94,15 +96,13 @@ export const readRanges = async (
         const batch = stream.batches.shift()
         if (batch) {
           stream.held -= batch.length
+          if (stream.paused && !stream.ended && stream.held < PAUSE_AT / 2) resume(stream)
           return batch
         }
         if (stream.ended) return undefined
         if (crashed) throw crashed
         const awaited = wake.promise
-        if (stream.paused) {
-          stream.paused = false
-          consumer.resume([{ topic: stream.range.topic, partitions: [stream.range.partition] }])
-        }
+        if (stream.paused) resume(stream)
         await awaited
       }
       return undefined
