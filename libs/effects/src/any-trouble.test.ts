@@ -13,6 +13,7 @@ const fate = fc.constantFrom<Fate[]>(
   'fail',
   'fail after the commit',
   'not reached',
+  'busy',
 )
 const owner = fc.record({
   trouble: fc.constantFrom('dies' as const, 'is held up' as const),

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import type { Clock } from '@supplyline/messaging'
 import { Gauge, type Logger } from '@supplyline/telemetry'
 import CircuitBreaker from 'opossum'
-import { type BreakerSettings, NotSent } from './outside-system.ts'
+import { AlreadyHeld, type BreakerSettings, NotSent } from './outside-system.ts'
 
 export type BreakerState = 'closed' | 'open' | 'half-open'
 
@@ -23,7 +23,10 @@ type BreakerContext = {
   settings: BreakerSettings
   clock: Clock
   logger: Logger
-  onChange: () => void
+  /** There may be more, or fewer, calls to let through. */
+  onCapacity: () => void
+  /** It has opened or closed; a probe in between is no news. `since`: epoch milliseconds. */
+  onChange: (state: 'open' | 'closed', since: number) => void
 }
 
 /**
@@ -79,6 +82,7 @@ export class Breaker {
       rollingPercentilesEnabled: false,
       enableSnapshots: false,
       rotateBucketController: this.rotate,
+      errorFilter: isAnswer,
       ...(state && { state: { ...state, name: system } }),
     })
     circuit.on('open', () => this.opened())
@@ -94,26 +98,32 @@ export class Breaker {
   }
 
   private opened(): void {
-    const { system, settings, clock, logger, onChange } = this.context
+    const { system, settings, clock, logger, onCapacity, onChange } = this.context
     // A probe that fails opens it again; that is no news.
     if (this.openedAt === undefined) {
       this.openedAt = clock.now()
       openNow.set({ system }, 1)
       logger.warn({ system }, 'breaker open: calls to the system wait')
+      onChange('open', this.openedAt)
     }
     this.cancelReset = clock.at(clock.now() + settings.resetMs, () => {
       this.circuit.shutdown()
       this.circuit = this.newCircuit(HALF_OPEN)
-      onChange()
+      onCapacity()
     })
-    onChange()
+    onCapacity()
   }
 
   private closed(): void {
-    const { system, clock, logger, onChange } = this.context
+    const { system, clock, logger, onCapacity, onChange } = this.context
     logger.info({ system, openMs: clock.now() - (this.openedAt ?? clock.now()) }, 'breaker closed')
     this.openedAt = undefined
     openNow.set({ system }, 0)
-    onChange()
+    onChange('closed', clock.now())
+    onCapacity()
   }
 }
+
+/** A system that says that it is busy, and until when, or that it has something already, is up. */
+const isAnswer = (error: unknown): boolean =>
+  error instanceof AlreadyHeld || (error instanceof NotSent && error.retryAfterMs !== undefined)

@@ -2,12 +2,16 @@ import type { Clock } from '@supplyline/messaging'
 import type { StoredIntent } from '@supplyline/state'
 import { contextFromHeaders, inSpan } from '@supplyline/telemetry'
 import type { Breaker } from './breaker.ts'
-import { type Answer, NotSent, type OutsideSystem } from './outside-system.ts'
+import { AlreadyHeld, type Answer, NotSent, type OutsideSystem } from './outside-system.ts'
 
 export type CallResult =
   | { kind: 'answered'; answer: Answer }
-  /** `missing`: a look-up found nothing under the reference. `unknown`: the request may have done its work, or may yet. */
-  | { kind: 'missing' | 'not-sent' | 'unknown'; why: string }
+  /**
+   * `missing`: a look-up found nothing under the reference. `held`: the system has it, by its own word, and its number is
+   * to be looked up. `unknown`: the request may have done its work, or may yet.
+   */
+  | { kind: 'missing' | 'held' | 'unknown'; why: string }
+  | { kind: 'not-sent'; why: string; retryAfterMs: number | undefined }
 
 /** One call, in a client span of the flow that asked for it. Never rejects. */
 export const call = async (
@@ -39,7 +43,8 @@ export const call = async (
     return { kind: verb === 'find' ? 'missing' : 'unknown', why: `nothing from ${system.name} under ${reference}` }
   } catch (error) {
     const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-    return { kind: error instanceof NotSent ? 'not-sent' : 'unknown', why }
+    if (error instanceof NotSent) return { kind: 'not-sent', why, retryAfterMs: error.retryAfterMs }
+    return { kind: error instanceof AlreadyHeld && system.uniqueReferences ? 'held' : 'unknown', why }
   }
 }
 

@@ -1,15 +1,14 @@
 import type { Clock, Report } from '@supplyline/messaging'
-import type { IntentStatus, Store, StoredIntent } from '@supplyline/state'
+import type { IntentStatus, StoredIntent } from '@supplyline/state'
 import type { Logger } from '@supplyline/telemetry'
 import { backoff } from './backoff.ts'
 import type { Breaker } from './breaker.ts'
 import { type CallResult, call } from './call.ts'
-import type { Gate } from './gate.ts'
+import type { Gate, Turn } from './gate.ts'
+import { IntentRecord, type IntentStore } from './intent-record.ts'
 import type { Answer, OutsideSystem } from './outside-system.ts'
-import { answered, inDoubt, report } from './report.ts'
+import { answered, GIVEN_UP, inDoubt, report } from './report.ts'
 import { until } from './until.ts'
-
-export type IntentStore = Pick<Store, 'moveIntent' | 'loadIntent'>
 
 export type CourseContext = {
   system: OutsideSystem
@@ -28,6 +27,7 @@ const MOST_SENDS = 5
 const PATIENT_MS = 15 * 60_000
 /** Between attempts to reach our own store or log. */
 const LONGEST_REST_MS = 30_000
+const TOO_LATE = 'the lane was given up, or it took too long to write down that it is sent'
 
 /** The life of one intent under one lease: planned → sent → (unknown → sent …) → reported. */
 export class Course {
@@ -36,31 +36,41 @@ export class Course {
   /** Aborted: somebody else answers for the lane. */
   readonly lost = new AbortController()
   readonly epoch: number
-  intent: StoredIntent
   /** A call to the system is on its way. */
   calling = false
   private readonly context: CourseContext
+  private readonly record: IntentRecord
   private finished = false
-  /** What we hold may not be what is stored: a move was refused, or the store did not answer. */
-  private stale: 'refused' | 'no-answer' | undefined
   private failures = 0
   private sendsInDoubt = 0
   /** Number of an attempt that certainly did nothing. */
   private unsent = -1
   private restUntil = 0
+  /** The system has said that it has it, so that only its number is to be looked up. */
+  private held = false
   /** `told`: the attempt whose doubt is in the inbox. `quietAt`: from then on nothing more can become visible. */
-  private doubt = { why: '', told: -1, misses: 0, quietAt: 0 }
+  private doubt = { why: '', told: -1, misses: 0, quietAt: 0, givenUp: false }
 
   constructor(context: CourseContext, intent: StoredIntent, epoch: number) {
     this.context = context
-    this.intent = { ...intent }
+    this.record = new IntentRecord(context.store, intent, epoch)
     this.epoch = epoch
+  }
+
+  get intent(): StoredIntent {
+    return this.record.intent
+  }
+
+  /** It only asks: no attempt of it is written down, and none leaves a doubt. */
+  get reads(): boolean {
+    return this.context.system.operations[this.intent.operation]?.reads === true
   }
 
   /** Resolves when the outcome is in the inbox, or when there is nothing more for us to do. Never rejects. */
   async run(): Promise<void> {
-    const { clock } = this.context
+    const { clock, system } = this.context
     this.lostSight('what became of it is not written down')
+    if (this.reads) this.restUntil = this.intent.plannedAt + system.timeoutMs + system.longestCommitMs
     while (!this.finished && !this.halt.signal.aborted) {
       await until(clock, this.restUntil, this.halt.signal)
       if (!this.halt.signal.aborted) await this.step()
@@ -74,12 +84,14 @@ export class Course {
   }
 
   private async step(): Promise<void> {
-    if (this.stale) return this.reload()
+    if (this.record.isStale) return this.reload()
     const { intent } = this
+    if (this.reads && intent.status !== 'settled') return this.ask()
     switch (intent.status) {
       case 'planned':
         return this.send()
       case 'sent':
+        if (this.held) return this.ask()
         await this.move(intent.attempt === this.unsent ? 'planned' : 'unknown')
         return
       case 'unknown':
@@ -93,19 +105,23 @@ export class Course {
   }
 
   private async send(): Promise<void> {
-    const result = await this.inTurn(false, async (): Promise<CallResult | undefined> => {
+    const turn = this.intent.status === 'unknown' || this.sendsInDoubt > 0 ? 'repeat' : 'first'
+    const result = await this.inTurn(turn, async (): Promise<CallResult | undefined> => {
       const { system, clock } = this.context
       const startedAt = clock.now()
       if (!(await this.move('sent', startedAt))) return undefined
       // Whoever takes over counts from here, so a request that was held up must not leave after its time.
       if (this.halt.signal.aborted || clock.now() - startedAt > system.timeoutMs / 2)
-        return { kind: 'not-sent', why: 'the lane was given up, or it took too long to write down that it is sent' }
+        return { kind: 'not-sent', why: TOO_LATE, retryAfterMs: undefined }
       return call(this.context, this.intent, 'send', startedAt + system.timeoutMs)
     })
     if (!result) return
     switch (result.kind) {
       case 'answered':
         return this.tell(result.answer)
+      case 'held':
+        this.held = true
+        return
       case 'not-sent':
         this.unsent = this.intent.attempt
         if (this.failures === 0)
@@ -121,37 +137,50 @@ export class Course {
     }
   }
 
+  /** Until there is an answer, however long it takes. */
+  private async ask(): Promise<void> {
+    if ((await this.find()) !== undefined) this.restAfterFailure()
+  }
+
   private async lookUp(): Promise<void> {
-    const { clock, system, random, logger } = this.context
-    let startedAt = 0
-    const result = await this.inTurn(true, () => {
-      startedAt = clock.now()
-      return call(this.context, this.intent, 'find', startedAt + system.timeoutMs)
-    })
-    if (!result) return
-    if (result.kind === 'answered') return this.tell(result.answer)
-    if (result.kind !== 'missing') {
-      if (this.failures === 0) logger.warn({ ...this.subject(), why: result.why }, 'look-up failed; it is tried again')
-      return this.restAfterFailure()
-    }
+    const { clock, random } = this.context
+    const startedAt = await this.find()
+    if (startedAt === undefined) return
     this.failures = 0
     this.doubt.misses += 1
     if (startedAt < this.doubt.quietAt) this.restUntil = this.doubt.quietAt
     else if (this.doubt.misses < 2) this.restUntil = clock.now() + backoff(1, LONGEST_REST_MS, random)
     else if (this.sendsInDoubt < MOST_SENDS) await this.send()
-    else {
-      if (this.doubt.misses === 2) logger.error(this.subject(), 'stays in doubt: sent too often without an answer')
-      this.restUntil = clock.now() + PATIENT_MS
+    else if (!this.doubt.givenUp) await this.giveUp()
+    else this.restUntil = clock.now() + PATIENT_MS * (0.9 + random() / 5)
+  }
+
+  /** When the look-up began that found nothing; undefined if it found something, failed, or we are halted first. */
+  private async find(): Promise<number | undefined> {
+    const { clock, system, logger } = this.context
+    let startedAt = 0
+    const result = await this.inTurn('look-up', () => {
+      startedAt = clock.now()
+      return call(this.context, this.intent, 'find', startedAt + system.timeoutMs)
+    })
+    if (result?.kind === 'missing') return startedAt
+    if (result?.kind === 'answered') await this.tell(result.answer)
+    else if (result) {
+      if (this.failures === 0) logger.warn({ ...this.subject(), why: result.why }, 'look-up failed; it is tried again')
+      this.restAfterFailure()
     }
+    return undefined
   }
 
   /** Runs when the system's gate lets us through; undefined if we are halted first. */
-  private async inTurn<T>(lookUp: boolean, fn: () => Promise<T>): Promise<T | undefined> {
+  private async inTurn(turn: Turn, fn: () => Promise<CallResult | undefined>): Promise<CallResult | undefined> {
     const { gate } = this.context
-    if (!(await gate.enter({ plannedAt: this.intent.plannedAt, lookUp }, this.halt.signal))) return undefined
+    if (!(await gate.enter({ plannedAt: this.intent.plannedAt, turn }, this.halt.signal))) return undefined
     this.calling = true
     try {
-      return await fn()
+      const result = await fn()
+      if (result?.kind === 'not-sent') gate.hold(result.retryAfterMs ?? 0)
+      return result
     } finally {
       this.calling = false
       gate.leave()
@@ -161,31 +190,18 @@ export class Course {
   /** False: not moved, or not known to be; the stored intent is looked at before anything else. */
   private async move(to: IntentStatus, now = this.context.clock.now()): Promise<boolean> {
     try {
-      if (await this.context.store.moveIntent(this.intent, to, this.epoch, now)) {
-        const sent = to === 'sent' && { attempt: this.intent.attempt + 1, sentAt: now }
-        this.intent = { ...this.intent, status: to, ...sent }
-        return true
-      }
-      this.stale = 'refused'
+      return await this.record.move(to, now)
     } catch (error) {
-      this.stale = 'no-answer'
       this.restAfterFailure(error)
+      return false
     }
-    return false
   }
 
   private async reload(): Promise<void> {
     try {
-      const { reference, status, attempt } = this.intent
-      const stored = await this.context.store.loadIntent(reference)
-      if (!stored) this.finished = true
-      // Nobody has moved it, and yet we may not: the lane is another's, as we are about to be told.
-      else if (stored.status === status && stored.attempt === attempt) this.finished = this.stale === 'refused'
-      else {
-        this.intent = stored
-        this.lostSight('somebody else has sent it, or the store did not say that we may')
-      }
-      this.stale = undefined
+      const now = await this.record.reload()
+      if (now === 'not ours') this.finished = true
+      else if (now === 'moved') this.lostSight('somebody else has sent it, or the store did not say that we may')
     } catch (error) {
       this.restAfterFailure(error)
     }
@@ -197,6 +213,13 @@ export class Course {
     if (await report(this.context, this.intent, inDoubt(why), this.halt.signal)) this.doubt.told = this.intent.attempt
   }
 
+  /** What happens next is for a person to decide; it is looked up all the same. */
+  private async giveUp(): Promise<void> {
+    this.context.logger.error(this.subject(), 'given up: sent too often without an answer')
+    const why = `sent ${MOST_SENDS} times without an answer, and not found since; at last: ${this.doubt.why}`
+    this.doubt.givenUp = await report(this.context, this.intent, inDoubt(why, GIVEN_UP), this.halt.signal)
+  }
+
   private async tell(answer: Answer): Promise<void> {
     await report(this.context, this.intent, answered(answer), this.lost.signal)
     this.finished = true
@@ -205,7 +228,8 @@ export class Course {
   /** `since`: when the request may last have left, by our own clock, as the clock of a predecessor may differ. */
   private lostSight(why: string, since = this.context.clock.now()): void {
     const { timeoutMs, longestCommitMs } = this.context.system
-    this.doubt = { why, told: -1, misses: 0, quietAt: since + timeoutMs + longestCommitMs }
+    this.doubt = { why, told: -1, misses: 0, quietAt: since + timeoutMs + longestCommitMs, givenUp: false }
+    this.held = false
   }
 
   private restAfterFailure(error?: unknown): void {

@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
-import { COMMIT_LATE_MS } from './testing/fake-erp.ts'
+import type { BreakerChange } from './effects.ts'
+import { NotSent, type Operation } from './outside-system.ts'
+import { GIVEN_UP } from './report.ts'
+import { BUSY_FOR_MS, COMMIT_LATE_MS } from './testing/fake-erp.ts'
 import { World } from './testing/world.ts'
 
 const TIMEOUT_MS = 10_000
@@ -145,13 +148,15 @@ describe('a call whose outcome is not known', () => {
     expect(world.outcomes).toEqual(['PO1 1 IN_DOUBT', 'PO1 1 REFUSED'])
   })
 
-  test('after five such sends it stays in doubt, is looked up every quarter of an hour, and may still be found', async () => {
+  test('after five such sends it is given up, once, looked up every quarter of an hour, and may still be found', async () => {
     const world = await begun()
     world.erp.fates = ['lose the request']
     await world.plan('PO1')
     await world.pass(86_400_000)
     expect(world.erp.sends).toHaveLength(5)
-    expect(world.outcomes).toEqual([1, 2, 3, 4, 5].map((n) => `PO1 ${n} IN_DOUBT`))
+    expect(world.outcomes).toEqual([1, 2, 3, 4, 5, 5].map((n) => `PO1 ${n} IN_DOUBT`))
+    expect(world.told.map((o) => o.code)).toEqual([null, null, null, null, null, GIVEN_UP])
+    expect(world.told.at(-1)?.detail).toContain('sent 5 times without an answer')
     expect(world.statusOf('PO1')).toBe('unknown')
     expect(world.logged.filter((l) => l.level === 'error')).toHaveLength(1)
     const looked = world.erp.calls.length
@@ -182,6 +187,148 @@ describe('a call that certainly never reached the system', () => {
     await world.pass(3_600_000)
     expect(world.outcomes).toEqual(['PO1 21 IN_DOUBT', 'PO1 22 CONFIRMED'])
   })
+})
+
+describe('a system that turns calls away until a time of its own', () => {
+  test('is left alone until then, whoever waits, and is not taken for broken', async () => {
+    const world = new World()
+    world.systems = {
+      erp: world.erp.system({
+        concurrency: 1,
+        breaker: { failurePercentage: 50, calls: 1, windowMs: 60_000, resetMs: 5_000 },
+      }),
+    }
+    await world.start()
+    const start = world.clock.now()
+    world.erp.fates = ['busy', 'busy', 'confirm']
+    await world.plan(...[1, 2, 3].map((n) => ({ reference: `PO${n}`, plannedAt: start + n })))
+    await world.pass(BUSY_FOR_MS - 1)
+    expect(world.erp.calls).toHaveLength(1)
+    await world.pass(2 * BUSY_FOR_MS)
+    expect(
+      world.erp.calls.map(({ reference, at }) => `${reference} ${Math.floor((at - start) / BUSY_FOR_MS)}`),
+    ).toEqual(['PO1 0', 'PO1 1', 'PO1 2', 'PO2 2', 'PO3 2'])
+    expect(world.logged.filter((l) => l.msg.startsWith('breaker'))).toEqual([])
+    expect(world.outcomes).toEqual(['PO1 3 CONFIRMED', 'PO2 1 CONFIRMED', 'PO3 1 CONFIRMED'])
+  })
+
+  test('is asked again after five minutes at the latest', async () => {
+    const world = await begun()
+    const { send, find } = world.erp.system().operations['place-order'] as Operation
+    let calls = 0
+    const never = async (...args: Parameters<Operation['send']>) => {
+      calls += 1
+      if (calls === 1) throw new NotSent('429', { retryAfterMs: 86_400_000 })
+      return send(...args)
+    }
+    world.systems = { erp: world.erp.system({ operations: { 'place-order': { send: never, find } } }) }
+    await world.start()
+    await world.plan('PO1')
+    await world.pass(5 * 60_000)
+    expect(calls).toBe(2)
+  })
+})
+
+describe('a system that takes nothing twice under one reference', () => {
+  const unique = async (): Promise<World> => {
+    const world = new World()
+    world.erp.uniqueReferences = true
+    world.systems = { erp: world.erp.system() }
+    await world.start()
+    return world
+  }
+
+  test('and says that it has it already: confirmed by looking up the number, without doubt', async () => {
+    const world = await unique()
+    world.erp.orders.set('PO1', ['4500000077'])
+    world.erp.finds = ['miss', 'fail', 'answer']
+    await world.plan('PO1')
+    await world.pass(60_000)
+    expect(world.erp.calls.map((c) => c.verb)).toEqual(['send', 'find', 'find', 'find'])
+    expect(world.told).toMatchObject([{ outcome: 'CONFIRMED', externalNumber: '4500000077', attempt: 1 }])
+  })
+
+  test('has one order, though the first was committed later than is declared', async () => {
+    const world = await unique()
+    world.erp.commitLateMs = 10 * LONGEST_COMMIT_MS
+    world.erp.fates = ['commit late', 'confirm']
+    await world.plan('PO1')
+    await world.pass(86_400_000)
+    expect(world.outcomes).toEqual(['PO1 1 IN_DOUBT', 'PO1 2 CONFIRMED'])
+    expect(world.erp.ordersPerReference).toEqual([1])
+  })
+
+  test('one that has not said so is not believed: it is in doubt', async () => {
+    const world = await unique()
+    world.systems = { erp: world.erp.system({ uniqueReferences: false }) }
+    world.erp.orders.set('PO1', ['4500000077'])
+    await world.start()
+    await world.plan('PO1')
+    await world.pass(60_000)
+    expect(world.outcomes).toEqual(['PO1 1 IN_DOUBT', 'PO1 1 CONFIRMED'])
+  })
+})
+
+describe('a call that only asks', () => {
+  const list = (reference: string, more = {}) => ({
+    reference,
+    operation: 'list-orders',
+    request: { of: 'PO1' },
+    ...more,
+  })
+
+  test('begins when all that was sent before shows, leaves nothing in doubt, and is repeated until it is answered', async () => {
+    const world = await begun()
+    const start = world.clock.now()
+    world.erp.orders.set('PO1', ['45-1', '45-2'])
+    world.erp.finds = ['fail']
+    await world.plan(list('PO1/look'))
+    await world.pass(TIMEOUT_MS + LONGEST_COMMIT_MS + 1_500)
+    expect(world.erp.calls.map(({ verb, at }) => `${verb} ${at - start}`)).toEqual(['list 70000', 'list 70750'])
+    expect(world.statusOf('PO1/look')).toBe('planned')
+    world.erp.finds = ['answer']
+    await world.pass(60_000)
+    expect(world.told).toMatchObject([{ reference: 'PO1/look', outcome: 'CONFIRMED', externalNumber: '45-1,45-2' }])
+    expect(world.statusOf('PO1/look')).toBe('settled')
+    expect(world.erp.sends).toEqual([])
+  })
+
+  test('holds up nothing of its own aggregate', async () => {
+    const world = await begun()
+    await world.plan(list('PO1/look', { aggregate: 'order:1' }), { reference: 'PO2', aggregate: 'order:1' })
+    expect(world.outcomes).toEqual(['PO2 1 CONFIRMED'])
+  })
+
+  test('is asked by the next owner, at its time', async () => {
+    const world = await begun()
+    const start = world.clock.now()
+    await world.plan(list('PO1/look'))
+    await world.pass(30_000)
+    world.effects.release(world.lease)
+    await world.start()
+    await world.pass(86_400_000)
+    expect(world.erp.calls.map(({ verb, at }) => `${verb} ${at - start}`)).toEqual(['list 70000'])
+  })
+})
+
+test('a breaker is told of at the start, and when it opens or closes, with what waits', async () => {
+  const world = new World()
+  const changes: BreakerChange[] = []
+  const breaker = { failurePercentage: 50, calls: 2, windowMs: 60_000, resetMs: 30_000 }
+  world.systems = { erp: world.erp.system({ concurrency: 1, breaker }), other: world.erp.system({ name: 'other' }) }
+  const start = world.clock.now()
+  await world.start({ onChange: (change) => changes.push(change) })
+  expect(changes).toEqual(['erp', 'other'].map((system) => ({ system, state: 'closed', since: start, queued: 0 })))
+  world.erp.down = true
+  await world.plan('PO1', 'PO2', 'PO3')
+  await world.pass(600_000)
+  expect(changes.slice(2)).toEqual([{ system: 'erp', state: 'open', since: expect.any(Number), queued: 2 }])
+  world.erp.down = false
+  await world.pass(60_000)
+  expect(changes.slice(3)).toEqual([{ system: 'erp', state: 'closed', since: expect.any(Number), queued: 2 }])
+  expect(changes[2]?.since).toBeLessThan(start + 10_000)
+  expect(changes[3]?.since).toBeGreaterThanOrEqual(start + 600_000)
+  expect(world.outcomes).toHaveLength(3)
 })
 
 describe('our own store and log', () => {

@@ -2,12 +2,16 @@ import type { Clock, Effects, Lease, Report } from '@supplyline/messaging'
 import type { StoredIntent } from '@supplyline/state'
 import type { Logger } from '@supplyline/telemetry'
 import { Breaker, type BreakerState } from './breaker.ts'
-import { Course, type IntentStore } from './course.ts'
+import { Course } from './course.ts'
 import { Gate } from './gate.ts'
+import type { IntentStore } from './intent-record.ts'
 import type { OutsideSystem } from './outside-system.ts'
 import { until } from './until.ts'
 
 export type SystemStatus = { breaker: BreakerState; queued: number; inFlight: number }
+
+/** `since`: when it opened or closed, epoch milliseconds. `queued`: intents that wait for the system. */
+export type BreakerChange = { system: string; state: 'open' | 'closed'; since: number; queued: number }
 
 export type RunningEffects = Effects & { status(): Record<string, SystemStatus> }
 
@@ -19,16 +23,25 @@ export type EffectsOptions = {
   logger: Logger
   /** Between 0 and 1, to spread retries. */
   random?: () => number
+  /** Told at the start of every system, and whenever its breaker opens or closes. Must not throw. */
+  onChange?: (change: BreakerChange) => void
   /** How long a stop waits for calls in flight and for the storing of what they came to. */
   stopWithinMs?: number
 }
 
 /** Calls outside systems for the intents it is given, each of them once in effect: see the README for how. */
 export const createEffects = (options: EffectsOptions): RunningEffects => {
-  const { store, clock, logger, random = Math.random, stopWithinMs = 10_000 } = options
-  const systems = new Map(Object.entries(options.systems).map(([name, system]) => [name, gateTo(system, options)]))
+  const { store, clock, logger, random = Math.random, onChange = () => {}, stopWithinMs = 10_000 } = options
   const courses = new Map<string, Course>()
-  /** Intents of one aggregate for one system, the one under way first. */
+  const queued = (name: string): number =>
+    [...courses.values()].filter((c) => c.intent.system === name && !c.calling && !c.halt.signal.aborted).length
+  const systems = new Map(
+    Object.entries(options.systems).map(([name, system]) => [
+      name,
+      gateTo(system, options, (state, since) => onChange({ system: name, state, since, queued: queued(name) })),
+    ]),
+  )
+  /** Intents of one aggregate for one system, the one under way first. What only asks is a line by itself. */
   const lines = new Map<string, Course[]>()
   const underWay = new Set<Promise<void>>()
   let report: Report | undefined
@@ -46,7 +59,7 @@ export const createEffects = (options: EffectsOptions): RunningEffects => {
   const enqueue = (course: Course): void => {
     const { reference, system, aggregate, plannedAt } = course.intent
     courses.set(reference, course)
-    const key = `${system} ${aggregate}`
+    const key = course.reads ? `${system} ${reference} reads` : `${system} ${aggregate}`
     const line = lines.get(key)
     if (line) {
       const at = line.findIndex((other, i) => i > 0 && other.intent.plannedAt > plannedAt)
@@ -94,6 +107,7 @@ export const createEffects = (options: EffectsOptions): RunningEffects => {
   return {
     start: (to) => {
       report = to
+      for (const name of systems.keys()) onChange({ system: name, state: 'closed', since: clock.now(), queued: 0 })
     },
     take,
     settle: (references) => {
@@ -104,26 +118,28 @@ export const createEffects = (options: EffectsOptions): RunningEffects => {
       stopping ??= stop()
       return stopping
     },
-    status: () => {
-      const queued = (name: string) =>
-        [...courses.values()].filter((c) => c.intent.system === name && !c.calling && !c.halt.signal.aborted).length
-      return Object.fromEntries(
+    status: () =>
+      Object.fromEntries(
         [...systems].map(([name, { gate, breaker }]) => [
           name,
           { breaker: breaker.state, queued: queued(name), inFlight: gate.inFlight },
         ]),
-      )
-    },
+      ),
   }
 }
 
-const gateTo = (system: OutsideSystem, { clock, logger }: EffectsOptions) => {
+const gateTo = (
+  system: OutsideSystem,
+  { clock, logger }: EffectsOptions,
+  onChange: (state: 'open' | 'closed', since: number) => void,
+) => {
   const breaker: Breaker = new Breaker({
     system: system.name,
     settings: system.breaker,
     clock,
     logger,
-    onChange: () => gate.pump(),
+    onCapacity: () => gate.pump(),
+    onChange,
   })
   const gate = new Gate(system, clock, breaker)
   return { system, breaker, gate }

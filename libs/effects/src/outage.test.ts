@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { StoredIntent } from '@supplyline/state'
 import { metricsText } from '@supplyline/telemetry'
-import { FakeErp } from './testing/fake-erp.ts'
+import { FakeErp, type Fate } from './testing/fake-erp.ts'
 import { World } from './testing/world.ts'
 
 const MINUTE_MS = 60_000
@@ -120,25 +120,74 @@ describe('order', () => {
   })
 })
 
-test('the trouble of one system does not slow another', async () => {
-  const world = new World()
-  const legacy = new FakeErp(world.clock)
-  world.systems = {
-    erp: world.erp.system({ concurrency: 2, breaker: BREAKER }),
-    legacy: legacy.system({ name: 'legacy', concurrency: 2, breaker: BREAKER }),
+describe('two systems, one of them broken', () => {
+  const count = 40
+  /** The time at which each order of the sound system was sent, from the start, beside a system that is as given. */
+  const timesBeside = async (fate: Fate | undefined): Promise<number[]> => {
+    const world = new World()
+    const legacy = new FakeErp(world.clock)
+    const limits = { concurrency: 2, ratePerSecond: 10, breaker: BREAKER }
+    world.systems = { erp: world.erp.system(limits), legacy: legacy.system({ name: 'legacy', ...limits }) }
+    await world.start()
+    const start = world.clock.now()
+    world.erp.latencyMs = 150
+    legacy.latencyMs = 150
+    legacy.fates = [fate ?? 'confirm']
+    const planned = Array.from({ length: count }, (_, i) => [
+      ...(fate ? [{ reference: `L${i}`, system: 'legacy', aggregate: `order:${i}` }] : []),
+      { reference: `E${i}`, aggregate: `order:${i}` },
+    ])
+    await world.plan(...planned.flat())
+    await world.pass(5_000)
+    if (fate) expect(legacy.calls.length).toBeGreaterThan(0)
+    await world.pass(30 * MINUTE_MS)
+    expect(world.effects.status()).toMatchObject({ erp: { breaker: 'closed', queued: 0 } })
+    return world.erp.calls.map((c) => c.at - start)
   }
-  await world.start()
-  legacy.fates = ['lose the request']
-  const planned = Array.from({ length: 20 }, (_, i) => [
-    { reference: `L${i}`, system: 'legacy', aggregate: `order:${i}` },
-    { reference: `E${i}`, aggregate: `order:${i}` },
-  ])
-  await world.plan(...planned.flat())
-  await world.pass(100)
-  expect(world.erp.sends).toHaveLength(20)
-  expect(legacy.calls).toHaveLength(2)
-  await world.pass(30 * MINUTE_MS)
-  expect(world.effects.status()).toMatchObject({ erp: { breaker: 'closed', queued: 0 } })
+
+  test.each(['lose the request', 'fail', 'not reached', 'busy'] as const)(
+    '%s: not one call of the other is later for it',
+    async (fate) => {
+      const alone = await timesBeside(undefined)
+      expect(alone).toHaveLength(count)
+      expect(await timesBeside(fate)).toEqual(alone)
+    },
+  )
+})
+
+describe('while first sends wait', () => {
+  /** Fifty calls whose answers are lost, whose look-ups all fail, and then a hundred others. */
+  const beside = async (repeatShare: number) => {
+    const world = new World()
+    const breaker = { ...BREAKER, calls: 10_000 }
+    world.systems = { erp: world.erp.system({ concurrency: 50, ratePerSecond: 10, repeatShare, breaker }) }
+    await world.start()
+    world.erp.fates = ['fail']
+    world.erp.finds = ['fail']
+    await world.plan(...Array.from({ length: 50 }, (_, i) => `OLD${i}`))
+    await world.pass(MINUTE_MS)
+    world.erp.fates = ['confirm']
+    const before = world.erp.calls.length
+    await world.plan(...Array.from({ length: 100 }, (_, i) => `PO${i}`))
+    await world.pass(10 * MINUTE_MS)
+    const calls = world.erp.calls.slice(before)
+    const last = calls.findLastIndex((c) => c.reference.startsWith('PO'))
+    const mixed = calls.slice(0, last + 1)
+    return { world, repeats: mixed.filter((c) => c.verb === 'find').length, mixed, after: calls.slice(last + 1) }
+  }
+
+  test.each([0.25, 0.5])('look-ups and repeated sends, though older, are at most %d of the calls', async (share) => {
+    const { repeats, mixed, after } = await beside(share)
+    expect(repeats / mixed.length).toBeLessThanOrEqual(share + 0.01)
+    expect(repeats / mixed.length).toBeGreaterThan(share * 0.9)
+    expect(after.length).toBeGreaterThan(50)
+  })
+
+  test('each kind goes oldest first', async () => {
+    const { mixed } = await beside(0.25)
+    const firsts = mixed.filter((c) => c.verb === 'send').map((c) => c.reference)
+    expect(firsts).toEqual(Array.from({ length: 100 }, (_, i) => `PO${i}`))
+  })
 })
 
 test('the metrics say of each system whether its breaker is open, a probe on its way included', async () => {

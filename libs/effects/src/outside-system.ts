@@ -7,12 +7,18 @@ export type Answer =
 
 export type Operation = {
   /**
-   * Makes the request. Throws `NotSent` only when it is certain that the system never got it; whatever else is thrown
-   * leaves the outcome unknown. Aborting `signal` abandons the answer, not the request.
+   * Makes the request. Throws `NotSent` only when it is certain that the system never got it, `AlreadyHeld` when the
+   * system says that it has it; whatever else is thrown leaves the outcome unknown. Aborting `signal` abandons the
+   * answer, not the request.
    */
   send(intent: StoredIntent, signal: AbortSignal): Promise<Answer>
   /** What the system holds under the intent's reference; undefined for nothing. Changes nothing there. */
   find(intent: StoredIntent, signal: AbortSignal): Promise<Answer | undefined>
+  /**
+   * It only asks, so that it leaves no doubt: `find` is repeated until it is answered, `send` is not used. It begins when
+   * all that was sent before it was planned shows, or never will: time-out and longest commit later.
+   */
+  reads?: true
 }
 
 export type OutsideSystem = {
@@ -26,6 +32,10 @@ export type OutsideSystem = {
   /** This long after its time-out a request that we lost sight of is visible to a look-up, or never will be. */
   longestCommitMs: number
   breaker: BreakerSettings
+  /** It takes nothing twice under one reference: `AlreadyHeld` proves that it has what we asked for. */
+  uniqueReferences?: boolean
+  /** Of the calls that leave while first sends wait, the share that may be look-ups and repeated sends. Default 0.25. */
+  repeatShare?: number
 }
 
 export type BreakerSettings = {
@@ -37,10 +47,22 @@ export type BreakerSettings = {
   resetMs: number
 }
 
-/** The request certainly never reached the outside system: nothing can have happened there. */
+/** The request certainly never reached the outside system, or was turned away unread: nothing can have happened there. */
 export class NotSent extends Error {
-  constructor(why: string, options?: ErrorOptions) {
+  /** How long the system asks to be left alone, in milliseconds. */
+  readonly retryAfterMs: number | undefined
+
+  constructor(why: string, { retryAfterMs, ...options }: ErrorOptions & { retryAfterMs?: number | undefined } = {}) {
     super(why, options)
     this.name = 'NotSent'
+    this.retryAfterMs = retryAfterMs
+  }
+}
+
+/** The system has taken something under this reference before, and does not say its number. */
+export class AlreadyHeld extends Error {
+  constructor(why: string, options?: ErrorOptions) {
+    super(why, options)
+    this.name = 'AlreadyHeld'
   }
 }

@@ -15,6 +15,9 @@ type ReportContext = {
   random: () => number
 }
 
+/** Code of an IN_DOUBT that ends the sending: what happens next is for a person to decide. */
+export const GIVEN_UP = 'GIVEN-UP'
+
 const LONGEST_REST_MS = 30_000
 const LONGEST_DETAIL = 500
 
@@ -23,10 +26,10 @@ export const answered = (answer: Answer): Known =>
     ? { outcome: 'CONFIRMED', externalNumber: answer.externalNumber, code: null, detail: answer.detail }
     : { outcome: 'REFUSED', externalNumber: null, code: answer.code, detail: answer.detail }
 
-export const inDoubt = (why: string): Known => ({
+export const inDoubt = (why: string, code: typeof GIVEN_UP | null = null): Known => ({
   outcome: 'IN_DOUBT',
   externalNumber: null,
-  code: null,
+  code,
   detail: why,
 })
 
@@ -42,7 +45,15 @@ export const report = async (
 ): Promise<boolean> => {
   const { clock, logger, random } = context
   const { reference, site, system, operation, attempt } = intent
-  const outcome = { reference, site, system, operation, attempt, ...sendable(known), observedAt: clock.now() }
+  const outcome = {
+    reference,
+    site,
+    system,
+    operation,
+    attempt: Math.max(1, attempt),
+    ...sendable(known),
+    observedAt: clock.now(),
+  }
   for (let failures = 1; ; failures++) {
     try {
       if (known.outcome === 'REFUSED' && !(await isCurrent(context.store, intent))) return false

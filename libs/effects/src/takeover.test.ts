@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { StoredIntent } from '@supplyline/state'
+import { GIVEN_UP } from './report.ts'
 import type { Fate } from './testing/fake-erp.ts'
 import { troubled } from './testing/troubled.ts'
 import { World } from './testing/world.ts'
@@ -192,45 +193,74 @@ describe('a stop', () => {
   })
 })
 
-const FATES: Fate[][] = [
-  ['confirm'],
-  ['refuse'],
-  ['lose the answer', 'confirm'],
-  ['commit late', 'confirm'],
-  ['lose the request', 'confirm'],
-  ['fail', 'confirm'],
-  ['fail after the commit', 'confirm'],
-  ['not reached', 'confirm'],
-]
+type Course = {
+  fates: Fate[]
+  /** What is so before it begins. */
+  before?: (world: World) => void
+  intent?: Partial<StoredIntent>
+  /** How it always ends. */
+  ends: { outcome: string; code?: string; orders: number[]; status?: string }
+}
+
+const once = { outcome: 'CONFIRMED', orders: [1] }
+const unique = (world: World): void => {
+  world.erp.uniqueReferences = true
+  world.systems = { erp: world.erp.system() }
+}
+const held = (world: World): void => {
+  unique(world)
+  world.erp.orders.set('PO1', ['45-1'])
+}
+const COURSES: Record<string, Course> = {
+  confirm: { fates: ['confirm'], ends: once },
+  refuse: { fates: ['refuse'], ends: { outcome: 'REFUSED', orders: [] } },
+  'lose the answer': { fates: ['lose the answer', 'confirm'], ends: once },
+  'commit late': { fates: ['commit late', 'confirm'], ends: once },
+  'lose the request': { fates: ['lose the request', 'confirm'], ends: once },
+  fail: { fates: ['fail', 'confirm'], ends: once },
+  'fail after the commit': { fates: ['fail after the commit', 'confirm'], ends: once },
+  'not reached': { fates: ['not reached', 'confirm'], ends: once },
+  busy: { fates: ['busy', 'confirm'], ends: once },
+  'lose every request': {
+    fates: ['lose the request'],
+    ends: { outcome: 'IN_DOUBT', code: GIVEN_UP, orders: [], status: 'unknown' },
+  },
+  'unique references, held before': { fates: ['confirm'], before: held, ends: once },
+  'unique references, commit late': { fates: ['commit late', 'confirm'], before: unique, ends: once },
+  'only ask': {
+    fates: ['confirm'],
+    before: (world) => void world.erp.orders.set('PO9', ['45-1']),
+    intent: { operation: 'list-orders', request: { of: 'PO9' } },
+    ends: once,
+  },
+}
 
 describe.each(['dies', 'is held up'] as const)('when the owner %s at any place and another takes over', (trouble) => {
-  test.each(FATES.map((fates) => [fates.join(', then '), fates] as const))(
-    '%s: there is exactly one order, or the refusal',
-    async (_, fates) => {
-      const places: string[] = []
-      for (let steps = 0; ; steps++) {
-        const world = new World()
-        world.erp.fates = [...fates]
-        const process = troubled(world, trouble, steps)
-        world.erp.passes = process.passes
-        await world.start(process.options)
-        await world.plan('PO1')
-        for (let waited = 0; waited < 300 && !process.reached(); waited++) await world.pass(1_000)
-        const place = process.reached()
-        // A request on its way for an hour is what `longestCommitMs` declares impossible.
-        if (trouble === 'is held up' && place === 'send leaves') continue
-        await world.start()
-        await world.pass(DAY_MS)
-        const last = world.told.filter((o) => o.outcome !== 'IN_DOUBT').at(-1)
-        expect({ place, outcome: last?.outcome, orders: world.erp.ordersPerReference }).toEqual({
-          place,
-          ...(fates[0] === 'refuse' ? { outcome: 'REFUSED', orders: [] } : { outcome: 'CONFIRMED', orders: [1] }),
-        })
-        expect(world.statusOf('PO1')).toBe('settled')
-        if (!place) break
-        places.push(place)
-      }
-      expect(places).toEqual(expect.arrayContaining(['before sent is stored', 'after sent is stored']))
-    },
-  )
+  test.each(Object.entries(COURSES))('%s: it ends the same', async (_, { fates, before, intent, ends }) => {
+    const places: string[] = []
+    for (let steps = 0; ; steps++) {
+      const world = new World()
+      before?.(world)
+      world.erp.fates = [...fates]
+      const process = troubled(world, trouble, steps)
+      world.erp.passes = process.passes
+      await world.start(process.options)
+      await world.plan({ reference: 'PO1', ...intent })
+      for (let waited = 0; waited < 600 && !process.reached(); waited++) await world.pass(1_000)
+      const place = process.reached()
+      // A request on its way for an hour is what `longestCommitMs` declares impossible.
+      if (trouble === 'is held up' && place === 'send leaves') continue
+      await world.start()
+      await world.pass(DAY_MS)
+      const { outcome, orders, code = null, status = 'settled' } = ends
+      const last = world.told.filter((o) => o.outcome !== 'IN_DOUBT' || o.code === GIVEN_UP).at(-1)
+      const ended = { outcome: last?.outcome, orders: world.erp.ordersPerReference, status: world.statusOf('PO1') }
+      expect({ place, ...ended }).toEqual({ place, outcome, orders, status })
+      if (code !== null) expect(last?.code).toBe(code)
+      if (!place) break
+      places.push(place)
+    }
+    const passed = intent ? ['list leaves', 'list is answered'] : ['before sent is stored', 'after sent is stored']
+    expect(places).toEqual(expect.arrayContaining(passed))
+  })
 })

@@ -90,8 +90,8 @@ export const startService = async (
   }
   options.effects?.start(async (intent, outcome) => {
     if (!topology.inbox) throw new Error(`${topology.service} has effects but no inbox`)
-    const { attempt, outcome: what, externalNumber } = outcome
-    const entryId = `${intent.reference}/outcome/${attempt}/${what}/${externalNumber ?? ''}`
+    const { attempt, outcome: what, externalNumber, code } = outcome
+    const entryId = `${intent.reference}/outcome/${attempt}/${what}/${externalNumber ?? code ?? ''}`
     const message = inboxMessage(codec, topology.inbox.name, {
       aggregate: intent.aggregate,
       entryId,

@@ -12,6 +12,7 @@ import { allTopics } from '@supplyline/schemas'
 import type { Store } from '@supplyline/state'
 import { MongoStore } from '@supplyline/state/mongo'
 import { createLogger, type Logger, startTelemetry } from '@supplyline/telemetry'
+import { type BreakerChange, breakerNews } from './breaker-news.ts'
 import type { BaseConfig } from './config.ts'
 import { replay } from './replay.ts'
 
@@ -26,8 +27,8 @@ const IDENTITIES_KEPT_MS = 30 * 24 * 3_600_000
 export type ServiceOptions = {
   config: BaseConfig
   topology: Topology
-  /** Who makes the calls to outside systems. */
-  effects?: (store: Store, logger: Logger) => Effects
+  /** Who makes the calls to outside systems; `onChange` is told of their breakers. */
+  effects?: (store: Store, logger: Logger, onChange: (change: BreakerChange) => void) => Effects
   /** Routes besides the probes. `running` is undefined until the service has joined its group. */
   http?: (platform: Platform, running: () => RunningService | undefined) => Partial<AppOptions>
   /** Done once at every start, when the platform is connected. */
@@ -105,7 +106,7 @@ export const runService = async (options: ServiceOptions): Promise<void> => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal).catch(fatal))
 
   await options.prepare?.(platform)
-  const effects = options.effects?.(store, logger)
+  const effects = options.effects?.(store, logger, breakerNews(platform, service))
   running = await startService(topology, platform, { onFatal: fatal, ...(effects && { effects }) })
   beforeStop = await options.afterStart?.(platform, running)
   complete = true

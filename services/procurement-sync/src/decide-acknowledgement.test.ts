@@ -47,6 +47,18 @@ describe('an order that is placed', () => {
     expect(AK.reference).toHaveLength(12)
   })
 
+  test('whose answer took several attempts is not looked for: the field says one thing, however often it is set', () => {
+    const doubt = saying(AK, 'IN_DOUBT')
+    expect(decided(...placed, acknowledged(), doubt, saying(AK)).intents ?? []).toEqual([])
+  })
+
+  test('whose answer was given up is an exception, and goes on being looked up by its intent', () => {
+    const givenUp = outcome({ ...saying(AK, 'IN_DOUBT').data, code: 'GIVEN-UP', attempt: 5 })
+    const { events, settled } = decided(...placed, acknowledged(), saying(AK, 'IN_DOUBT'), givenUp)
+    expect(dataOf(events, 'supplyline.ExceptionRaised')).toMatchObject([{ kind: 'posting-given-up', owner: 'buyer' }])
+    expect(settled).toBeUndefined()
+  })
+
   test('is acknowledged once for each answer of the supplier', () => {
     expect(decided(...placed, acknowledged(), acknowledged())).toEqual({})
     const { events } = after(...placed, acknowledged(), acknowledged({ acknowledgementId: 'AN-2' }), acknowledged())

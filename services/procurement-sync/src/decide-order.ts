@@ -3,11 +3,14 @@ import { type Input, referencesOf } from '@supplyline/messaging'
 import type { MessageOf } from '@supplyline/schemas'
 import { whenAcknowledged } from './decide-acknowledgement.ts'
 import { numberIn } from './decide-basket.ts'
-import { postingOf, whenPostingMoves } from './decide-posting.ts'
+import { orderTooMany, reconcileOrder, whenAnsweredAgain } from './decide-duplicate-orders.ts'
+import { postingOf, together, whenPostingMoves } from './decide-posting.ts'
 import type { PlaceOrderRequest } from './erp/erp.ts'
+import type { Sought } from './erp/sought.ts'
 import { HOUR_MS, raise, resolve } from './exceptions.ts'
+import { askToLook, isGivenUp, isLook, isTimeToLook, lookAgain, standingIn } from './looks.ts'
 import { receivingOf } from './names.ts'
-import { evolveOrder, type OrderEvent, type OrderState, totalOf } from './order.ts'
+import { evolveOrder, type OrderEvent, type OrderState, type Placing, totalOf } from './order.ts'
 import { toBuyers } from './refusals.ts'
 
 export type OrderInput = Input<
@@ -17,15 +20,13 @@ export type OrderInput = Input<
 >
 type PlaceOrder = MessageOf<'procurement.PlaceOrder'>['data']
 type EffectOutcome = MessageOf<'supplyline.EffectOutcome'>['data']
-type Placing = Extract<OrderState, { status: 'placing' }>
-type Ended = Extract<OrderState, { status: 'placed' | 'refused' }>
+
+type Known = Exclude<OrderState, { status: 'unknown' }>
 
 const PLACE_ORDER = 'place-order'
 const ANSWER = 'answer'
 /** An ERP that is up answers in seconds. */
 const ANSWER_DUE_MS = HOUR_MS
-/** An ERP that holds an order more often than this is broken in a way that one exception more does not mend. */
-const MAX_EXTRA = 20
 
 const decide = (input: OrderInput, state: OrderState): Decision<OrderEvent> => {
   const { message } = input
@@ -57,9 +58,14 @@ const whenOrderMoves = (
   state: OrderState,
 ): Decision<OrderEvent> => {
   const { message } = input
-  if (message.type === 'supplyline.TimerFired')
+  if (state.status === 'unknown') return {}
+  const { orderId } = state.order
+  if (message.type === 'supplyline.TimerFired') {
+    if (isTimeToLook(message.data.name, orderId)) return look(state.order, state.looks + 1)
     return message.data.name === ANSWER && state.status === 'placing' ? whenUnanswered(input, state) : {}
-  if (message.data.operation !== PLACE_ORDER || state.status === 'unknown') return {}
+  }
+  if (isLook(message.data, orderId)) return whenLookedUp(input, state, message.data)
+  if (message.data.operation !== PLACE_ORDER) return {}
   return state.status === 'placing'
     ? whenAnswered(input, state, message.data)
     : whenAnsweredAgain(input, state, message.data)
@@ -88,31 +94,22 @@ const whenAsked = (input: Input, state: OrderState, asked: PlaceOrder): Decision
 }
 
 const whenAnswered = (input: Input, state: Placing, answer: EffectOutcome): Decision<OrderEvent> => {
-  const { order, open } = state
-  const { orderId, site, supplier, erp, lines, currency } = order
+  const { order } = state
+  const { erp } = order
   const { externalNumber: erpNumber, detail, attempt } = answer
-  const resolved = (how: string) => open.map((id) => resolve(input, id, site, 'procurement-sync', how))
-  const end = { settled: [orderId], timers: { [ANSWER]: null } }
+  // In doubt, or sent more than once: the ERP may hold it twice.
+  const lookAfter = state.inDoubt || attempt > 1 ? look(order, state.looks + 1) : {}
   switch (answer.outcome) {
-    case 'CONFIRMED': {
-      if (!erpNumber) return doubt(input, state, `${erp} confirmed it without a number: ${detail}`)
-      const parties = { orderId, site, supplier, erp, erpNumber, reference: orderId }
-      const data = { ...parties, lines, total: totalOf(lines), currency, attempt, placedAt: input.now }
-      return {
-        events: [
-          { type: 'procurement.PurchaseOrderPlaced', data },
-          ...resolved(`${erp} holds the order as ${quote(erpNumber)}`),
-        ],
-        tell: [opened(state, erpNumber)],
-        ...end,
-      }
-    }
+    case 'CONFIRMED':
+      return erpNumber
+        ? together(placedAs(input, state, erpNumber, attempt), lookAfter)
+        : doubt(input, state, `${erp} confirmed it without a number: ${detail}`)
     case 'REFUSED': {
       const refused = refuse(input, order, answer.code ?? 'refused', clip(detail, 1000))
-      return { events: [...refused, ...resolved(`${erp} refused the order`)], ...end }
+      return together({ events: refused }, ended(input, state, `${erp} refused the order`), lookAfter)
     }
     case 'IN_DOUBT':
-      return doubt(input, state, detail)
+      return isGivenUp(answer) ? giveUp(input, state, detail, attempt) : doubt(input, state, detail)
     // Not there yet: it will be sent, so there is nothing to tell.
     case 'NOT_SENT':
     case 'UNRECOGNISED':
@@ -122,6 +119,43 @@ const whenAnswered = (input: Input, state: Placing, answer: EffectOutcome): Deci
       return {}
     }
   }
+}
+
+const placedAs = (input: Input, state: Placing, erpNumber: string, attempt: number): Decision<OrderEvent> => {
+  const { orderId, site, supplier, erp, lines, currency } = state.order
+  const parties = { orderId, site, supplier, erp, erpNumber, reference: orderId }
+  const data = { ...parties, lines, total: totalOf(lines), currency, attempt, placedAt: input.now }
+  return together(
+    { events: [{ type: 'procurement.PurchaseOrderPlaced', data }], tell: [opened(state, erpNumber)] },
+    ended(input, state, `${erp} holds the order as ${quote(erpNumber)}`),
+  )
+}
+
+const ended = (input: Input, { order, open }: Placing, how: string): Decision<OrderEvent> => ({
+  events: open.map((id) => resolve(input, id, order.site, 'procurement-sync', how)),
+  settled: [order.orderId],
+  timers: { [ANSWER]: null },
+})
+
+const look = ({ orderId, erp }: PlaceOrder, looks: number): Decision<OrderEvent> => {
+  const sought: Sought = { operation: PLACE_ORDER, reference: orderId }
+  return { events: [{ type: 'LookAsked', data: { looks } }], intents: [askToLook(erp, sought, looks)] }
+}
+
+const whenLookedUp = (input: Input, state: Known, outcome: EffectOutcome): Decision<OrderEvent> => {
+  const { orderId } = state.order
+  const looked: Decision<OrderEvent> = { settled: [outcome.reference] }
+  const standing = standingIn(outcome, orderId, state.looks)
+  if (!standing) return looked
+  if (state.status !== 'placing') return together(looked, reconcileOrder(input, state, standing))
+  const [erpNumber, ...others] = standing
+  if (erpNumber === undefined) return { ...looked, timers: lookAgain(input.now, orderId, state.looks, true) }
+  return together(
+    looked,
+    placedAs(input, state, erpNumber, state.givenUp ?? 1),
+    ...others.map((number) => ({ events: orderTooMany(input, state.order, erpNumber, number) })),
+    { timers: lookAgain(input.now, orderId, state.looks, others.length > 0) },
+  )
 }
 
 /** Receipts and invoices name the ERP's number, and are posted against what was ordered under it. */
@@ -153,6 +187,21 @@ const doubt = (input: Input, { order, inDoubt }: Placing, why: string): Decision
   }
 }
 
+/** It is sent no more: a person sees to it that it is there, under our reference, and the next look finds it. */
+const giveUp = (input: Input, state: Placing, why: string, attempt: number): Decision<OrderEvent> => {
+  if (state.givenUp !== null) return {}
+  const { orderId, site, supplier, erp } = state.order
+  const reason = clip(why, 1000)
+  const detail = `it is not known whether ${erp} holds order ${orderId} to supplier ${quote(supplier)}, and it is not sent any more: ${reason}`
+  const nextAction = `look in ${erp} for ${orderId}; if it is not there, enter it by hand under that reference; either way it is found within the hour`
+  const about = { kind: 'order-given-up', subject: orderId, site, owner: toBuyers.owner, dueInMs: HOUR_MS }
+  return {
+    events: [{ type: 'OrderGivenUp', data: { attempt } }, raise(input, { ...about, detail, nextAction })],
+    settled: [orderId],
+    timers: { [ANSWER]: null, ...lookAgain(input.now, orderId, state.looks, true) },
+  }
+}
+
 /** The ERP is down, or does not exist. Of an order in doubt there is an exception already. */
 const whenUnanswered = (input: Input, { order, inDoubt }: Placing): Decision<OrderEvent> => {
   if (inDoubt) return {}
@@ -170,25 +219,6 @@ const refuse = (input: Input, order: PlaceOrder, code: string, reason: string): 
   const nextAction = 'correct what was refused; then ask for the lines again, since they are open no longer'
   const about = { kind: 'order-refused', subject: orderId, site, ...toBuyers }
   return [{ type: 'procurement.PurchaseOrderRefused', data }, raise(input, { ...about, detail, nextAction })]
-}
-
-/** An order has one number. Another one, or one after a refusal, is an order too many. */
-const whenAnsweredAgain = (input: Input, state: Ended, answer: EffectOutcome): Decision<OrderEvent> => {
-  const { externalNumber: erpNumber } = answer
-  const { orderId, site, erp } = state.order
-  if (answer.outcome !== 'CONFIRMED' || !erpNumber) return {}
-  if (state.status === 'placed' && state.erpNumber === erpNumber) return {}
-  if (state.extra.includes(erpNumber) || state.extra.length >= MAX_EXTRA) return {}
-  const known = state.status === 'placed' ? `is placed as ${quote(state.erpNumber)}` : 'was refused'
-  const detail = `order ${orderId} ${known}, but ${erp} also holds it as ${quote(erpNumber)}`
-  const nextAction = `cancel ${quote(erpNumber)} in ${erp}, after making sure that nothing was delivered on it`
-  const about = { kind: 'duplicate-order', subject: orderId, which: erpNumber, site, owner: toBuyers.owner }
-  return {
-    events: [
-      { type: 'ExtraOrderFound', data: { erpNumber } },
-      raise(input, { ...about, dueInMs: HOUR_MS, detail, nextAction }),
-    ],
-  }
 }
 
 /** What the ERP is asked, in its own terms. Undefined: the basket let something through that it should not have. */

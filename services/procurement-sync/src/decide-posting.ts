@@ -1,60 +1,41 @@
 import { clip, type Decision, quote } from '@supplyline/decider'
 import type { Input } from '@supplyline/messaging'
 import type { Message, MessageOf } from '@supplyline/schemas'
-import type { ErpOperation } from './erp/erp.ts'
+import { reconcile, tooMany } from './decide-duplicates.ts'
+import type { InvoiceRequest } from './erp/erp.ts'
+import type { Sought } from './erp/sought.ts'
 import { exceptionId, HOUR_MS, raise, resolve } from './exceptions.ts'
-import type { Posting, PostingChanged, PostingName } from './posting.ts'
+import { askToLook, isGivenUp, isLook, isTimeToLook, lookAgain, MAX_EXTRA, standingIn } from './looks.ts'
+import type { Asked, Ended, Posting, PostingChanged, PostingName } from './posting.ts'
+import { ofKind, recordOf, subjectOf } from './posting-kinds.ts'
 
 type EffectOutcome = MessageOf<'supplyline.EffectOutcome'>['data']
-type Kind = 'ACKNOWLEDGEMENT' | 'GOODS_RECEIPT' | 'GOODS_RECEIPT_REVERSAL' | 'INVOICE'
 export type PostingDecision = Decision<Message | PostingChanged>
 
 /** An ERP that is up answers in seconds. */
 const ANSWER_DUE_MS = HOUR_MS
 const DUE_MS = 24 * HOUR_MS
-/** An ERP that holds a document more often than this is broken in a way that one exception more does not mend. */
-const MAX_EXTRA = 20
 const ANSWER = 'answer:'
-
-/** Who looks after each kind, and what there is to do when the ERP refuses it. */
-const KINDS: Record<Kind, { operation: ErpOperation; noun: string; owner: string; whenRefused: string }> = {
-  ACKNOWLEDGEMENT: {
-    operation: 'record-acknowledgement',
-    noun: 'the supplier’s answer',
-    owner: 'buyer',
-    whenRefused: 'note the supplier’s answer at the order in the ERP by hand; the answer itself holds',
-  },
-  GOODS_RECEIPT: {
-    operation: 'post-goods-receipt',
-    noun: 'the goods receipt',
-    owner: 'receiving',
-    whenRefused: 'correct what was refused, then post the receipt in the ERP by hand under our reference',
-  },
-  GOODS_RECEIPT_REVERSAL: {
-    operation: 'reverse-goods-receipt',
-    noun: 'the reversal of the goods receipt',
-    owner: 'receiving',
-    whenRefused: 'correct what was refused, then reverse the receipt in the ERP by hand under our reference',
-  },
-  INVOICE: {
-    operation: 'post-invoice',
-    noun: 'the invoice',
-    owner: 'ap',
-    whenRefused: 'correct what was refused, then post the invoice in the ERP by hand',
-  },
-}
-
-const ofKind = ({ kind }: PostingName) => KINDS[kind as Kind]
-const subjectOf = ({ document, kind, site }: PostingName) => ({ subject: document, which: kind, site })
 
 /** One intent, and a timer for its answer. */
 export const ask = (input: Input, name: PostingName, request: object): PostingDecision => {
   const { reference, erp: system } = name
+  const untried = { inDoubt: false, givenUp: null, open: [], looks: 0, sought: soughtOf(name, request) }
   return {
-    events: [{ type: 'PostingChanged', data: { ...name, status: 'asked', inDoubt: false, open: [] } }],
+    events: [{ type: 'PostingChanged', data: { ...name, ...untried, status: 'asked' } }],
     intents: [{ reference, system, operation: ofKind(name).operation, request: { reference, ...request } }],
     timers: { [`${ANSWER}${reference}`]: input.now + ANSWER_DUE_MS },
   }
+}
+
+/** A supplier's answer is a field of the order that is set: the ERP cannot hold it twice. */
+const soughtOf = (name: PostingName, request: object): Sought | null => {
+  const { operation } = ofKind(name)
+  const { reference } = name
+  if (operation === 'record-acknowledgement') return null
+  if (operation !== 'post-invoice') return { operation, reference }
+  const { vendor, invoiceNumber } = request as Pick<InvoiceRequest, 'vendor' | 'invoiceNumber'>
+  return { operation, reference, vendor, invoiceNumber }
 }
 
 /** The posting that a timer or an outcome is about. */
@@ -63,9 +44,13 @@ export const postingOf = (
   postings: readonly Posting[],
 ): Posting | undefined => {
   if (message.type === 'supplyline.TimerFired')
-    return postings.find((p) => message.data.name === `${ANSWER}${p.reference}`)
+    return postings.find(
+      (p) => message.data.name === `${ANSWER}${p.reference}` || isTimeToLook(message.data.name, p.reference),
+    )
   const { reference, operation } = message.data
-  return postings.find((p) => p.reference === reference && ofKind(p).operation === operation)
+  return postings.find(
+    (p) => (p.reference === reference && ofKind(p).operation === operation) || isLook(message.data, p.reference),
+  )
 }
 
 export const whenPostingMoves = (
@@ -73,52 +58,48 @@ export const whenPostingMoves = (
   posting: Posting,
 ): PostingDecision => {
   const { message } = input
-  if (message.type === 'supplyline.TimerFired') return posting.status === 'asked' ? unanswered(input, posting) : {}
-  return posting.status === 'asked'
-    ? answered(input, posting, message.data)
-    : answeredAgain(input, posting, message.data)
+  if (message.type === 'supplyline.TimerFired') {
+    if (isTimeToLook(message.data.name, posting.reference)) return look(posting)
+    return posting.status === 'asked' ? unanswered(input, posting) : {}
+  }
+  const outcome = message.data
+  if (isLook(outcome, posting.reference)) return whenLookedUp(input, posting, outcome)
+  if (posting.status === 'asked') return answered(input, posting, outcome)
+  // A document has one number. Another one, or one after a refusal, is a document too many.
+  const { externalNumber } = outcome
+  if (outcome.outcome !== 'CONFIRMED' || !externalNumber) return {}
+  const { extra, looks, reference } = posting
+  if (posting.status === 'posted' && posting.externalNumber === externalNumber) return {}
+  if (extra.includes(externalNumber) || extra.length >= MAX_EXTRA) return {}
+  return {
+    events: [
+      { type: 'PostingChanged', data: { ...posting, extra: [...extra, externalNumber] } },
+      tooMany(input, posting, externalNumber),
+    ],
+    timers: lookAgain(input.now, reference, looks, true),
+  }
 }
 
-type Asked = Extract<Posting, { status: 'asked' }>
-
 const answered = (input: Input, posting: Asked, answer: EffectOutcome): PostingDecision => {
-  const { inDoubt, open, ...name } = posting
+  const { erp, document, reference } = posting
   const { externalNumber, attempt } = answer
-  const { document, kind, site, erp, reference, orderId, orderNumber } = name
-  const record = { document, kind, site, erp, reference, orderId, orderNumber }
   const detail = clip(answer.detail, 1000)
-  const resolved = (how: string) => open.map((id) => resolve(input, id, site, 'procurement-sync', how))
-  const end = { settled: [reference], timers: { [`${ANSWER}${reference}`]: null } }
+  const doubted = posting.inDoubt || attempt > 1
   switch (answer.outcome) {
-    case 'CONFIRMED': {
+    case 'CONFIRMED':
       if (!externalNumber) return doubt(input, posting, `${erp} confirmed it without a number: ${detail}`)
-      const data = { ...record, externalNumber, attempt, detail, postedAt: input.now }
-      return {
-        events: [
-          { type: 'PostingChanged', data: { ...name, status: 'posted', externalNumber, extra: [] } },
-          { type: 'procurement.ErpPosted', data },
-          ...resolved(`${erp} holds it as ${quote(externalNumber)}`),
-        ],
-        ...end,
-      }
-    }
+      return posted(input, posting, { externalNumber, extra: [], attempt, detail, doubted })
     case 'REFUSED': {
       const code = answer.code ?? 'refused'
-      const { noun, owner, whenRefused: nextAction } = ofKind(name)
+      const { noun, owner, whenRefused: nextAction } = ofKind(posting)
       const what = `${erp} did not take ${noun} ${quote(document)} (${reference}): ${code}, ${detail}`
-      const about = { kind: 'posting-refused', ...subjectOf(name), owner, dueInMs: DUE_MS, detail: what, nextAction }
-      return {
-        events: [
-          { type: 'PostingChanged', data: { ...name, status: 'refused', extra: [] } },
-          { type: 'procurement.ErpPostingRefused', data: { ...record, code, reason: detail, refusedAt: input.now } },
-          raise(input, about),
-          ...resolved(`${erp} refused it`),
-        ],
-        ...end,
-      }
+      const about = { kind: 'posting-refused', ...subjectOf(posting), owner, dueInMs: DUE_MS, detail: what, nextAction }
+      const record = { ...recordOf(posting), code, reason: detail, refusedAt: input.now }
+      const told: Message[] = [{ type: 'procurement.ErpPostingRefused', data: record }, raise(input, about)]
+      return ended(input, posting, { ...baseOf(posting), status: 'refused', extra: [] }, told, doubted)
     }
     case 'IN_DOUBT':
-      return doubt(input, posting, detail)
+      return isGivenUp(answer) ? giveUp(input, posting, detail, attempt) : doubt(input, posting, detail)
     // Not there yet: it will be sent, so there is nothing to tell.
     case 'NOT_SENT':
     case 'UNRECOGNISED':
@@ -130,17 +111,88 @@ const answered = (input: Input, posting: Asked, answer: EffectOutcome): PostingD
   }
 }
 
+const baseOf = (posting: Asked) => ({ ...recordOf(posting), sought: posting.sought, looks: posting.looks })
+
+type Confirmed = { externalNumber: string; extra: string[]; attempt: number; detail: string; doubted: boolean }
+
+const posted = (input: Input, posting: Asked, { doubted, ...confirmed }: Confirmed): PostingDecision => {
+  const { externalNumber, extra, attempt, detail } = confirmed
+  const record = { ...recordOf(posting), externalNumber, attempt, detail, postedAt: input.now }
+  const told: Message[] = [{ type: 'procurement.ErpPosted', data: record }]
+  return ended(input, posting, { ...baseOf(posting), status: 'posted', externalNumber, extra }, told, doubted)
+}
+
+/** `doubted`: it was in doubt, or took more than one attempt, so that the ERP may hold it twice: there is to be a look. */
+const ended = (input: Input, from: Asked, to: Ended, told: Message[], doubted: boolean): PostingDecision => {
+  const { reference, erp, site } = from
+  const sought = doubted ? to.sought : null
+  const looks = sought ? to.looks + 1 : to.looks
+  const how = to.status === 'posted' ? `${erp} holds it as ${quote(to.externalNumber)}` : `${erp} refused it`
+  return {
+    events: [
+      { type: 'PostingChanged', data: { ...to, looks } },
+      ...told,
+      ...from.open.map((id) => resolve(input, id, site, 'procurement-sync', how)),
+    ],
+    settled: [reference],
+    timers: { [`${ANSWER}${reference}`]: null },
+    ...(sought && { intents: [askToLook(erp, sought, looks)] }),
+  }
+}
+
+const look = (posting: Posting): PostingDecision => {
+  const { erp, sought } = posting
+  if (!sought) return {}
+  const looks = posting.looks + 1
+  return {
+    events: [{ type: 'PostingChanged', data: { ...posting, looks } }],
+    intents: [askToLook(erp, sought, looks)],
+  }
+}
+
+const whenLookedUp = (input: Input, posting: Posting, outcome: EffectOutcome): PostingDecision => {
+  const { reference, looks } = posting
+  const settled = [outcome.reference]
+  const standing = standingIn(outcome, reference, looks)
+  if (!standing) return { settled }
+  if (posting.status !== 'asked') return together({ settled }, reconcile(input, posting, standing))
+  const [externalNumber, ...others] = standing
+  if (externalNumber === undefined) return { settled, timers: lookAgain(input.now, reference, looks, true) }
+  const extra = others.slice(0, MAX_EXTRA)
+  const found = { externalNumber, extra, attempt: posting.givenUp ?? 1, detail: clip(outcome.detail, 1000) }
+  const keeping = { ...baseOf(posting), status: 'posted' as const, ...found }
+  return together(posted(input, posting, { ...found, doubted: false }), {
+    events: extra.map((number) => tooMany(input, keeping, number)),
+    settled,
+    timers: lookAgain(input.now, reference, looks, extra.length > 0),
+  })
+}
+
 const doubt = (input: Input, posting: Asked, reason: string): PostingDecision => {
   if (posting.inDoubt) return {}
-  const { status, inDoubt, open, ...name } = posting
-  const { document, erp, reference } = name
-  const { noun, owner } = ofKind(name)
+  const { document, erp, reference } = posting
+  const { noun, owner } = ofKind(posting)
   const detail = `it is not known whether ${erp} holds ${noun} ${quote(document)}: ${reason}`
   const nextAction = `wait: it is being looked up in ${erp} by ${reference}; when overdue, look there, and do not post it again`
-  const about = { kind: 'posting-in-doubt', ...subjectOf(name), owner, dueInMs: HOUR_MS, detail, nextAction }
+  const about = { kind: 'posting-in-doubt', ...subjectOf(posting), owner, dueInMs: HOUR_MS, detail, nextAction }
   return troubled(input, { ...posting, inDoubt: true }, about, [
-    { type: 'procurement.ErpPostingInDoubt', data: { ...name, reason, since: input.now } },
+    { type: 'procurement.ErpPostingInDoubt', data: { ...recordOf(posting), reason, since: input.now } },
   ])
+}
+
+/** It is sent no more: a person sees to it that it is there, under our reference, and the next look finds it. */
+const giveUp = (input: Input, posting: Asked, reason: string, attempt: number): PostingDecision => {
+  if (posting.givenUp !== null) return {}
+  const { document, erp, reference, sought, looks } = posting
+  const { noun, owner } = ofKind(posting)
+  const detail = `it is not known whether ${erp} holds ${noun} ${quote(document)}, and it is not sent any more: ${reason}`
+  const nextAction = `look in ${erp} for ${reference}; if it is not there, post it by hand under that reference; either way it is found within the hour`
+  const about = { kind: 'posting-given-up', ...subjectOf(posting), owner, dueInMs: HOUR_MS, detail, nextAction }
+  const given = troubled(input, { ...posting, givenUp: attempt }, about)
+  // What cannot be there twice goes on being looked up by its intent.
+  if (!sought) return given
+  const timers = { [`${ANSWER}${reference}`]: null, ...lookAgain(input.now, reference, looks, true) }
+  return { ...given, settled: [reference], timers }
 }
 
 /** The ERP is down, or does not exist. Of a posting in doubt there is an exception already. */
@@ -162,30 +214,6 @@ const troubled = (
 ): PostingDecision => {
   const open = [...posting.open, exceptionId(about.kind, about.subject, about.which)]
   return { events: [{ type: 'PostingChanged', data: { ...posting, open } }, ...records, raise(input, about)] }
-}
-
-/** A document has one number. Another one, or one after a refusal, is a document too many. */
-const answeredAgain = (
-  input: Input,
-  posting: Exclude<Posting, Asked>,
-  { outcome, externalNumber }: EffectOutcome,
-): PostingDecision => {
-  if (outcome !== 'CONFIRMED' || !externalNumber) return {}
-  if (posting.status === 'posted' && posting.externalNumber === externalNumber) return {}
-  if (posting.extra.includes(externalNumber) || posting.extra.length >= MAX_EXTRA) return {}
-  const { document, kind, site, erp } = posting
-  const { noun, owner } = ofKind(posting)
-  const known = posting.status === 'posted' ? `is posted as ${quote(posting.externalNumber)}` : 'was refused'
-  const detail = `${noun} ${quote(document)} ${known}, but ${erp} also holds it as ${quote(externalNumber)}`
-  const nextAction = `find out which of them stands, and reverse the other in ${erp}`
-  const about = { kind: 'duplicate-posting', subject: document, which: `${kind} ${externalNumber}`, site, owner }
-  const extra = [...posting.extra, externalNumber]
-  return {
-    events: [
-      { type: 'PostingChanged', data: { ...posting, extra } },
-      raise(input, { ...about, dueInMs: HOUR_MS, detail, nextAction }),
-    ],
-  }
 }
 
 /** Decisions that follow from one input, as one. */

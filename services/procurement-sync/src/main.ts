@@ -8,5 +8,6 @@ import { topology } from './topology.ts'
 await runService({
   config,
   topology,
-  effects: (store, logger) => createEffects({ store, logger, clock: systemClock, systems: systemsOf(config) }),
+  effects: (store, logger, onChange) =>
+    createEffects({ store, logger, onChange, clock: systemClock, systems: systemsOf(config) }),
 })

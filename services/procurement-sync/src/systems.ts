@@ -23,6 +23,8 @@ export const systemsOf = (config: typeof read): Record<string, OutsideSystem> =>
     ratePerSecond: config.ERP_SAP_RATE_PER_SECOND,
     timeoutMs: config.ERP_SAP_TIMEOUT_MS,
     longestCommitMs: config.ERP_SAP_LONGEST_COMMIT_MS,
+    // S/4HANA takes any number of documents under one reference.
+    uniqueReferences: false,
     breaker: { failurePercentage: 50, calls: 5, windowMs: 10_000, resetMs: 5_000 },
   },
 })

@@ -15,7 +15,7 @@ import {
   type Topic,
 } from '@supplyline/schemas'
 import { createLogger } from '@supplyline/telemetry'
-import { operationsOf } from './erp/erp.ts'
+import { type GoodsReceiptRequest, operationsOf } from './erp/erp.ts'
 import { MemoryErp } from './erp/memory-erp.ts'
 import {
   approvalGiven,
@@ -25,6 +25,7 @@ import {
   item,
   kindsOf,
   masterData,
+  openExceptions,
   proposed,
   requested,
   requestedLine,
@@ -149,20 +150,22 @@ describe('procurement-sync with an ERP', () => {
     breaker: { failurePercentage: 50, calls: 5, windowMs: 10_000, resetMs: 5_000 },
   }
   let erp: MemoryErp
+  let uniqueReferences: boolean
   const start = () =>
     platform.start(topology, (store) =>
       createEffects({
         store,
         clock: platform.clock,
         logger: createLogger({ service: 'test', level: 'silent' }),
-        systems: { 'ERP-1': { name: 'ERP-1', operations: operationsOf(erp), ...SETTINGS } },
+        systems: { 'ERP-1': { name: 'ERP-1', operations: operationsOf(erp), uniqueReferences, ...SETTINGS } },
       }),
     )
   /** An order of two boxes of gloves, placed in the ERP. */
-  const ordered = async () => {
+  const ordered = async (options: { uniqueReferences?: boolean } = {}) => {
+    uniqueReferences = options.uniqueReferences ?? false
     platform = new MemoryPlatform()
     await platform.codec.prepare(allTopics.filter((t) => t.records.length > 0).flatMap(subjectsOf))
-    erp = new MemoryErp(platform.clock)
+    erp = new MemoryErp(platform.clock, options)
     await send(...masterData)
     await start()
     await send(proposed())
@@ -218,6 +221,73 @@ describe('procurement-sync with an ERP', () => {
     expect(posted()).toHaveLength(2)
     const exceptions = on(exceptionsOf('procurement-sync'))
     expect(dataOf(exceptions, 'supplyline.ExceptionResolved')).toHaveLength(kindsOf(exceptions).length)
+  })
+
+  const CYCLE = SETTINGS.timeoutMs + SETTINGS.longestCommitMs
+  const openNow = () => {
+    const messages = on(exceptionsOf('procurement-sync'))
+    const open = new Set(openExceptions(messages))
+    return dataOf(messages, 'supplyline.ExceptionRaised').filter((e) => open.has(e.exceptionId))
+  }
+
+  test('finds within one cycle what the ERP committed later than it declares, and hears when it is cancelled', async () => {
+    const { receipt, invoice } = await ordered()
+    erp.commitLateMs = CYCLE + 10_000
+    erp.faults.push('commit late')
+    await send(receipt(), invoice())
+    await platform.pass(erp.commitLateMs + 1_000)
+    expect(written()).toEqual(['place-order', 'post-goods-receipt', 'post-invoice', 'post-goods-receipt'])
+    expect(openNow()).toEqual([])
+    await platform.pass(CYCLE)
+    expect(openNow()).toMatchObject([
+      {
+        ...{ kind: 'duplicate-posting', owner: 'receiving', subject: 'receipt:NORTH:DOCK:R1' },
+        nextAction: 'reverse "5000000001" in ERP-1, and keep "5000000000"',
+      },
+    ])
+    await platform.pass(2 * HOUR)
+    expect(openNow()).toHaveLength(1)
+    erp.cancelled.add('5000000001')
+    await platform.pass(4 * HOUR)
+    expect(openNow()).toEqual([])
+    expect(written()).toHaveLength(4)
+  })
+
+  test('with an ERP that takes nothing twice there is no duplicate, however late it commits', async () => {
+    const { receipt } = await ordered({ uniqueReferences: true })
+    erp.commitLateMs = CYCLE + 10_000
+    erp.faults.push('commit late')
+    await send(receipt())
+    await platform.pass(HOUR)
+    expect(written()).toEqual(['place-order', 'post-goods-receipt'])
+    expect(posted()).toHaveLength(1)
+    expect(openNow()).toEqual([])
+  })
+
+  test('gives up what is lost time and again, and finds it once a person has posted it under our reference', async () => {
+    const { receipt } = await ordered()
+    erp.faults.push(...Array.from({ length: 5 }, () => 'unavailable' as const))
+    await send(receipt())
+    await platform.pass(10 * 60_000)
+    expect(written()).toEqual(['place-order'])
+    expect(openNow().map((e) => e.kind)).toEqual(['posting-in-doubt', 'posting-given-up'])
+    await platform.stop('procurement-sync')
+    await start()
+    await platform.pass(30 * 60_000)
+    expect(written()).toEqual(['place-order'])
+    const intent = intents().find((i) => i.operation === 'post-goods-receipt')
+    await erp.postGoodsReceipt(intent?.request as GoodsReceiptRequest, new AbortController().signal)
+    await platform.pass(2 * HOUR)
+    expect(written()).toEqual(['place-order', 'post-goods-receipt'])
+    expect(posted()).toEqual(['GOODS_RECEIPT receipt:NORTH:DOCK:R1'])
+    expect(openNow()).toEqual([])
+  })
+
+  test('looks for nothing that went well at the first attempt', async () => {
+    const { receipt, invoice } = await ordered()
+    await send(receipt(), invoice())
+    await platform.pass(24 * HOUR)
+    expect(intents().map((i) => i.operation)).not.toContain('list-documents')
   })
 
   test('waits while the ERP is down, through a restart, and posts everything once it is back', async () => {

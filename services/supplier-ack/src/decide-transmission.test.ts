@@ -142,6 +142,28 @@ describe('a transmission', () => {
     expect(dataOf(through.events ?? [], 'supplyline.ExceptionResolved')).toHaveLength(1)
   })
 
+  test('that is given up is an exception with an owner, once, and resolved when it gets through after all', () => {
+    const detail = 'sent 5 times without an answer'
+    const givenUp = answer({ outcome: 'IN_DOUBT', externalNumber: null, code: 'GIVEN-UP', attempt: 5, detail })
+    const events = after(send(), inDoubt, givenUp)
+    expect(dataOf(events, 'supplyline.ExceptionRaised')).toMatchObject([
+      {
+        ...{ kind: 'transmission-given-up', subject: 'PO1', owner: 'buyer', dueAt: NOW + HOUR },
+        detail: expect.stringContaining(detail),
+        nextAction: expect.stringContaining('telephone'),
+      },
+    ])
+    expect(given(transmission, events).when(givenUp)).toEqual({})
+    // It goes on being sent every hour.
+    expect(given(transmission, events).when(overdue).intents).toHaveLength(1)
+    const through = given(transmission, events).when(answer()).events ?? []
+    expect(dataOf(through, 'supplyline.ExceptionResolved')).toHaveLength(1)
+    const reply = send({ document: '997', functionalGroup: 'FA', orderId: null, supplier: null, orderNumber: null })
+    expect(dataOf(after(reply, inDoubt, givenUp), 'supplyline.ExceptionRaised')).toMatchObject([
+      { owner: 'edi-coordinator' },
+    ])
+  })
+
   test('of a 997 of ours is told to nobody, unless it fails', () => {
     const reply = send({ document: '997', functionalGroup: 'FA', orderId: null, supplier: null, orderNumber: null })
     const taken = given(transmission, after(reply)).when(answer())

@@ -3,12 +3,18 @@ import type { Input } from '@supplyline/messaging'
 import type { MessageOf } from '@supplyline/schemas'
 import { exceptionId, HOUR_MS, raise, resolve, toBuyers, toEdi } from './exceptions.ts'
 import {
+  type Begun,
   evolveTransmission,
+  factsOf,
+  isOrder,
   referenceOf,
+  type Sending,
+  subjectOf,
   type Transmission,
   type TransmissionEvent,
   type TransmissionState,
 } from './transmission.ts'
+import { contradicted, givenUp, unacknowledged, unknownTransmission, unreadable } from './transmission-troubles.ts'
 import {
   readFunctionalAcknowledgement,
   readInterchangeAcknowledgement,
@@ -27,8 +33,6 @@ export type TransmissionInput = Input<
 >
 type Received = MessageOf<'suppliers.TransactionSetReceived'>['data']
 type EffectOutcome = MessageOf<'supplyline.EffectOutcome'>['data']
-type Begun = Exclude<TransmissionState, { status: 'unknown' }>
-type Sending = Extract<TransmissionState, { status: 'sending' }>
 type Decided = Decision<TransmissionEvent>
 
 export const SEND_INTERCHANGE = 'send-interchange'
@@ -91,6 +95,7 @@ const whenAnswered = (input: Input, state: Sending, answer: EffectOutcome): Deci
     case 'REFUSED':
       return failed(input, state, answer.code ?? 'refused', answer.detail)
     case 'IN_DOUBT': {
+      if (isGivenUp(answer)) return givenUp(input, state, answer)
       const doubt: TransmissionEvent = { type: 'InDoubt', data: { attempt: answer.attempt } }
       if (state.inDoubt || !isOrder(about)) return { events: [doubt] }
       const told = { ...factsOf(about), reason: clip(answer.detail, 1_000), since: input.now }
@@ -106,6 +111,9 @@ const whenAnswered = (input: Input, state: Sending, answer: EffectOutcome): Deci
     }
   }
 }
+
+/** An IN_DOUBT after which @supplyline/effects sends this intent no more. */
+const isGivenUp = ({ code }: EffectOutcome): boolean => code === 'GIVEN-UP'
 
 /** From now on the partner's translator has an hour; a 997 itself is answered by nobody. */
 const taken = (input: Input, state: Sending, attempt: number, detail: string): Decided => {
@@ -194,16 +202,6 @@ const ended = (state: Begun): Decided => ({
   ...(state.status === 'sending' ? { settled: [referenceOf(state.transmission, state.tries)] } : {}),
 })
 
-/** One verdict stands; another one is for people. */
-const contradicted = (input: Input, { transmission: about, open }: Begun, code: string): Decided => {
-  const { receiver, controlNumber } = about
-  const kind = 'acknowledgement-contradicted'
-  if (open.includes(exceptionId(kind, subjectOf(about).subject))) return {}
-  const detail = `${receiver} accepted interchange ${controlNumber}, and rejects it now: ${clip(code, 60)}`
-  const nextAction = 'ask the supplier whether it has the order; if not, give it by telephone or mail'
-  return { events: [raise(input, { kind, ...subjectOf(about), ...toBuyers, detail, nextAction })] }
-}
-
 /** The channel does not answer, or nobody knows what it did: sent again under the same control number. */
 const whenNotSent = (input: Input, state: Sending): Decided => {
   const { transmission: about, content, tries, inDoubt } = state
@@ -227,44 +225,5 @@ const whenNotSent = (input: Input, state: Sending): Decided => {
   }
 }
 
-const unacknowledged = (input: Input, about: Transmission): TransmissionEvent => {
-  const { receiver, document, controlNumber } = about
-  const detail = `${receiver} has had the ${document}, interchange ${controlNumber}, for an hour without a functional acknowledgement (997)`
-  const nextAction = 'ask the supplier whether it has the order; if not, give it by telephone or mail'
-  return raise(input, { kind: 'no-functional-acknowledgement', ...subjectOf(about), ...toBuyers, detail, nextAction })
-}
-
-const unknownTransmission = (input: Input, { document, sender, documentId, site }: Received): TransmissionEvent => {
-  const detail = `a ${document} of ${sender} (document ${documentId}) is about an interchange that was not sent to it`
-  const nextAction = 'ask the partner which interchange it means; it may have taken a control number for another'
-  return raise(input, { kind: 'unknown-transmission', subject: documentId, site, ...toEdi, detail, nextAction })
-}
-
-const unreadable = (input: Input, { document, documentId, site }: Received, what: string): TransmissionEvent => {
-  const detail = `the ${document} in document ${documentId} cannot be read: ${what}`
-  const nextAction = 'ask the partner whether it took the interchange, and to mend its acknowledgements'
-  return raise(input, { kind: 'unreadable-document', subject: documentId, site, ...toEdi, detail, nextAction })
-}
-
 const resolved = (input: Input, { transmission: about, open }: Begun, how: string): TransmissionEvent[] =>
   open.map((id) => resolve(input, id, about.site, how))
-
-type OfOrder = Transmission & { orderId: string; supplier: string; orderNumber: string }
-
-const isOrder = (about: Transmission): about is OfOrder => about.orderId !== null
-
-const factsOf = ({ orderId, site, supplier, orderNumber, document, controlNumber }: Transmission) => ({
-  ...{
-    orderId: orderId ?? '',
-    site,
-    supplier: supplier ?? '',
-    orderNumber: orderNumber ?? '',
-    document,
-    controlNumber,
-  },
-})
-
-const subjectOf = ({ orderId, receiver, controlNumber, site }: Transmission) => ({
-  subject: orderId ?? `${receiver}/${controlNumber}`,
-  site,
-})

@@ -9,7 +9,8 @@ import { topologyOf } from './topology.ts'
 await runService({
   config,
   topology: topologyOf({ ediId: config.SUPPLIER_ACK_EDI_ID }),
-  effects: (store, logger) => createEffects({ store, logger, clock: systemClock, systems: systemsOf(config) }),
+  effects: (store, logger, onChange) =>
+    createEffects({ store, logger, onChange, clock: systemClock, systems: systemsOf(config) }),
   afterStart: (platform) =>
     startCollector(platform, {
       directory: config.SUPPLIER_ACK_EDI_PICKUP_DIR,

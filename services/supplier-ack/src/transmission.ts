@@ -5,7 +5,7 @@ type Sent = MessageOf<'suppliers.SendTransactionSet'>['data']
 /** What is sent, without its segments: the content has them. `orderId` and its like are null for a 997. */
 export type Transmission = Omit<Sent, 'segments' | 'functionalGroup' | 'controlNumber'> & { controlNumber: string }
 
-type Begun = {
+type Under = {
   transmission: Transmission
   /** Exceptions that a good end resolves. */
   open: string[]
@@ -14,11 +14,14 @@ type Begun = {
 export type TransmissionState =
   | { status: 'unknown' }
   /** `tries`: intents so far; `attempt`: the last that its outcome is known of. */
-  | (Begun & { status: 'sending'; content: string; tries: number; attempt: number; inDoubt: boolean })
+  | (Under & { status: 'sending'; content: string; tries: number; attempt: number; inDoubt: boolean })
   /** The partner's system has it, and has not said whether it could read it. */
-  | (Begun & { status: 'sent' })
-  | (Begun & { status: 'acknowledged' })
-  | (Begun & { status: 'failed' })
+  | (Under & { status: 'sent' })
+  | (Under & { status: 'acknowledged' })
+  | (Under & { status: 'failed' })
+
+export type Begun = Exclude<TransmissionState, { status: 'unknown' }>
+export type Sending = Extract<TransmissionState, { status: 'sending' }>
 
 export type TransmissionEvent =
   | Message
@@ -57,3 +60,23 @@ export const evolveTransmission = (state: TransmissionState, event: Transmission
 /** Of the intent. Each further one, for the same bytes under the same control number, has a reference of its own. */
 export const referenceOf = ({ receiver, controlNumber }: Transmission, tries: number): string =>
   `${receiver}/${controlNumber}${tries > 1 ? `/${tries}` : ''}`
+
+type OfOrder = Transmission & { orderId: string; supplier: string; orderNumber: string }
+
+export const isOrder = (about: Transmission): about is OfOrder => about.orderId !== null
+
+export const factsOf = ({ orderId, site, supplier, orderNumber, document, controlNumber }: Transmission) => ({
+  ...{
+    orderId: orderId ?? '',
+    site,
+    supplier: supplier ?? '',
+    orderNumber: orderNumber ?? '',
+    document,
+    controlNumber,
+  },
+})
+
+export const subjectOf = ({ orderId, receiver, controlNumber, site }: Transmission) => ({
+  subject: orderId ?? `${receiver}/${controlNumber}`,
+  site,
+})

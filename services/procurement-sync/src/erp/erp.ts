@@ -1,5 +1,8 @@
 import type { Answer, Operation } from '@supplyline/effects'
 import type { Decimal } from '@supplyline/quantity'
+import { LIST_DOCUMENTS, listed, type Sought } from './sought.ts'
+
+export { LIST_DOCUMENTS, type Sought } from './sought.ts'
 
 /** What an ERP is asked to order, in the ERP's own terms; plain data, kept in the intent. */
 export type PlaceOrderRequest = {
@@ -121,6 +124,8 @@ export type Erp = {
   findReversal: Find<GoodsReceiptRequest>
   postInvoice: Ask<InvoiceRequest>
   findInvoice: Find<InvoiceRequest>
+  /** Numbers of all documents under a reference that stand, those cancelled or reversed left out. */
+  listDocuments(sought: Sought, signal: AbortSignal): Promise<string[]>
 }
 
 /** The names that intents use. */
@@ -131,13 +136,21 @@ export type ErpOperation =
   | 'reverse-goods-receipt'
   | 'post-invoice'
 
-export const operationsOf = (erp: Erp): Record<ErpOperation, Operation> => ({
+export const operationsOf = (erp: Erp): Record<ErpOperation | typeof LIST_DOCUMENTS, Operation> => ({
   'place-order': operation(erp.placeOrder, erp.findOrder),
   'record-acknowledgement': operation(erp.recordAcknowledgement, erp.findAcknowledgement),
   'post-goods-receipt': operation(erp.postGoodsReceipt, erp.findGoodsReceipt),
   'reverse-goods-receipt': operation(erp.reverseGoodsReceipt, erp.findReversal),
   'post-invoice': operation(erp.postInvoice, erp.findInvoice),
+  [LIST_DOCUMENTS]: { send: listing(erp), find: listing(erp), reads: true },
 })
+
+const listing =
+  (erp: Erp): Operation['send'] =>
+  async ({ request }, signal) => ({
+    outcome: 'confirmed',
+    ...listed(await erp.listDocuments(request as Sought, signal)),
+  })
 
 /** An intent's request is what the decision put there. */
 const operation = <Request>(ask: Ask<Request>, find: Find<Request>): Operation => ({

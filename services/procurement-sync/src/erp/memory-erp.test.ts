@@ -1,10 +1,10 @@
 import { VirtualClock } from '@supplyline/messaging'
 import { MemoryErp } from './memory-erp.ts'
-import { erpContract } from './testing/erp-contract.ts'
+import { type ErpKind, type ErpUnderTest, erpContract } from './testing/erp-contract.ts'
 
-erpContract('an ERP in memory', async () => {
+const begin = async (kind: ErpKind): Promise<ErpUnderTest> => {
   const clock = new VirtualClock()
-  const erp = new MemoryErp(clock)
+  const erp = new MemoryErp(clock, kind)
   const settle = async () => {
     for (let i = 0; i < 5; i++) await new Promise((resolve) => setImmediate(resolve))
   }
@@ -31,4 +31,10 @@ erpContract('an ERP in memory', async () => {
     held: async (operation, reference) => erp.numbersOf(reference, operation),
     stop: async () => {},
   }
-})
+}
+
+for (const uniqueReferences of [false, true]) {
+  const kind = { uniqueReferences }
+  const name = uniqueReferences ? 'an ERP in memory that enforces our references' : 'an ERP in memory'
+  erpContract(name, () => begin(kind), kind)
+}

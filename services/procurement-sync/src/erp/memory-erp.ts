@@ -1,4 +1,4 @@
-import { type Answer, NotSent } from '@supplyline/effects'
+import { AlreadyHeld, type Answer, NotSent } from '@supplyline/effects'
 import type { Clock } from '@supplyline/messaging'
 import type {
   AcknowledgementRequest,
@@ -8,9 +8,10 @@ import type {
   InvoiceRequest,
   PlaceOrderRequest,
 } from './erp.ts'
+import type { Sought } from './sought.ts'
 
 /** What happens to the next document that is written. */
-export type ErpFault = 'refuse' | 'unavailable' | 'commit then time out' | 'commit then reset' | 'commit late'
+export type ErpFault = 'refuse' | 'unavailable' | 'busy' | 'commit then time out' | 'commit then reset' | 'commit late'
 
 type Requests = {
   'place-order': PlaceOrderRequest
@@ -32,12 +33,17 @@ const FIRST_NUMBER = {
   'post-invoice': 5_100_000_000,
 }
 
-/** An ERP in memory, with faults on demand. Like SAP it enforces no unique reference. */
+/** How long it asks to be left alone when it is busy. */
+export const BUSY_FOR_MS = 1_000
+
+/** An ERP in memory, with faults on demand. Like SAP it enforces no unique reference, unless it is told to. */
 export class MemoryErp implements Erp {
   /** In the order in which they were written; of the answers to an order only the last. */
   readonly documents: MemoryDocument[] = []
   /** Taken one by one; none means that all is well. */
   readonly faults: ErpFault[] = []
+  /** Numbers of documents that stand no longer: a person has cancelled or reversed them. */
+  readonly cancelled = new Set<string>()
   /** Nobody can connect. */
   down = false
   /** How long each answer takes. */
@@ -52,8 +58,11 @@ export class MemoryErp implements Erp {
     'post-invoice': 0,
   }
 
-  constructor(clock: Clock) {
+  private readonly uniqueReferences: boolean
+
+  constructor(clock: Clock, { uniqueReferences = false }: { uniqueReferences?: boolean } = {}) {
     this.clock = clock
+    this.uniqueReferences = uniqueReferences
   }
 
   get orders(): MemoryOrder[] {
@@ -79,6 +88,11 @@ export class MemoryErp implements Erp {
   readonly postInvoice: Erp['postInvoice'] = (request, signal) => this.write('post-invoice', request, signal)
   readonly findInvoice: Erp['findInvoice'] = ({ reference }) => this.find('post-invoice', reference)
 
+  readonly listDocuments: Erp['listDocuments'] = async ({ operation, reference }: Sought) => {
+    if (this.down) throw new NotSent('connection refused')
+    return this.numbersOf(reference, operation).filter((number) => !this.cancelled.has(number))
+  }
+
   numbersOf(reference: string, operation: ErpOperation = 'place-order'): string[] {
     return this.documents
       .filter((d) => d.operation === operation && d.request.reference === reference)
@@ -97,6 +111,8 @@ export class MemoryErp implements Erp {
         return { outcome: 'refused', code: 'ME/006', detail: 'It is refused, as was asked for' }
       case 'unavailable':
         throw new Error('503: no dialog work process available')
+      case 'busy':
+        throw new NotSent('503: no dialog work process available', { retryAfterMs: BUSY_FOR_MS })
       case 'commit then time out':
         this.commit(document)
         return abandoned(signal)
@@ -107,6 +123,7 @@ export class MemoryErp implements Erp {
         this.clock.at(this.clock.now() + this.commitLateMs, () => this.commit(document))
         return abandoned(signal)
       case undefined:
+        if (this.isHeld(document)) throw new AlreadyHeld(`there is a document under ${document.request.reference}`)
         return confirmed([this.commit(document)])
       default:
         return fault satisfies never
@@ -126,8 +143,15 @@ export class MemoryErp implements Erp {
     return this.faults.shift()
   }
 
+  /** The answer to an order is a field of it that is set, under whatever reference. */
+  private isHeld({ operation, request }: MemoryDocument): boolean {
+    if (!this.uniqueReferences || operation === 'record-acknowledgement') return false
+    return this.numbersOf(request.reference, operation).length > 0
+  }
+
   private commit(document: MemoryDocument): string {
     const { operation, request } = document
+    if (this.isHeld(document)) return this.numbersOf(request.reference, operation)[0] ?? ''
     if (operation === 'record-acknowledgement') {
       const before = this.documents.findIndex(
         (d) => d.operation === operation && d.request.orderNumber === request.orderNumber,

@@ -9,6 +9,7 @@ import type { ErpOperation } from './erp.ts'
 import { s4hana } from './s4hana.ts'
 import {
   acknowledgementRequest,
+  type ErpUnderTest,
   erpContract,
   invoiceRequest,
   orderRequest,
@@ -109,7 +110,7 @@ const held = async (operation: ErpOperation, reference: string): Promise<string[
   }
 }
 
-erpContract('S/4HANA (mock-sap)', async () => {
+const begin = async (): Promise<ErpUnderTest> => {
   const line = new UnreliableLine(await freePort(), Number(new URL(sap.url).port))
   await line.open()
   const answerNext = (operation: ErpOperation, answer: 'is lost' | 'is cut off') => {
@@ -117,7 +118,9 @@ erpContract('S/4HANA (mock-sap)', async () => {
   }
   const troubles: Record<Trouble, (operation: ErpOperation) => unknown> = {
     refuse: (operation) => fault({ status: 400, message: 'Purchasing group 001 is not defined' }, operation),
-    unavailable: (operation) => fault({ scenario: 'busy' }, operation),
+    unavailable: (operation) => fault({ status: 503 }, operation),
+    // 503 with a Retry-After of 30 seconds.
+    busy: (operation) => fault({ scenario: 'busy' }, operation),
     // mock-sap waits three seconds and then does it, though we have gone.
     'commit late': (operation) => fault({ scenario: 'slow' }, operation),
     'commit then time out': (operation) => answerNext(operation, 'is lost'),
@@ -138,7 +141,9 @@ erpContract('S/4HANA (mock-sap)', async () => {
     held,
     stop: () => line.close(),
   }
-})
+}
+
+erpContract('S/4HANA (mock-sap)', begin, { uniqueReferences: false })
 
 const signal = () => AbortSignal.timeout(10_000)
 

@@ -133,18 +133,40 @@ describe('what SAP answers', () => {
     [401, 'x'],
     [403, '/IWFND/CM_BEC'],
     [404, '/IWFND/MED170'],
+    [412, 'x'],
     [423, 'M3/897'],
+    [425, 'x'],
     [429, 'x'],
   ])('%i %s: turned away, so not sent', async (code, sapCode) => {
     const { place } = await sap([status(code, error(sapCode))])
     await expect(place()).rejects.toMatchObject({ name: 'NotSent' })
   })
 
+  test.each([429, 503])('%i that says when to come back: not sent until then', async (code) => {
+    const { place } = await sap([
+      (response) => {
+        response.setHeader('retry-after', '7')
+        json(response, code, error('/IWFND/CM_MGW_RT'))
+      },
+    ])
+    await expect(place()).rejects.toMatchObject({ name: 'NotSent', retryAfterMs: 7_000 })
+  })
+
+  test('503 to the request for a token that says when to come back: the same', async () => {
+    const { place } = await sap([], (response) => {
+      response.setHeader('retry-after', '7')
+      json(response, 503, 'busy')
+    })
+    await expect(place()).rejects.toMatchObject({ name: 'NotSent', retryAfterMs: 7_000 })
+  })
+
   test.each<[string, Answer]>([
     ['500 with an error of SAP', status(500, error('/IWBEP/CX_MGW_TECH_EXCEPTION'))],
     ['502 of a proxy', status(502, '<html>Bad Gateway</html>')],
     ['503', status(503, error('/IWFND/CM_MGW_RT'))],
+    ['504', status(504, '')],
     ['408', status(408, '')],
+    ['408 with an error of SAP', status(408, error('/IWFND/CM_MGW_RT'))],
     ['400 of a proxy', status(400, '<html>')],
     ['302 to a log-on page', status(302, '')],
     ['201 that cannot be read', status(201, '<html>')],

@@ -20,6 +20,14 @@ import {
   toPurchaseOrder,
   unrepresentable,
 } from './sap-order.ts'
+import {
+  standingInvoices,
+  standingInvoicesQuery,
+  standingMovements,
+  standingMovementsQuery,
+  standingOrders,
+  standingOrdersQuery,
+} from './sap-standing.ts'
 import type { Omitted } from './sap-values.ts'
 
 export type S4HanaOptions = Omit<SapHttpOptions, 'service'> &
@@ -84,6 +92,24 @@ export const s4hana = ({ url, omitted = [], ...options }: S4HanaOptions): Erp =>
       const rows = rowsIn<InvoiceRow>(await invoices.get(invoiceQuery(request), signal))
       const differs = 'it is not for the amount that was matched'
       return oursAmong(invoicesIn(rows, request), 'supplier invoice', request.invoiceNumber, differs)
+    },
+    listDocuments: async (sought, signal) => {
+      const { operation, reference } = sought
+      switch (operation) {
+        case 'place-order':
+          return standingOrders(
+            rowsIn(await orders.get(standingOrdersQuery(reference, options.reference, omitted), signal)),
+            reference,
+            options.reference,
+          )
+        case 'post-goods-receipt':
+        case 'reverse-goods-receipt':
+          return standingMovements(rowsIn(await materials.get(standingMovementsQuery(reference, omitted), signal)))
+        case 'post-invoice':
+          return standingInvoices(rowsIn(await invoices.get(standingInvoicesQuery(sought, omitted), signal)))
+        default:
+          return sought satisfies never
+      }
     },
   }
 }

@@ -1,8 +1,7 @@
-import { type Answer, NotSent } from '@supplyline/effects'
-import type { SapResponse } from './sap-http.ts'
+import { type Answer, type HttpAnswer, meaningOf, NotSent, turnedAway } from '@supplyline/effects'
 
 /** A document was created: its number is in that property. Whatever is not certain is thrown: the outcome is unknown. */
-export const created = (response: SapResponse, property: string, noun: string): Answer => {
+export const created = (response: HttpAnswer, property: string, noun: string): Answer => {
   if (response.status !== 201) return refusal(response)
   const number: unknown = JSON.parse(response.text)?.d?.[property]
   if (typeof number !== 'string' || number === '') throw new Error(`SAP created a ${noun} and did not say which`)
@@ -10,28 +9,33 @@ export const created = (response: SapResponse, property: string, noun: string): 
 }
 
 /** An entity was changed: undefined, or the refusal. */
-export const changed = (response: SapResponse): Answer | undefined =>
+export const changed = (response: HttpAnswer): Answer | undefined =>
   response.status === 200 || response.status === 204 ? undefined : refusal(response)
 
-const refusal = ({ status, text }: SapResponse): Answer => {
+const refusal = (response: HttpAnswer): Answer => {
+  const { status, text } = response
   const error = errorIn(text)
   const what = `SAP answered ${status}: ${error ? `${error.code} ${error.detail}` : 'no SAP error in the body'}`
-  if (isTurnedAway(status, error?.code)) throw new NotSent(what)
-  if (error && status >= 400 && status < 500) return { outcome: 'refused', ...error }
+  const meaning = meaningOf(response, CHANGED_SINCE)
+  if (meaning === 'turned-away') throw turnedAway(what, response)
+  if (error && meaning === 'refused') {
+    if (isOfGateway(error.code)) throw new NotSent(what)
+    return { outcome: 'refused', ...error }
+  }
   throw new Error(what)
 }
 
 /** Why SAP could not hold exactly what it is asked to. */
 export const notRepresentable = (detail: string): Answer => ({ outcome: 'refused', code: 'not-representable', detail })
 
+/** What was read before the write was changed since (If-Match). */
+const CHANGED_SINCE = [412]
+
 /**
- * Turned away before the application looked at the request: by log-on (401), an entity changed since it was read (412),
- * a lock (423), too many requests (429), or the gateway, whose own codes these are. It says nothing about the request,
- * and goes by itself or is for an operator to mend.
+ * Codes of the gateway itself, which turned the request away before the application looked at it. It says nothing about
+ * the request, and goes by itself or is for an operator to mend.
  */
-const isTurnedAway = (status: number, code = ''): boolean =>
-  [401, 412, 423, 429].includes(status) ||
-  (status >= 400 && status < 500 && (code.startsWith('/IWFND/') || code === '/IWBEP/CX_MGW_RESOURCE_NOT_FOUND'))
+const isOfGateway = (code: string): boolean => code.startsWith('/IWFND/') || code === '/IWBEP/CX_MGW_RESOURCE_NOT_FOUND'
 
 /** SAP's error in the body, if there is one. */
 const errorIn = (text: string): { code: string; detail: string } | undefined => {
@@ -45,9 +49,11 @@ const errorIn = (text: string): { code: string; detail: string } | undefined => 
 }
 
 /** What a look-up found. Throws on anything but a collection of OData V2, which must never count as "nothing found". */
-export const rowsIn = <Row>({ status, text }: SapResponse): Row[] => {
-  if (status !== 200) throw new Error(`SAP answered ${status} to a look-up: ${errorIn(text)?.detail ?? ''}`)
-  return collectionIn(text)
+export const rowsIn = <Row>(response: HttpAnswer): Row[] => {
+  const { status, text } = response
+  if (status === 200) return collectionIn(text)
+  const what = `SAP answered ${status} to a look-up: ${errorIn(text)?.detail ?? ''}`
+  throw meaningOf(response) === 'turned-away' ? turnedAway(what, response) : new Error(what)
 }
 
 export const collectionIn = <Row>(text: string): Row[] => {

@@ -1,4 +1,4 @@
-import { NotSent, neverConnected } from '@supplyline/effects'
+import { type HttpAnswer, httpCall, meaningOf, NotSent, turnedAway } from '@supplyline/effects'
 import { headersFromContext } from '@supplyline/telemetry'
 
 export type SapHttpOptions = {
@@ -11,8 +11,6 @@ export type SapHttpOptions = {
   /** For fetching a CSRF token, which comes before the request proper: well below the system's `timeoutMs`. */
   tokenTimeoutMs: number
 }
-
-export type SapResponse = { status: number; text: string }
 
 type Session = { token: string; cookie: string }
 
@@ -27,16 +25,16 @@ export class SapHttp {
     this.options = options
   }
 
-  async get(path: string, signal: AbortSignal): Promise<SapResponse> {
-    return read(await this.fetch(path, { signal }))
+  get(path: string, signal: AbortSignal): Promise<HttpAnswer> {
+    return this.fetch(path, { signal })
   }
 
-  post(path: string, body: unknown, signal: AbortSignal): Promise<SapResponse> {
+  post(path: string, body: unknown, signal: AbortSignal): Promise<HttpAnswer> {
     return this.write('POST', path, body, {}, signal)
   }
 
   /** `etag`: only if the entity is still what it was when that was read; `*` for whatever it is. */
-  patch(path: string, body: unknown, etag: string, signal: AbortSignal): Promise<SapResponse> {
+  patch(path: string, body: unknown, etag: string, signal: AbortSignal): Promise<HttpAnswer> {
     return this.write('PATCH', path, body, { 'if-match': etag }, signal)
   }
 
@@ -47,19 +45,19 @@ export class SapHttp {
     body: unknown,
     more: Record<string, string>,
     signal: AbortSignal,
-  ): Promise<SapResponse> {
+  ): Promise<HttpAnswer> {
     for (let attempt = 1; attempt <= 2; attempt++) {
       this.session ??= this.fetchSession()
       const current = this.session
       const { token, cookie } = await current.catch((cause: unknown) => {
         this.forget(current)
-        throw new NotSent('no CSRF token could be fetched', { cause })
+        const { retryAfterMs } = cause instanceof NotSent ? cause : {}
+        throw new NotSent('no CSRF token could be fetched', { cause, retryAfterMs })
       })
       const headers = { 'content-type': 'application/json', 'x-csrf-token': token, cookie, ...more }
       const response = await this.fetch(path, { method, headers, body: JSON.stringify(body), signal })
       const refused = response.status === 403 && response.headers.get('x-csrf-token')?.toLowerCase() === 'required'
-      if (!refused) return read(response)
-      await response.body?.cancel()
+      if (!refused) return response
       this.forget(current)
     }
     throw new NotSent('SAP refused a CSRF token that it had just given')
@@ -73,14 +71,15 @@ export class SapHttp {
   private async fetchSession(): Promise<Session> {
     const signal = AbortSignal.timeout(Math.ceil(this.options.tokenTimeoutMs))
     const response = await this.fetch('/', { headers: { 'x-csrf-token': 'Fetch' }, signal })
-    await response.body?.cancel()
     const token = response.headers.get('x-csrf-token')
-    if (!response.ok || !token) throw new Error(`SAP answered ${response.status} to the request for a token`)
+    const what = `SAP answered ${response.status} to the request for a token`
+    if (meaningOf(response) === 'turned-away') throw turnedAway(what, response)
+    if (response.status !== 200 || !token) throw new Error(what)
     const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';', 1)[0])
     return { token, cookie: cookies.join('; ') }
   }
 
-  private async fetch(path: string, init: RequestInit): Promise<Response> {
+  private fetch(path: string, init: RequestInit): Promise<HttpAnswer> {
     const { service, client, authorization } = this.options
     const headers = {
       accept: 'application/json',
@@ -89,21 +88,6 @@ export class SapHttp {
       ...headersFromContext(),
       ...(init.headers as Record<string, string> | undefined),
     }
-    try {
-      return await fetch(`${service}${path}`, { ...init, headers, redirect: 'manual' })
-    } catch (error) {
-      if (neverConnected(error)) throw new NotSent('no connection to SAP', { cause: error })
-      throw error
-    }
+    return httpCall(`${service}${path}`, { ...init, headers }, { partner: 'SAP', longestAnswer: LONGEST_ANSWER })
   }
-}
-
-const read = async (response: Response): Promise<SapResponse> => {
-  const decoder = new TextDecoder()
-  let text = ''
-  for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk as Uint8Array, { stream: true })
-    if (text.length > LONGEST_ANSWER) throw new Error(`SAP's answer is longer than ${LONGEST_ANSWER} characters`)
-  }
-  return { status: response.status, text: text + decoder.decode() }
 }

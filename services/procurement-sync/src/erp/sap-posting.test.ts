@@ -135,8 +135,9 @@ describe('what a look-up finds', () => {
   })
 
   test('is never nothing when SAP does not answer with a collection', () => {
-    expect(() => rowsIn({ status: 503, text: '' })).toThrow('503')
-    expect(() => rowsIn({ status: 200, text: '{"d":{}}' })).toThrow('something else')
+    const headers = new Headers()
+    expect(() => rowsIn({ status: 503, headers, text: '' })).toThrow('503')
+    expect(() => rowsIn({ status: 200, headers, text: '{"d":{}}' })).toThrow('something else')
   })
 })
 

@@ -248,3 +248,15 @@ export const dataOf = <K extends RecordName>(
 
 export const kindsOf = (events: readonly { type: string; data: unknown }[] | undefined): string[] =>
   dataOf(events, 'supplyline.ExceptionRaised').map((e) => e.kind)
+
+/** Ids of what is open at the end; throws if something is resolved that is not open. */
+export const openExceptions = (messages: readonly { type: string; data?: unknown }[]): string[] => {
+  const open = new Set<string>()
+  for (const { type, data } of messages) {
+    const { exceptionId } = (data ?? {}) as { exceptionId: string }
+    if (type === 'supplyline.ExceptionRaised') open.add(exceptionId)
+    if (type === 'supplyline.ExceptionResolved' && !open.delete(exceptionId))
+      throw new Error(`${exceptionId} is resolved although it is not open`)
+  }
+  return [...open]
+}

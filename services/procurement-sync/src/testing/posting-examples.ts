@@ -1,4 +1,5 @@
 import type { MessageOf } from '@supplyline/schemas'
+import { LIST_DOCUMENTS, listed } from '../erp/sought.ts'
 import { example, NOW, outcome } from './examples.ts'
 
 /** Two boxes of gloves for ward 3, placed as 4500000001; tape by the piece for ward 3 and for ward 4. */
@@ -132,6 +133,10 @@ export const acknowledged = example('suppliers.OrderAcknowledged', {
   documentId: 'D-1',
   acknowledgedAt: NOW,
 })
+
+/** What a look at the ERP finds standing. */
+export const lookedUp = (reference: string, numbers: string[]) =>
+  outcome({ ...{ reference, operation: LIST_DOCUMENTS }, ...listed(numbers) })
 
 type Outcome = MessageOf<'supplyline.EffectOutcome'>['data']
 

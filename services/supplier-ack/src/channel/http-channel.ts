@@ -1,4 +1,4 @@
-import { type Answer, NotSent, neverConnected } from '@supplyline/effects'
+import { type Answer, type HttpAnswer, httpCall, meaningOf, turnedAway } from '@supplyline/effects'
 import { headersFromContext } from '@supplyline/telemetry'
 import type { Channel, Interchange } from './channel.ts'
 
@@ -11,30 +11,38 @@ export const httpChannel = ({ url }: { url: string }): Channel => {
     send: async ({ content, controlNumber }: Interchange, signal): Promise<Answer> => {
       const headers = { 'content-type': 'application/edi-x12', accept: 'application/json', ...headersFromContext() }
       const body = Buffer.from(content, 'latin1')
-      const response = await post(address, { method: 'POST', headers, body, signal, redirect: 'manual' })
-      return answerOf(response.status, await read(response), controlNumber)
+      const partner = 'the EDI channel'
+      const init = { method: 'POST', headers, body, signal }
+      return answerOf(await httpCall(address, init, { partner, longestAnswer: LONGEST_ANSWER }), controlNumber)
     },
   }
 }
 
 /** Whatever is not certain is thrown, which leaves the outcome unknown. */
-const answerOf = (status: number, text: string, controlNumber: string): Answer => {
+const answerOf = (response: HttpAnswer, controlNumber: string): Answer => {
+  const { status, text } = response
   const summary = summaryIn(text)
   const what = `HTTP ${status}: ${summary?.error ?? text.slice(0, 200)}`
-  if (status >= 200 && status < 300) {
-    if (summary?.accepted === undefined) throw new Error(`an answer that cannot be read: ${what}`)
-    // Not accepted are a duplicate and what its translator refuses: it has both, and says which in a TA1 or a 997.
-    const detail = summary.accepted ? 'taken' : 'taken, with a TA1 or 997 to follow that says what was wrong with it'
-    return { outcome: 'confirmed', externalNumber: controlNumber, detail }
+  switch (meaningOf(response, TURNED_AWAY)) {
+    case 'answered': {
+      if (summary?.accepted === undefined) throw new Error(`an answer that cannot be read: ${what}`)
+      // Not accepted are a duplicate and what its translator refuses: it has both, and says which in a TA1 or a 997.
+      const detail = summary.accepted ? 'taken' : 'taken, with a TA1 or 997 to follow that says what was wrong with it'
+      return { outcome: 'confirmed', externalNumber: controlNumber, detail }
+    }
+    case 'turned-away':
+      throw turnedAway(what, response)
+    case 'refused':
+      if (REFUSED.includes(status) && summary?.error)
+        return { outcome: 'refused', code: `HTTP ${status}`, detail: summary.error }
+      throw new Error(what)
+    default:
+      throw new Error(what)
   }
-  if (TURNED_AWAY.includes(status)) throw new NotSent(what)
-  if (REFUSED.includes(status) && summary?.error)
-    return { outcome: 'refused', code: `HTTP ${status}`, detail: summary.error }
-  throw new Error(what)
 }
 
-/** Turned away before anybody looked at it, for an operator to mend: credentials, a wrong address, too many requests. */
-const TURNED_AWAY = [401, 403, 404, 405, 407, 421, 429]
+/** Nothing but interchanges is posted there, so that these say nothing about one: an address or a right is wrong. */
+const TURNED_AWAY = [403, 404, 405]
 /** What is wrong with the interchange itself, or its size. */
 const REFUSED = [400, 413, 415, 422]
 
@@ -49,23 +57,4 @@ const summaryIn = (text: string): { accepted?: boolean; error?: string } | undef
     // No JSON: a proxy's page, say.
     return undefined
   }
-}
-
-const post = async (address: string, init: RequestInit): Promise<Response> => {
-  try {
-    return await fetch(address, init)
-  } catch (error) {
-    if (neverConnected(error)) throw new NotSent('no connection to the EDI channel', { cause: error })
-    throw error
-  }
-}
-
-const read = async (response: Response): Promise<string> => {
-  const decoder = new TextDecoder()
-  let text = ''
-  for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk as Uint8Array, { stream: true })
-    if (text.length > LONGEST_ANSWER) throw new Error(`an answer longer than ${LONGEST_ANSWER} characters`)
-  }
-  return text + decoder.decode()
 }

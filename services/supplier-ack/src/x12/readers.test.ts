@@ -196,3 +196,13 @@ test('whatever stands in a segment, a reader reads it or says what is wrong', ()
     { numRuns: 700 },
   )
 })
+
+test('a ship notice whose orders share much is not looked into, before it fills the memory', () => {
+  const orders = Array.from({ length: 9_000 }, (_, n) => `HL*${n + 1}**O~`)
+  const notice = segments(`BSN*00*S1*20260105*1200~${'REF*BM*1~'.repeat(10_000)}${orders.join('')}`)
+  expect(reading(() => shippedOrders(notice))).toMatchObject({
+    ok: false,
+    where: 'HL',
+    what: expect.stringContaining('50000'),
+  })
+})

@@ -63,7 +63,13 @@ const above = (levels: readonly Level[], code: string): Map<Level, Level> => {
   return found
 }
 
-/** The orders of a ship notice, each with the segments that concern it: the head, its shipment, and what is below it. */
+/** Head and shipment are repeated for each order, so that a short notice could come to hundreds of megabytes. */
+const MOST_SEGMENTS = 50_000
+
+/**
+ * The orders of a ship notice, each with the segments that concern it: the head, its shipment, and what is below it.
+ * Throws Malformed.
+ */
 export const shippedOrders = (
   segments: readonly Segment[],
 ): { orderNumber: string | undefined; segments: Segment[] }[] => {
@@ -78,12 +84,14 @@ export const shippedOrders = (
     if (inside) inside.push(level)
     else below.set(order, [level])
   }
+  let count = 0
   return [...below].map(([order, inside]) => {
-    const shipment = shipmentOf.get(order)
-    return {
-      orderNumber: element(find(order.segments, 'PRF'), 1),
-      segments: [...head, ...(shipment?.segments ?? []), ...inside.flatMap((level) => level.segments)],
-    }
+    const shared = [head, shipmentOf.get(order)?.segments ?? []]
+    const own = inside.map((level) => level.segments)
+    count += [...shared, ...own].reduce((sum, { length }) => sum + length, 0)
+    if (count > MOST_SEGMENTS)
+      throw new Malformed(`its orders come to more than ${MOST_SEGMENTS} segments with what they share`, 'HL')
+    return { orderNumber: element(find(order.segments, 'PRF'), 1), segments: [...shared, ...own].flat() }
   })
 }
 

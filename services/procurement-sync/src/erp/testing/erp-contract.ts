@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { createEffects, NotSent } from '@supplyline/effects'
+import { AlreadyHeld, createEffects, NotSent } from '@supplyline/effects'
 import type { Clock, EffectOutcome } from '@supplyline/messaging'
 import { emptyCommit, MemoryStore } from '@supplyline/state'
 import { createLogger } from '@supplyline/telemetry'
@@ -11,10 +11,18 @@ import {
   type InvoiceRequest,
   operationsOf,
   type PlaceOrderRequest,
+  type Sought,
 } from '../erp.ts'
 
 /** What happens to the next document that is written; `down` lasts until it is mended. */
-export type Trouble = 'refuse' | 'unavailable' | 'commit then time out' | 'commit then reset' | 'commit late' | 'down'
+export type Trouble =
+  | 'refuse'
+  | 'unavailable'
+  | 'busy'
+  | 'commit then time out'
+  | 'commit then reset'
+  | 'commit late'
+  | 'down'
 
 export type ErpUnderTest = {
   erp: Erp
@@ -136,16 +144,19 @@ const SUBJECTS: Subject[] = [
   },
 ]
 
-/** What every ERP does with every operation, the fake and the real ones. */
-export const erpContract = (name: string, start: () => Promise<ErpUnderTest>): void => {
+/** Whether the ERP takes nothing twice under one reference. */
+export type ErpKind = { uniqueReferences: boolean }
+
+/** What every ERP does with every operation, the fake and the real ones, each by its kind. */
+export const erpContract = (name: string, start: () => Promise<ErpUnderTest>, kind: ErpKind): void => {
   const it = running(start)
   for (const subject of SUBJECTS) {
-    askedOnce(name, subject, it)
-    throughEffects(name, subject, it)
+    askedOnce(name, subject, it, kind)
+    throughEffects(name, subject, it, kind)
   }
 }
 
-const askedOnce = (name: string, subject: Subject, it: () => ErpUnderTest): void => {
+const askedOnce = (name: string, subject: Subject, it: () => ErpUnderTest, { uniqueReferences }: ErpKind): void => {
   const { operation, reference: referenceFor, idempotent } = subject
   const intents = new Map<string, object>()
   const asking = async (reference: string) => {
@@ -160,6 +171,11 @@ const askedOnce = (name: string, subject: Subject, it: () => ErpUnderTest): void
         return operationsOf(erp)[operation].send(intent, abandon.signal)
       },
       find: () => operationsOf(erp)[operation].find(intent, new AbortController().signal),
+      list: async () => {
+        const { vendor = '', invoiceNumber = '' } = intent.request as Partial<InvoiceRequest>
+        const sought = { operation, reference, ...(operation === 'post-invoice' && { vendor, invoiceNumber }) }
+        return (await erp.listDocuments(sought as Sought, new AbortController().signal)).sort()
+      },
     }
   }
   const held = (reference: string) => it().held(operation, reference)
@@ -179,16 +195,39 @@ const askedOnce = (name: string, subject: Subject, it: () => ErpUnderTest): void
         expect(await (await asking(unknown)).find()).toBeUndefined()
     })
 
-    test(idempotent ? 'twice is once' : 'enforces no unique reference: a look-up that finds two says so', async () => {
-      const { send, find } = await asking(referenceFor(2))
-      await send()
-      await send()
-      const numbers = await held(referenceFor(2))
-      expect(numbers).toHaveLength(idempotent ? 1 : 2)
-      const found = await find()
-      expect(found).toMatchObject({ outcome: 'confirmed', externalNumber: numbers[0] })
-      if (!idempotent) expect(found?.detail).toContain(numbers[1])
-    })
+    if (idempotent)
+      test('twice is once', async () => {
+        const { send, find } = await asking(referenceFor(2))
+        await send()
+        await send()
+        const [number, ...others] = await held(referenceFor(2))
+        expect(others).toEqual([])
+        expect(await find()).toMatchObject({ outcome: 'confirmed', externalNumber: number })
+      })
+    else if (uniqueReferences)
+      test('twice is refused as held already, and its number can be looked up', async () => {
+        const { send, find, list } = await asking(referenceFor(2))
+        await send()
+        await expect(send()).rejects.toBeInstanceOf(AlreadyHeld)
+        const [number, ...others] = await held(referenceFor(2))
+        expect(others).toEqual([])
+        expect(await find()).toMatchObject({ outcome: 'confirmed', externalNumber: number })
+        expect(await list()).toEqual([number])
+      })
+    else
+      test('enforces no unique reference: a look-up that finds two says so', async () => {
+        const { send, find, list } = await asking(referenceFor(2))
+        expect(await list()).toEqual([])
+        await send()
+        expect(await list()).toEqual(await held(referenceFor(2)))
+        await send()
+        const numbers = await held(referenceFor(2))
+        expect(numbers).toHaveLength(2)
+        const found = await find()
+        expect(found).toMatchObject({ outcome: 'confirmed', externalNumber: numbers[0] })
+        expect(found?.detail).toContain(numbers[1])
+        expect(await list()).toEqual(numbers.toSorted())
+      })
 
     test('refuses with a code and in words, and has nothing then', async () => {
       const { send } = await asking(referenceFor(3))
@@ -208,6 +247,13 @@ const askedOnce = (name: string, subject: Subject, it: () => ErpUnderTest): void
       await expect(find()).rejects.toBeInstanceOf(NotSent)
       await it().mend()
       expect(await held(referenceFor(4))).toEqual([])
+    })
+
+    test('that is busy turns it away unread, and says for how long', async () => {
+      const { send } = await asking(referenceFor(8))
+      await it().trouble('busy', operation)
+      await expect(send()).rejects.toMatchObject({ name: 'NotSent', retryAfterMs: expect.any(Number) })
+      expect(await held(referenceFor(8))).toEqual([])
     })
 
     test.each([
@@ -230,14 +276,21 @@ const askedOnce = (name: string, subject: Subject, it: () => ErpUnderTest): void
   })
 }
 
-const throughEffects = (name: string, subject: Subject, it: () => ErpUnderTest): void => {
+const throughEffects = (
+  name: string,
+  subject: Subject,
+  it: () => ErpUnderTest,
+  { uniqueReferences }: ErpKind,
+): void => {
   const { operation } = subject
   let next = 100
   /** Asks for a document that meets trouble on its way. */
-  const asked = async (trouble: Trouble) => {
+  const asked = async (trouble: Trouble | 'held already') => {
     const reference = subject.reference(++next)
     const request = await subject.request(it().erp, reference)
-    await it().trouble(trouble, operation)
+    const before = { reference, request } as Parameters<ReturnType<typeof operationsOf>['place-order']['send']>[0]
+    if (trouble === 'held already') await operationsOf(it().erp)[operation].send(before, new AbortController().signal)
+    else await it().trouble(trouble, operation)
     const { erp, clock } = it()
     const store = new MemoryStore()
     const told: EffectOutcome[] = []
@@ -253,6 +306,7 @@ const throughEffects = (name: string, subject: Subject, it: () => ErpUnderTest):
           ratePerSecond: 20,
           timeoutMs: TIMEOUT_MS,
           longestCommitMs: LONGEST_COMMIT_MS,
+          uniqueReferences,
           breaker: { failurePercentage: 50, calls: 5, windowMs: 10_000, resetMs: 1_000 },
         },
       },
@@ -302,6 +356,15 @@ const throughEffects = (name: string, subject: Subject, it: () => ErpUnderTest):
       },
       TEST_MS,
     )
+
+    if (uniqueReferences || subject.idempotent)
+      test('held already under the reference: confirmed under its number, without doubt', async () => {
+        const { ended, held, outcomes } = await asked('held already')
+        const told = await ended()
+        expect(told).toMatchObject({ outcome: 'CONFIRMED', externalNumber: (await held())[0] })
+        expect(outcomes()).toEqual(['CONFIRMED'])
+        expect(await held()).toHaveLength(1)
+      })
 
     test(
       'down: it waits, without doubt, and is done once the ERP is back',

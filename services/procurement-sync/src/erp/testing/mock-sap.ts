@@ -1,5 +1,7 @@
 /** What mock-sap 0.22 does not take, of what we would write. */
 export const MOCK_SAP_LACKS = [
+  'A_PurchaseOrderItem/PurchasingDocumentDeletionCode',
+  'A_MaterialDocumentItem/GoodsMovementIsCancelled',
   'A_MaterialDocumentHeader/GoodsMovementCode',
   'A_MaterialDocumentHeader/MaterialDocumentHeaderText',
   'A_MaterialDocumentItem/GoodsMovementRefDocType',
