@@ -214,6 +214,20 @@ describe('a value that is sought', () => {
   })
 })
 
+test('an id that comes again with other content is an exception, neither taken nor dropped; with the same, nothing', () => {
+  const first = asking(item({ description: 'a' }), { eventId: 'R-1', requestedAt: NOON })
+  const { state } = play(master, [entry(first)])
+  expect(given(master, []).when(entry(first)).events).not.toEqual([])
+  expect(master.decide(entry({ ...first, data: { ...first.data, requestedAt: NOON + 5 } } as never), state)).toEqual({})
+  const other = asking(item({ description: 'b' }), { eventId: 'R-1', requestedAt: NOON + 1 })
+  const { events = [], ...rest } = master.decide(entry(other), state)
+  expect(rest).toEqual({})
+  expect(events).toMatchObject([
+    { type: 'supplyline.ExceptionRaised', data: { kind: 'event-id-reused', subject: 'item:GLOVE', cause: 'R-1' } },
+  ])
+  expect(events.reduce(master.evolve, state)).toEqual(state)
+})
+
 test('whatever the order and the repetitions of requests, the one asked for last is held, and nothing is published twice', () => {
   const texts = fc.array(fc.constantFrom('a', 'b', 'c', ''), { minLength: 1, maxLength: 8 })
   fc.assert(

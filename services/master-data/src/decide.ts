@@ -1,7 +1,7 @@
 import { contentHash, type Decider, type Decision } from '@supplyline/decider'
 import type { Input } from '@supplyline/messaging'
 import type { MessageOf } from '@supplyline/schemas'
-import { raiseRefused, resolveRefused } from './exceptions.ts'
+import { raiseRefused, raiseReused, resolveRefused } from './exceptions.ts'
 import { type Asked, evolve, initialState, type Master, type MasterEvent, type Waiting } from './master.ts'
 import type { Problem } from './problem.ts'
 import { problemsOf, unfit } from './problems.ts'
@@ -36,13 +36,17 @@ export const decide = (input: MasterInput, master: Master): Taken => {
 
 const whenRequested = (input: MasterInput, master: Master, request: ChangeRequest): Taken => {
   const { eventId, site, requestedBy, requestedAt } = request.data
-  if (master.requests.includes(eventId)) return {}
+  const value = askedFor(request)
+  // When it was asked for is the gateway's, which may take the same request again.
+  const content = contentHash({ site, requestedBy, value: value.data })
+  const asked: Asked = { eventId, content, site, requestedBy, requestedAt, value }
+  const before = master.requests.find((r) => r.eventId === eventId)
+  if (before) return before.content === content ? {} : { events: [raiseReused(asked, input.now)] }
   const latest = Math.max(
     master.held?.requestedAt ?? Number.NEGATIVE_INFINITY,
     master.waiting?.asked.requestedAt ?? Number.NEGATIVE_INFINITY,
   )
-  if (requestedAt < latest) return { events: [{ type: 'RequestOutdated', data: { eventId } }] }
-  const asked: Asked = { eventId, site, requestedBy, requestedAt, value: askedFor(request) }
+  if (requestedAt < latest) return { events: [{ type: 'RequestOutdated', data: { eventId, content } }] }
   const current = master.held?.value ?? stamped(input, idOf(asked.value))
   const problems = problemsOf(asked.value, current, input.now)
   if (problems.length > 0) return { events: raiseRefused(asked, problems, input.now) }
@@ -104,11 +108,11 @@ const missing = ({ asked, found }: Waiting): string[] => {
 
 /** What is held already is not published again; those who waited for it are told either way. */
 const accept = (input: MasterInput, master: Master, asked: Asked, current: Value | undefined): Taken => {
-  const { eventId, value, requestedAt, site } = asked
+  const { eventId, content, value, requestedAt, site } = asked
   const isHeld = current !== undefined && contentHash(current.data) === contentHash(value.data)
   return {
     events: [
-      { type: 'ValueHeld', data: { eventId, value, requestedAt } },
+      { type: 'ValueHeld', data: { eventId, content, value, requestedAt } },
       ...(isHeld ? [] : [value]),
       ...resolveRefused(master.refused, input.now),
     ],

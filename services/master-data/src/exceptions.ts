@@ -11,7 +11,7 @@ const MOST_TOLD = 10
 
 /** Nothing of the request was published; what was held before stands. */
 export const raiseRefused = (asked: Asked, problems: readonly Problem[], now: number): MasterEvent[] => {
-  const { eventId, site, requestedBy, value } = asked
+  const { eventId, content, site, requestedBy, value } = asked
   const told = problems.slice(0, MOST_TOLD)
   const exceptionId = derivedId('EX', `master-change-refused/${idOf(value)}/${eventId}`)
   const raised: MessageOf<'supplyline.ExceptionRaised'> = {
@@ -32,8 +32,20 @@ export const raiseRefused = (asked: Asked, problems: readonly Problem[], now: nu
       raisedAt: now,
     },
   }
-  return [{ type: 'RequestRefused', data: { eventId, exceptionId, site } }, raised]
+  return [{ type: 'RequestRefused', data: { eventId, content, exceptionId, site } }, raised]
 }
+
+/** Neither taken nor dropped: who sent it may have meant a request of its own. */
+export const raiseReused = ({ eventId, content, site, requestedBy, value }: Asked, now: number): MasterEvent => ({
+  type: 'supplyline.ExceptionRaised',
+  data: {
+    exceptionId: derivedId('EX', `event-id-reused/${idOf(value)}/${eventId}/${content}`),
+    ...{ site, service: SERVICE, kind: 'event-id-reused', subject: idOf(value) },
+    detail: `${requestedBy.slice(0, 64).toWellFormed()} sent ${eventId.slice(0, 64).toWellFormed()} before, with other content; this one changed nothing`,
+    ...{ owner: 'master-data-steward', dueAt: now + DAY, cause: eventId, raisedAt: now },
+    nextAction: 'find out which of both is meant; send it again under a new id if it is this one',
+  },
+})
 
 export const resolveRefused = (refused: readonly Refused[], now: number): MasterEvent[] =>
   refused.map(({ exceptionId, site }) => ({

@@ -9,23 +9,25 @@ export type Master = {
   waiting: Waiting | null
   /** Requests of others that name this value and wait for it. */
   seekers: Seeker[]
-  /** Ids of the last requests taken, so that none is taken twice. */
-  requests: string[]
+  /** The last requests taken, so that none is taken twice, and none takes the id of another. */
+  requests: Taken[]
   /** Exceptions raised about it and not resolved yet. */
   refused: Refused[]
 }
 
+/** `content`: hash of what the request asks for, where and by whom. */
+export type Taken = { eventId: string; content: string }
 /** A request without its envelope. */
-export type Asked = { eventId: string; site: string; requestedBy: string; requestedAt: number; value: Value }
+export type Asked = Taken & { site: string; requestedBy: string; requestedAt: number; value: Value }
 export type Waiting = { asked: Asked; current: Value | null; found: Value[] }
 export type Seeker = { seeker: string; eventId: string }
 export type Refused = { exceptionId: string; site: string }
 
 export type MasterEvent =
-  | { type: 'ValueHeld'; data: { eventId: string; value: Value; requestedAt: number } }
+  | { type: 'ValueHeld'; data: Taken & { value: Value; requestedAt: number } }
   /** Another one that was asked for later stands already. */
-  | { type: 'RequestOutdated'; data: { eventId: string } }
-  | { type: 'RequestRefused'; data: Refused & { eventId: string } }
+  | { type: 'RequestOutdated'; data: Taken }
+  | { type: 'RequestRefused'; data: Refused & Taken }
   | { type: 'RequestWaits'; data: Waiting }
   | { type: 'ReferenceTaken'; data: Value }
   | { type: 'SeekerNoted'; data: Seeker }
@@ -44,18 +46,22 @@ const MOST_REFUSED = 20
 export const evolve = (master: Master, event: MasterEvent): Master => {
   switch (event.type) {
     case 'ValueHeld': {
-      const { eventId, value, requestedAt } = event.data
-      return { ...taken(master, eventId), held: { value, requestedAt }, waiting: null, seekers: [], refused: [] }
+      const { value, requestedAt } = event.data
+      return { ...taken(master, event.data), held: { value, requestedAt }, waiting: null, seekers: [], refused: [] }
     }
     case 'RequestOutdated':
-      return taken(master, event.data.eventId)
+      return taken(master, event.data)
     case 'RequestRefused': {
-      const { eventId, ...refused } = event.data
+      const { eventId, content, ...refused } = event.data
       const waiting = master.waiting?.asked.eventId === eventId ? null : master.waiting
-      return { ...taken(master, eventId), waiting, refused: [...master.refused, refused].slice(-MOST_REFUSED) }
+      return {
+        ...taken(master, { eventId, content }),
+        waiting,
+        refused: [...master.refused, refused].slice(-MOST_REFUSED),
+      }
     }
     case 'RequestWaits':
-      return { ...taken(master, event.data.asked.eventId), waiting: event.data }
+      return { ...taken(master, event.data.asked), waiting: event.data }
     case 'ReferenceTaken': {
       const { waiting } = master
       if (!waiting) return master
@@ -69,7 +75,7 @@ export const evolve = (master: Master, event: MasterEvent): Master => {
   }
 }
 
-const taken = (master: Master, eventId: string): Master =>
-  master.requests.includes(eventId)
+const taken = (master: Master, { eventId, content }: Taken): Master =>
+  master.requests.some((r) => r.eventId === eventId)
     ? master
-    : { ...master, requests: [...master.requests, eventId].slice(-MOST_REQUESTS) }
+    : { ...master, requests: [...master.requests, { eventId, content }].slice(-MOST_REQUESTS) }
