@@ -26,6 +26,12 @@ const announcing =
     return running
   }
 
+/** Where services reach the partners: through whatever stands in between, if somebody has put something there. */
+const partnersBehind = ({ sap, edi }: Record<'sap' | 'edi', string>): Record<'sap' | 'edi', string> => ({
+  sap: process.env.SUPPLYLINE_PARTNER_SAP || sap,
+  edi: process.env.SUPPLYLINE_PARTNER_EDI || edi,
+})
+
 /** Everything that `start` runs; `stop` may be called at any time and leaves nothing behind. */
 export const launch = ({ dataDir, fresh, onlyPlatform, jaeger: withJaeger }: Flags, print: Print) => {
   let endpoints: Endpoints | undefined
@@ -92,8 +98,9 @@ export const launch = ({ dataDir, fresh, onlyPlatform, jaeger: withJaeger }: Fla
       print('making topics and schemas')
       await provision(platform)
       print('starting the services')
-      const edi = { url: partners.edi, pickupDir: ediPickupDir(dataDir) }
-      services = await startServices({ platform, sap: partners.sap, edi, tokens, jaeger: tracing })
+      const { sap, edi } = partnersBehind(partners)
+      const pickup = { url: edi, pickupDir: ediPickupDir(dataDir) }
+      services = await startServices({ platform, sap, edi: pickup, tokens, jaeger: tracing })
     }
     endpoints = {
       ...platform,

@@ -24,7 +24,23 @@ test('/openapi.json is open to all and describes exactly the routes there are', 
   const routes = Object.entries(body.paths).flatMap(([path, methods]) =>
     Object.keys(methods as object).map((method) => `${method} ${path}`),
   )
-  expect(routes.sort()).toEqual(['get /v1/status', 'post /v1/invoices/{supplier}/{invoiceNumber}/release'])
+  expect(routes.sort()).toEqual([
+    'get /v1/audit',
+    'get /v1/dead-letters',
+    'get /v1/dead-letters/items',
+    'get /v1/dead-letters/{service}/{partition}/{offset}',
+    'get /v1/effects',
+    'get /v1/exceptions',
+    'get /v1/parked',
+    'get /v1/resubmissions',
+    'get /v1/resubmissions/{id}',
+    'get /v1/status',
+    'get /v1/topics',
+    'post /v1/invoices/{supplier}/{invoiceNumber}/release',
+    'post /v1/parked/release',
+    'post /v1/resubmissions',
+    'post /v1/resubmissions/{id}/approval',
+  ])
   const refs = new Set([...JSON.stringify(body).matchAll(/"\$ref":"([^"]+)"/g)].map((m) => m[1]))
   expect([...refs]).toEqual(['#/components/schemas/Problem'])
 })
@@ -33,8 +49,10 @@ test('/metrics tells open exceptions by owner, and lag by service and topic', as
   operations.faults.progress = async (group) =>
     group === 'gateway' ? [{ topic: 'inventory.stock-positions.v1', partition: 0, taken: 2, end: 9 }] : []
   await operations.publish(raised(), raised({ exceptionId: 'EX2' }), raised({ exceptionId: 'EX3', owner: 'ap' }))
+  operations.setAside('gateway', { '__dlq.errors.class': 'undecodable' })
   await operations.platform.pass(5_000)
   const { text } = await operations.get('/metrics', { as: '' })
+  expect(text).toContain('supplyline_dead_letters_open{service="gateway",class="undecodable"} 1\n')
   expect(text).toContain('supplyline_exceptions_open{owner="buyer"} 2\n')
   expect(text).toContain('supplyline_exceptions_open{owner="ap"} 1\n')
   expect(text).toContain('supplyline_lag{service="gateway",topic="inventory.stock-positions.v1"} 7\n')

@@ -9,12 +9,19 @@ import {
   principalOf,
 } from '@supplyline/http'
 import type { Platform, RunningService } from '@supplyline/messaging'
+import { auditRoute } from './audit.ts'
 import { type Context, contextOf } from './context.ts'
+import { deadLetters } from './dead-letters/routes.ts'
+import { effectsRoute } from './effects.ts'
+import { exceptionsRoute } from './exceptions.ts'
 import { measure } from './metrics.ts'
 import { page, pagePolicy } from './page/page.ts'
 import { sections } from './page/sections.ts'
+import { parkedRoutes } from './parked-routes.ts'
 import { mayRelease, releases } from './release.ts'
+import { resubmissions } from './resubmissions/routes.ts'
 import { status } from './status.ts'
+import { topicsRoute } from './topics.ts'
 import type { Watched } from './watch.ts'
 
 const DESCRIPTION =
@@ -26,8 +33,22 @@ export const api =
   (principals: Readonly<Record<string, Principal>>, watched: () => Watched | undefined) =>
   (platform: Platform, running: () => RunningService | undefined): Partial<AppOptions> => {
     const context = contextOf(platform, running, watched)
-    measure({ reading: context.reading, lag: () => watched()?.lag() ?? [] })
-    const operations = [statusRoute(context), ...releases(context)]
+    measure({
+      reading: context.reading,
+      lag: () => watched()?.lag() ?? [],
+      deadLetters: () => watched()?.letters.groups() ?? [],
+    })
+    const operations = [
+      statusRoute(context),
+      exceptionsRoute(context),
+      ...releases(context),
+      ...deadLetters(context),
+      ...resubmissions(context),
+      ...parkedRoutes(context),
+      effectsRoute(context),
+      topicsRoute(context),
+      auditRoute(context),
+    ]
     return {
       auth: bearer(principals),
       openRoutes: (router) => {

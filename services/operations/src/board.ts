@@ -24,7 +24,7 @@ export type Reading = { board: Board | undefined; unknownSince: number | null }
 
 const PAGE = 1_000
 
-const allOf = async <View>(store: Store, kind: string): Promise<View[]> => {
+export const allOf = async <View>(store: Store, kind: string): Promise<View[]> => {
   const views: View[] = []
   for (let after = ''; ; ) {
     const page = await store.list(`${kind}:`, after, PAGE)

@@ -1,16 +1,23 @@
 import { type Reach, unavailable } from '@supplyline/http'
-import { type Codec, type Platform, type RunningService, systemClock } from '@supplyline/messaging'
+import { type Codec, type Log, type Platform, type RunningService, systemClock } from '@supplyline/messaging'
 import { boardReader, type Reading } from './board.ts'
+import type { Letters } from './dead-letters/letters.ts'
+import type { ServiceLag } from './lag-watch.ts'
+import type { Resubmissions } from './resubmissions/resubmissions.ts'
 import { type Status, statusOf } from './status.ts'
 import type { Watched } from './watch.ts'
 
 /** What the routes work with. */
 export type Context = Reach & {
+  log: Pick<Log, 'append' | 'follow' | 'bounds'>
   codec: Codec
   reading(): Promise<Reading>
   /** Throws a 503 problem while the service starts. */
   status(): Promise<Status>
-  /** Throws a 503 problem while the service starts. */
+  /** These throw a 503 problem while the service starts. */
+  letters(): Letters
+  resubmissions(): Resubmissions
+  lag(): ServiceLag[]
   ready(): void
 }
 
@@ -21,13 +28,20 @@ export const contextOf = (
 ): Context => {
   const reading = boardReader(store, clock)
   const starting = () => unavailable('The service is starting.')
+  const now = (): Watched => {
+    const seen = watched()
+    if (!seen) throw starting()
+    return seen
+  }
   return {
     ...{ log, store, codec, logger, clock, reading },
     status: async () => {
-      const seen = watched()
-      if (!seen) throw starting()
-      return statusOf({ reading: await reading(), deadLetters: seen.deadLetters(), lag: seen.lag() }, clock.now())
+      const { letters, lag } = now()
+      return statusOf({ reading: await reading(), deadLetters: letters.groups(), lag: lag() }, clock.now())
     },
+    letters: () => now().letters,
+    resubmissions: () => now().resubmissions,
+    lag: () => now().lag(),
     ready: () => {
       if (!running()) throw starting()
     },

@@ -12,7 +12,7 @@ export const headline = (shown: Shown): { attention: boolean; headline: string }
     open > 0 && `${many(open, 'exception')} ${are(open)} open${overdue > 0 ? `, ${overdue} overdue` : ''}`,
     heldInvoices.count > 0 && `${many(heldInvoices.count, 'invoice')} ${are(heldInvoices.count)} held`,
     deadLetters.count > 0 &&
-      `${many(deadLetters.count, 'message')} could not be processed (${many(deadLetters.groups.length, 'fault')})`,
+      `${many(deadLetters.count, 'message')} could not be processed (${many(deadLetters.groups.filter(({ open }) => open > 0).length, 'fault')})`,
     ...still.map(({ service, waiting }) => `${service} stands still with ${many(waiting, 'message')} waiting`),
     shown.unknownSince !== null && 'the database does not answer',
     ...lagUnknown(lag),

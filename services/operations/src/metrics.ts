@@ -1,8 +1,13 @@
 import { Gauge } from '@supplyline/telemetry'
 import type { Reading } from './board.ts'
+import type { DeadLetterGroup } from './dead-letters/letters.ts'
 import type { ServiceLag } from './lag-watch.ts'
 
-type Source = { reading(): Promise<Reading>; lag(): readonly ServiceLag[] }
+type Source = {
+  reading(): Promise<Reading>
+  lag(): readonly ServiceLag[]
+  deadLetters(): readonly DeadLetterGroup[]
+}
 
 let source: Source | undefined
 
@@ -31,5 +36,16 @@ new Gauge({
     this.reset()
     for (const { service, unknownSince, topics } of source?.lag() ?? [])
       if (unknownSince === null) for (const { topic, lag } of topics) this.set({ service, topic }, lag)
+  },
+})
+
+new Gauge({
+  name: 'supplyline_dead_letters_open',
+  help: 'Messages set aside about which nobody has asked for anything, by class of the fault.',
+  labelNames: ['service', 'class'],
+  collect() {
+    this.reset()
+    for (const { service, code, open } of source?.deadLetters() ?? [])
+      if (open > 0) this.inc({ service, class: code }, open)
   },
 })

@@ -1,9 +1,12 @@
 import { decidingServices } from '@supplyline/schemas'
 import { z } from 'zod'
 import type { Reading } from './board.ts'
-import type { DeadLetterGroup } from './dead-letters.ts'
+import type { DeadLetterGroup } from './dead-letters/letters.ts'
+import { groupShown, showGroup } from './dead-letters/shown.ts'
+import { exceptionShown, showException } from './exceptions.ts'
 import { headline } from './headline.ts'
 import type { ServiceLag } from './lag-watch.ts'
+import { isoOf, traceIdIn } from './times.ts'
 
 /** Services whose lag is watched: all that take inputs, this one too. */
 export const watchedServices: readonly string[] = [...decidingServices, 'operations']
@@ -26,24 +29,7 @@ export const status = z.object({
     open: count('Open exceptions.'),
     overdue: count('Those past their due time.'),
     owners: z.record(z.string(), z.int()).meta({ description: 'Open exceptions by owner.' }),
-    items: z
-      .array(
-        z.object({
-          exceptionId: z.string(),
-          site: z.string(),
-          service: z.string(),
-          kind: z.string(),
-          subject: z.string(),
-          detail: z.string(),
-          owner: z.string(),
-          nextAction: z.string(),
-          raisedAt: time('When it was raised.'),
-          dueAt: time('When it is due.'),
-          overdue: z.boolean(),
-          traceId,
-        }),
-      )
-      .meta({ description: `Soonest due first, at most ${MOST_ITEMS}.` }),
+    items: z.array(exceptionShown).meta({ description: `Soonest due first, at most ${MOST_ITEMS}.` }),
   }),
   heldInvoices: z.object({
     count: count('Invoices that may not be paid yet.'),
@@ -87,23 +73,8 @@ export const status = z.object({
     ),
   }),
   deadLetters: z.object({
-    count: count('Messages set aside.'),
-    groups: z.array(
-      z.object({
-        service: z.string(),
-        code: z.string().meta({ description: 'Class of the fault.' }),
-        count: z.int(),
-        firstAt: time('First one.'),
-        lastAt: time('Last one.'),
-        example: z.object({
-          key: z.string(),
-          place: z.string().meta({ description: 'topic/partition@offset of the last one.' }),
-          what: z.string(),
-          next: z.string(),
-          traceId,
-        }),
-      }),
-    ),
+    count: count('Messages set aside about which nobody has asked for anything.'),
+    groups: z.array(groupShown),
   }),
   lag: z.array(
     z.object({
@@ -127,26 +98,21 @@ export type Known = { reading: Reading; deadLetters: readonly DeadLetterGroup[];
 export const statusOf = ({ reading: { board, unknownSince }, deadLetters, lag }: Known, now: number): Status => {
   const exceptions = board?.exceptions ?? []
   const shown = {
-    at: iso(now),
+    at: isoOf(now),
     asOf: isoOrNull(board?.readAt ?? null),
     unknownSince: isoOrNull(unknownSince),
     exceptions: {
       open: exceptions.length,
       overdue: exceptions.filter(({ dueAt }) => dueAt < now).length,
       owners: countBy(exceptions.map(({ owner }) => owner)),
-      items: exceptions
-        .slice(0, MOST_ITEMS)
-        .map(({ exceptionId, site, service, kind, subject, detail, owner, nextAction, raisedAt, dueAt, trace }) => ({
-          ...{ exceptionId, site, service, kind, subject, detail, owner, nextAction },
-          ...{ raisedAt: iso(raisedAt), dueAt: iso(dueAt), overdue: dueAt < now, traceId: traceIdIn(trace) },
-        })),
+      items: exceptions.slice(0, MOST_ITEMS).map((exception) => showException(exception, now)),
     },
     heldInvoices: {
       count: board?.held.length ?? 0,
       items: (board?.held ?? [])
         .slice(0, MOST_ITEMS)
         .map(({ supplier, invoiceNumber, site, total, currency, explanation, heldAt, holds, trace }) => ({
-          ...{ supplier, invoiceNumber, site, total, currency, explanation, heldAt: iso(heldAt) },
+          ...{ supplier, invoiceNumber, site, total, currency, explanation, heldAt: isoOf(heldAt) },
           holds: holds.map(({ holdId, rule, line, detail, clearing, owner }) => ({
             ...{ holdId, rule, line, detail, clearing, owner },
           })),
@@ -157,18 +123,13 @@ export const statusOf = ({ reading: { board, unknownSince }, deadLetters, lag }:
       count: board?.doubts.length ?? 0,
       items: (board?.doubts ?? []).slice(0, MOST_ITEMS).map(({ trace, since, ...doubt }) => ({
         ...doubt,
-        since: iso(since),
+        since: isoOf(since),
         traceId: traceIdIn(trace),
       })),
     },
     deadLetters: {
-      count: deadLetters.reduce((sum, group) => sum + group.count, 0),
-      groups: deadLetters.map(({ example: { trace, ...example }, firstAt, lastAt, ...group }) => ({
-        ...group,
-        firstAt: iso(firstAt),
-        lastAt: iso(lastAt),
-        example: { ...example, traceId: traceIdIn(trace) },
-      })),
+      count: deadLetters.reduce((sum, { open }) => sum + open, 0),
+      groups: deadLetters.map(showGroup),
     },
     lag: lag.map(({ service, unknownSince, topics }) => ({
       service,
@@ -181,9 +142,7 @@ export const statusOf = ({ reading: { board, unknownSince }, deadLetters, lag }:
   return { ...headline(shown), ...shown }
 }
 
-const LATEST_MS = 8.64e15
-const iso = (at: number): string => new Date(Math.max(-LATEST_MS, Math.min(LATEST_MS, at))).toISOString()
-const isoOrNull = (at: number | null): string | null => (at === null ? null : iso(at))
+const isoOrNull = (at: number | null): string | null => (at === null ? null : isoOf(at))
 
 const earliest = (times: (number | null)[]): number | null => {
   const known = times.flatMap((at) => at ?? [])
@@ -192,7 +151,3 @@ const earliest = (times: (number | null)[]): number | null => {
 
 const countBy = (names: string[]): Record<string, number> =>
   Object.fromEntries([...Map.groupBy(names, (name) => name)].map(([name, own]) => [name, own.length]))
-
-/** W3C Trace Context, section 3.2.2. */
-const traceIdIn = (traceparent: string | null): string | null =>
-  /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(traceparent ?? '')?.[1] ?? null

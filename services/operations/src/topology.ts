@@ -1,10 +1,12 @@
 import type { Fold, Topology } from '@supplyline/messaging'
 import {
+  callingServices,
   decidingServices,
   erpPostings,
   exceptionsOf,
   matchCommands,
   matches,
+  outsideSystemsOf,
   purchaseOrders,
   type RecordName,
   type Records,
@@ -12,6 +14,7 @@ import {
 } from '@supplyline/schemas'
 import { match } from './held-invoice.ts'
 import { exception, order, posting } from './open-views.ts'
+import { outsideSystem } from './outside-system.ts'
 
 /** A record changes the one view that it names; one that names none, or cannot be read, changes none. */
 const view = <K extends RecordName>(
@@ -41,12 +44,16 @@ export const topology: Topology = {
     view(purchaseOrders, 'order'),
     // Kind and document name a posting: a receipt and an invoice may have one number.
     view(erpPostings, 'posting', ({ kind, document }) => `${kind}:${document}`),
+    ...callingServices.map((service) =>
+      view(outsideSystemsOf(service), 'system', ({ system }) => `${service}:${system}`),
+    ),
   ],
   aggregates: {
     exception: { decider: exception },
     match: { decider: match },
     order: { decider: order },
     posting: { decider: posting },
+    system: { decider: outsideSystem },
   },
   outputs: [matchCommands],
 }

@@ -1,23 +1,28 @@
 import { type Platform, systemClock } from '@supplyline/messaging'
-import { type DeadLetterGroup, DeadLetters, followDeadLetters } from './dead-letters.ts'
+import { followDeadLetters } from './dead-letters/follow.ts'
+import { Letters } from './dead-letters/letters.ts'
 import { type ServiceLag, watchLag } from './lag-watch.ts'
+import { openResubmissions, type Resubmissions } from './resubmissions/resubmissions.ts'
 import { watchedServices } from './status.ts'
 
 /** What is watched beside the views. */
-export type Watched = { deadLetters(): DeadLetterGroup[]; lag(): ServiceLag[] }
+export type Watched = { letters: Letters; lag(): ServiceLag[]; resubmissions: Resubmissions }
 
 /** `now` is undefined until `start` has read what there is. `start` resolves to its own end. */
 export const watching = () => {
   let watched: Watched | undefined
   return {
     now: () => watched,
-    start: async ({ log, clock = systemClock }: Platform): Promise<() => Promise<void>> => {
-      const letters = new DeadLetters()
+    start: async (platform: Platform): Promise<() => Promise<void>> => {
+      const { log, codec, logger, clock = systemClock } = platform
+      const letters = new Letters()
       const lag = watchLag(log, clock, watchedServices)
-      const following = await followDeadLetters(log, letters)
-      watched = { deadLetters: () => letters.groups(), lag: lag.services }
+      const resubmissions = await openResubmissions(platform, letters)
+      const following = await followDeadLetters(log, codec, logger, letters)
+      watched = { letters, lag: lag.services, resubmissions }
       return async () => {
         lag.stop()
+        resubmissions.stop()
         await following.stop()
       }
     },

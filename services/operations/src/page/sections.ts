@@ -110,28 +110,50 @@ const releaseButton = ({
     })),
   )}" aria-label="Release invoice ${invoiceNumber} of ${supplier}">Release…</button>`
 
-const deadLetters = ({ count, groups }: Status['deadLetters']): Html =>
-  section(
+const deadLetters = ({ count, groups }: Status['deadLetters']): Html => {
+  const open = groups.filter((group) => group.open > 0)
+  return section(
     'dead-letters',
     'Messages that could not be processed',
     count,
-    'No message was set aside.',
+    'Nothing is set aside that nobody has dealt with.',
     table(
-      'Dead letters by service and fault, latest first',
+      'Dead letters by service, fault and topic, latest first',
       [
-        column('Fault', ({ code: fault, service }) => html`${outside(words(fault))}<small>${outside(service)}</small>`),
-        column('Messages', ({ count }) => html`${count}`),
+        column(
+          'Fault',
+          ({ code: fault, service, topic }) =>
+            html`${outside(words(fault))}<small>${outside(service)}</small><small>${outside(topic)}</small>`,
+        ),
+        column(
+          'Messages',
+          ({ open, parked, superseded }) =>
+            html`${open}${parked > 0 ? html`<small>${parked} of them stop a key</small>` : ''}${
+              superseded > 0 ? html`<small>${superseded} dealt with</small>` : ''
+            }`,
+        ),
         column('First, last', ({ firstAt, lastAt }) => html`${time(firstAt)}<br>${time(lastAt)}`),
         column(
           'Last one',
           ({ example: { key, place, what, traceId } }) =>
             html`${outside(what)}<small>${place}, key ${code(key)}</small>${traced(traceId)}`,
         ),
-        column('Next action', ({ example: { next } }) => outside(next)),
+        column(
+          'Next action',
+          ({ example: { next }, ...group }) => html`${outside(next)}<small>${code(commandFor(group))}</small>`,
+        ),
       ] satisfies Column<(typeof groups)[number]>[],
-      groups,
+      open,
     ),
   )
+}
+
+/** What lists the letters of a group; the names in it are ours, or quoted. */
+const commandFor = ({ service, code, topic }: { service: string; code: string; topic: string }): string =>
+  ['pnpm supplyline dead-letters list --letters', ['--service', service], ['--class', code], ['--topic', topic]]
+    .flat()
+    .map((word) => (/^[\w .-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
+    .join(' ')
 
 type ServiceLag = Status['lag'][number]
 

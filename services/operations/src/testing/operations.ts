@@ -35,6 +35,7 @@ export const startOperations = async (port = 0) => {
     append: (messages) => faults.append(messages),
     progress: (group) => faults.progress(group),
     follow: (options) => platform.log.follow(options),
+    bounds: (partition) => platform.log.bounds(partition),
   } as Log
 
   const running = await platform.start(topology)

@@ -1,0 +1,25 @@
+import { expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { table } from './table.ts'
+
+const columns = ['LETTER', 'KEY', 'WHAT', 'NEXT'].map((heading, index) => ({
+  heading,
+  cell: (row: readonly string[]) => row[index] ?? null,
+  ...(index < 2 && { whole: true as const }),
+}))
+
+test('a row is a line of at most 120 characters, whatever is in it', () => {
+  fc.assert(
+    fc.property(fc.array(fc.array(fc.string({ unit: 'binary', maxLength: 200 }), { maxLength: 4 })), (rows) => {
+      const lines = table(columns, rows).trimEnd().split('\n')
+      for (const line of lines) expect([...line].length).toBeLessThanOrEqual(120)
+      expect(lines.join('')).not.toMatch(/\p{Cc}/u)
+    }),
+    { seed: 20260105 },
+  )
+})
+
+test('what has to be typed again is whole, and what is only read is cut', () => {
+  const out = table(columns, [['inventory-events/0/1', 'ICU-3:GLOVE-NITRILE-M', 'w'.repeat(300), 'n'.repeat(300)]])
+  expect(out.split('\n')[1]).toMatch(/^inventory-events\/0\/1 {2}ICU-3:GLOVE-NITRILE-M {2}w+… {2}n+…$/)
+})
