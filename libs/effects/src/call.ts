@@ -34,7 +34,9 @@ export const call = async (
       }),
       contextFromHeaders(trace ? { traceparent: trace } : {}),
       async (span) => {
-        const found = await breaker.run(() => beforeDeadline(system, clock, intent, verb, deadline))
+        const found = await breaker.run(async () =>
+          readable(await beforeDeadline(system, clock, intent, verb, deadline), system.operations[intent.operation]),
+        )
         span.setAttribute('supplyline.outcome', found?.outcome ?? 'missing')
         return found
       },
@@ -46,6 +48,21 @@ export const call = async (
     if (error instanceof NotSent) return { kind: 'not-sent', why, retryAfterMs: error.retryAfterMs }
     return { kind: error instanceof AlreadyHeld && system.uniqueReferences ? 'held' : 'unknown', why }
   }
+}
+
+/** Also of all numbers that a look found together. */
+const LONGEST_NUMBER = 100_000
+
+/**
+ * What an adapter read out of an answer. A number that is none says that the answer was not what it seemed: its outcome
+ * is unknown. Only who merely asks may be told of no number at all.
+ */
+const readable = (answer: Answer | undefined, operation: Operation | undefined): Answer | undefined => {
+  if (!answer) return undefined
+  const told: unknown = answer.outcome === 'confirmed' ? answer.externalNumber : answer.code
+  if (typeof told !== 'string' || told.length > LONGEST_NUMBER || (told === '' && !operation?.reads))
+    throw new Error(`an answer that cannot be read: ${answer.outcome} without a number or code`)
+  return answer
 }
 
 const beforeDeadline = async (

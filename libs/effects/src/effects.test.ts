@@ -428,3 +428,20 @@ test('an intent for a system or operation that nobody has configured stays plann
   expect(world.statusOf('PO1')).toBe('planned')
   expect(world.logged.filter((l) => l.level === 'error')).toHaveLength(2)
 })
+
+test.each([
+  ['a number that is a number', { outcome: 'confirmed', externalNumber: 4_500_000_000, detail: 'x' }],
+  ['no number', { outcome: 'confirmed', externalNumber: '', detail: 'x' }],
+  ['a number without end', { outcome: 'confirmed', externalNumber: '4'.repeat(200_000), detail: 'x' }],
+  ['a code that is none', { outcome: 'refused', code: null, detail: 'x' }],
+])('an answer with %s is not believed, ends nothing, and leaves the outcome unknown', async (_, answer) => {
+  const world = new World()
+  const erp = world.erp.system()
+  const operations = { 'place-order': { send: async () => answer as never, find: async () => answer as never } }
+  world.systems = { erp: { ...erp, operations } }
+  const effects = await world.start()
+  await world.plan('PO1')
+  await world.pass(300_000)
+  expect(world.outcomes).toEqual(['PO1 1 IN_DOUBT'])
+  await Promise.all([effects.stop(), world.pass(60_000)])
+})

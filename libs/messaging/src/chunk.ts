@@ -1,6 +1,6 @@
 import { isAppError } from '@supplyline/decider'
 import type { Message, RecordName, Topic } from '@supplyline/schemas'
-import type { Commit, OutgoingMessage, StoredIntent, WaitingEntry } from '@supplyline/state'
+import type { Commit, FreedIntent, OutgoingMessage, StoredIntent, WaitingEntry } from '@supplyline/state'
 import { inSpan, messagingAttributes } from '@supplyline/telemetry'
 import type { Aggregate } from './aggregate.ts'
 import type { Codec } from './codec/index.ts'
@@ -65,6 +65,8 @@ export type Outcome = {
   outbox: OutgoingMessage[]
   intents: StoredIntent[]
   settled: string[]
+  /** Intents that a redrive held, and holds no longer. */
+  freed: FreedIntent[]
   /** By place in the queue of a parked aggregate: the entry that stands there afterwards; null for none. */
   queue: Map<string, Pick<WaitingEntry, 'aggregate' | 'number'> & { record: LogRecord | null }>
   audit: Audited[]
@@ -84,6 +86,7 @@ export const emptyOutcome = (): Outcome => ({
   outbox: [],
   intents: [],
   settled: [],
+  freed: [],
   queue: new Map(),
   audit: [],
   buried: 0,

@@ -4,9 +4,6 @@ import type { Topology } from './topology.ts'
 
 /** Everything that the service writes as Avro, so that its schemas are known before the first record. */
 export const encodedRecords = (topology: Topology): { topic: string; record: RecordName }[] =>
-  [
-    ...topology.outputs,
-    ...(topology.inbox ? [topology.inbox] : []),
-    ...(topology.commands ? [auditTopic] : []),
-    ...topology.references,
-  ].flatMap(subjectsOf)
+  [...topology.outputs, ...(topology.inbox ? [topology.inbox, auditTopic] : []), ...topology.references].flatMap(
+    subjectsOf,
+  )

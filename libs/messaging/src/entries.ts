@@ -41,6 +41,11 @@ export const inboxEntry = async (codec: Codec, record: LogRecord): Promise<Entry
     if (stamp.fault) return { ...strayEntry(record, stamp.fault), aggregate, cause }
     stamps.push(stamp.message)
   }
+  // What a redrive publishes is read when it is taken, which waits for no schema.
+  for (const { value } of inner.message?.type === 'supplyline.RedriveAggregate' ? inner.message.data.outputs : []) {
+    const output = await decode(codec, record, value)
+    if (output.fault) return { ...strayEntry(record, output.fault), aggregate, cause }
+  }
   return {
     id: entryId,
     aggregate,

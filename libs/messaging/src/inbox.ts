@@ -94,12 +94,20 @@ export const originalOf = (record: LogRecord, carried: Uint8Array): LogRecord =>
 /** Only a foreign writer would put anything else there; its record is then taken as it lies in the inbox. */
 const parsed = (origin: string): Origin | undefined => {
   try {
-    const read = JSON.parse(origin)
-    return typeof read?.topic === 'string' && typeof read.headers === 'object' ? read : undefined
+    const { topic, partition, offset, key, headers } = JSON.parse(origin) as Origin
+    const isPlace =
+      typeof topic === 'string' && topic.length <= LONGEST_TOPIC && isNumber(partition) && isNumber(offset)
+    const isText = (value: unknown) => typeof value === 'string'
+    const isRest = (key === null || isText(key)) && Object.values(headers).every(isText) && !Array.isArray(headers)
+    return isPlace && isRest ? { topic, partition, offset, key, headers } : undefined
   } catch {
     return undefined
   }
 }
+
+/** Kafka's limit on a topic's name. */
+const LONGEST_TOPIC = 249
+const isNumber = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0
 
 /** Site of any record; '*' where it has none, so that nothing is unowned. */
 export const siteOf = (message: Message | undefined): string =>

@@ -44,6 +44,8 @@ const REPLAY_WAIT_MS = 100
 const SESSION_TIMEOUT_MS = 10_000
 const BOUNDS_FRESH_MS = 1_000
 const TELL_PROGRESS_MS = 2_000
+/** Also where nothing moves: how much a new owner reads of what was published since depends on it. */
+const TELL_AGAIN_MS = 30_000
 /** A client that has asked the log for nothing for so long is dead. */
 const SILENT_MS = 60_000
 /** Of one batch; topics take 1 MiB. */
@@ -59,6 +61,11 @@ export class KafkaLog implements Log, ReplayLog {
   private readonly boundsByTopic = new Map<
     string,
     { at: number; bounds: Promise<Map<number, { low: number; high: number }>> }
+  >()
+
+  private readonly offsetsByTopic = new Map<
+    string,
+    { at: number; time: number; offsets: Promise<Map<number, number>> }
   >()
 
   private constructor(options: KafkaLogOptions) {
@@ -204,7 +211,8 @@ export class KafkaLog implements Log, ReplayLog {
     return { stop: () => this.disconnect(consumer) }
   }
 
-  async bounds({ topic, partition }: TopicPartition): Promise<{ low: number; high: number }> {
+  async bounds({ topic, partition }: TopicPartition, fresh?: 'fresh'): Promise<{ low: number; high: number }> {
+    if (fresh) this.boundsByTopic.delete(topic)
     const bounds = (await this.boundsOf(topic)).get(partition)
     if (!bounds) throw new Error(`${topic} has no partition ${partition}`)
     return bounds
@@ -226,8 +234,7 @@ export class KafkaLog implements Log, ReplayLog {
   }
 
   async offsetAt({ topic, partition }: TopicPartition, time: number): Promise<number> {
-    const found = await this.admin.fetchTopicOffsetsByTimestamp(topic, time)
-    const offset = Number(found.find((o) => o.partition === partition)?.offset ?? -1)
+    const offset = (await this.offsetsAt(topic, time)).get(partition) ?? -1
     return offset < 0 ? (await this.bounds({ topic, partition })).high : offset
   }
 
@@ -243,6 +250,17 @@ export class KafkaLog implements Log, ReplayLog {
   async close(): Promise<void> {
     await Promise.all([...this.consumers].map((c) => this.disconnect(c)))
     await Promise.all([this.producer.disconnect(), this.admin.disconnect()])
+  }
+
+  /** As with bounds: of one time, all partitions are asked for together. */
+  private offsetsAt(topic: string, time: number): Promise<Map<number, number>> {
+    const known = this.offsetsByTopic.get(topic)
+    if (known?.time === time && Date.now() - known.at < BOUNDS_FRESH_MS) return known.offsets
+    const offsets = this.admin
+      .fetchTopicOffsetsByTimestamp(topic, time)
+      .then((found) => new Map(found.map((o) => [o.partition, Number(o.offset)])))
+    this.offsetsByTopic.set(topic, { at: Date.now(), time, offsets })
+    return offsets
   }
 
   /** Asked for once a second at most: whoever looks at one partition looks at all of them. */
@@ -295,6 +313,7 @@ export class KafkaLog implements Log, ReplayLog {
  */
 const progressTo = (consumer: Consumer) => {
   const untold = new Map<string, Reached>()
+  const latest = new Map<string, Reached>()
   let timer: NodeJS.Timeout | undefined
   const later = (): void => {
     timer ??= setTimeout(() => void tell().catch(later), TELL_PROGRESS_MS).unref()
@@ -311,15 +330,24 @@ const progressTo = (consumer: Consumer) => {
     )
     for (const [id, at] of told) if (untold.get(id) === at) untold.delete(id)
   }
+  const again = setInterval(() => {
+    for (const [id, at] of latest) untold.set(id, at)
+    if (untold.size > 0) later()
+  }, TELL_AGAIN_MS).unref()
   return {
     reached: (at: Reached): void => {
       untold.set(idOf(at), at)
+      latest.set(idOf(at), at)
       later()
     },
     /** Partitions may be another member's now. */
-    forget: () => untold.clear(),
+    forget: () => {
+      untold.clear()
+      latest.clear()
+    },
     stop: async () => {
       clearTimeout(timer)
+      clearInterval(again)
       await tell().catch(() => {})
     },
   }

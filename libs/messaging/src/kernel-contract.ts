@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals'
 import type { Decider, Decision } from '@supplyline/decider'
 import {
+  audit,
+  type DecidingService,
   type InboxTopic,
   inboxOf,
   type Message,
   type MessageOf,
   masterItems,
+  previewsOf,
   stockPositions,
   type Topic,
 } from '@supplyline/schemas'
@@ -18,7 +21,11 @@ import type { Effects, Report } from './effects.ts'
 import type { Log, LogRecord, ReplayLog } from './log.ts'
 import { outgoing } from './outgoing.ts'
 import { partitionOf } from './partition.ts'
+import { ReferenceTables } from './references.ts'
 import { Rebuild } from './replay/rebuild.ts'
+import { executeRedrive } from './replay/redrive-execute.ts'
+import { planRedrive } from './replay/redrive-plan.ts'
+import { previewOf, publishPreview } from './replay/redrive-preview.ts'
 import { type RunningService, startService } from './service.ts'
 import { type Input, route, type Topology } from './topology.ts'
 
@@ -63,12 +70,18 @@ const tally: Decider<Tally, Input, Message> = {
       return { events: [say('outcome', message.data.outcome)], settled: [message.data.reference] }
     const { item, location, unit, onHand } = (message as { data: Position }).data
     if (unit === 'BUG') throw new Error('a bug')
+    const reference = `R-${location}-${item}`
+    if (unit === 'WRONG')
+      return {
+        events: [say(item, 'wrong')],
+        intents: [{ reference, system: 'erp', operation: 'place', request: { onHand: '0' } }],
+      }
     if (unit === 'REFUSE') return { refuse: { code: 'refused', what: 'no such unit', where: 'unit', next: 'send EA' } }
     return {
       events: [say(item, String(state.taken + 1))],
       ...(unit === 'TIMER' && { timers: { later: now + Number(onHand) } }),
       ...(unit === 'CALL' && {
-        intents: [{ reference: `R-${location}-${item}`, system: 'erp', operation: 'place', request: { onHand } }],
+        intents: [{ reference, system: 'erp', operation: 'place', request: { onHand } }],
       }),
     }
   },
@@ -76,6 +89,17 @@ const tally: Decider<Tally, Input, Message> = {
 }
 
 const PARTITIONS = 4
+
+/** Rules without the mistake that `WRONG` shows: it is a call like any other. */
+const mended: typeof tally = {
+  ...tally,
+  decide: (input, state) => {
+    const { message } = input
+    if (message.type !== 'inventory.StockPositionChanged' || message.data.unit !== 'WRONG')
+      return tally.decide(input, state)
+    return tally.decide({ ...input, message: { ...message, data: { ...message.data, unit: 'CALL' } } }, state)
+  },
+}
 
 /** What the kernel promises, run over memory and over Kafka, registry and MongoDB. */
 export const kernelContract = (name: string, open: () => Promise<ContractPlatform>): void => {
@@ -105,7 +129,7 @@ export const kernelContract = (name: string, open: () => Promise<ContractPlatfor
         ...inboxOf('replenishment'),
         name: `inbox-${run}.v1`,
         partitions: PARTITIONS,
-        carries: ['supplyline.TimerFired', 'supplyline.EffectOutcome'],
+        carries: ['supplyline.TimerFired', 'supplyline.EffectOutcome', 'supplyline.RedriveAggregate'],
       }
       const output: Topic = {
         ...stockPositions,
@@ -116,7 +140,8 @@ export const kernelContract = (name: string, open: () => Promise<ContractPlatfor
       }
       const deadLetters = { ...input, name: `dead-${run}.v1`, partitions: 1, records: [] }
       const items = { ...masterItems, name: `items-${run}.v1` } as Topic
-      const topics = [input, inbox, output, deadLetters, items]
+      const previews = previewsOf(`tally-${run}` as DecidingService)
+      const topics: Topic[] = [input, inbox, output, deadLetters, items, previews, audit]
       await platform.createTopics(topics)
       const topology: Topology = {
         service: `tally-${run}`,
@@ -149,12 +174,15 @@ export const kernelContract = (name: string, open: () => Promise<ContractPlatfor
       })
       return {
         ...{ platform, topology, input, inbox, output, deadLetters, log, codec },
-        start: async (effects?: Effects): Promise<RunningService & { store: Store; crash(): Promise<void> }> => {
+        start: async (
+          effects?: Effects,
+          rules = topology,
+        ): Promise<RunningService & { store: Store; crash(): Promise<void> }> => {
           const store = await platform.openStore(topology.service)
           stores.push(store)
           const own = await platform.openLog(partitionsOf)
           const service = await startService(
-            topology,
+            rules,
             { log: own, store, codec, logger, clock: platform.clock },
             effects ? { effects } : {},
           )
@@ -455,6 +483,65 @@ export const kernelContract = (name: string, open: () => Promise<ContractPlatfor
         )
       })
       expect((await service.store.load(['tally:L:I3']))[0]?.state).toEqual({ taken: 9 })
+      await log.close()
+      await store.close()
+    })
+
+    test('a slice is redriven exactly as its preview shows, by the rules of today, with a call in the place of another', async () => {
+      const t = await set()
+      const taken: unknown[] = []
+      const effects: Effects = {
+        start: () => {},
+        take: (intents) => void taken.push(...intents.map((i) => [i.reference, i.request])),
+        settle: () => {},
+        release: () => {},
+        stop: async () => {},
+      }
+      const first = await t.start(effects)
+      const from = t.platform.clock.now()
+      const wrong = { unit: 'WRONG', onHand: '7' }
+      await t.send([{ item: 'A', ...wrong }, { item: 'A' }, { item: 'B' }, { item: 'C', ...wrong }, { item: 'A' }])
+      await t.platform.eventually(async () => expect(await t.said()).toHaveLength(5))
+      await t.platform.pass(1_500)
+      await first.stop()
+      const today: Topology = {
+        ...{ ...t.topology, rules: '2', formerRules: { '1': t.topology.aggregates } },
+        aggregates: { tally: { decider: mended } },
+      }
+      const service = await t.start(effects, today)
+      const log = (await t.platform.openLog(() => PARTITIONS)) as Log & ReplayLog
+      const store = (await t.platform.openStore(t.topology.service)) as ReplayStore
+      const options = { topology: today, log, store, codec: t.codec, clock: t.platform.clock }
+      const slice = { topic: t.input.name, from, to: t.platform.clock.now(), keys: [], partitions: [] }
+      const plan = await planRedrive({ ...options, tables: new ReferenceTables() }, slice)
+      expect(plan).toMatchObject({ records: 5, neverTaken: 0, pending: 0, blocked: [] })
+      const preview = previewOf(today, plan, 'ines')
+      expect(preview.aggregates.map(({ redrive }) => [redrive.aggregate, redrive.outputs.length])).toEqual([
+        ['tally:L:A', 1],
+        ['tally:L:C', 1],
+      ])
+      await publishPreview(t.log, t.codec, today, preview)
+      await t.send([{ item: 'C' }])
+      await t.platform.eventually(async () => expect(await t.said()).toHaveLength(6))
+      const done = executeRedrive({ ...options, rate: 100 }, preview.planned.replayId)
+      await t.platform.pass(3_000)
+      expect(await done).toMatchObject({ applied: ['tally:L:A'], moved: ['tally:L:C'] })
+      await t.platform.eventually(async () => {
+        const said = (await t.said()).map((d) => `${d.item}/${d.reason}`)
+        expect(said.filter((s) => s.startsWith('A/'))).toEqual(['A/wrong', 'A/2', 'A/3', 'A/1'])
+        expect(said.filter((s) => s.startsWith('C/'))).toEqual(['C/wrong', 'C/2'])
+      })
+      const again = executeRedrive({ ...options, rate: 100 }, preview.planned.replayId)
+      await t.platform.pass(3_000)
+      await again
+      expect(await t.said()).toHaveLength(7)
+      expect((await service.store.load(['tally:L:A']))[0]?.state).toEqual({ taken: 3 })
+      expect(await store.loadIntent('R-L-A')).toMatchObject({ status: 'planned', request: { onHand: '7' } })
+      expect(taken.at(-1)).toEqual(['R-L-C', { onHand: '0' }])
+      expect(taken).toContainEqual(['R-L-A', { onHand: '7' }])
+      const rebuild = await Rebuild.begin(options)
+      await rebuild.catchUp()
+      expect(await rebuild.compare()).toEqual({ aggregates: 3, differing: 0, differences: [], intents: [] })
       await log.close()
       await store.close()
     })

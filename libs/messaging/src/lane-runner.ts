@@ -1,10 +1,10 @@
-import { AppError, isAppError } from '@supplyline/decider'
-import type { Topic } from '@supplyline/schemas'
+import { isAppError } from '@supplyline/decider'
 import { pause } from './clock.ts'
-import { Lane, type LaneContext, LIMITS } from './lane.ts'
+import { servingOrder } from './ground.ts'
+import { Lane, type LaneContext } from './lane.ts'
 import { LaneQueue } from './lane-queue.ts'
+import { LIMITS } from './limits.ts'
 import type { LogRecord } from './log.ts'
-import type { Topology } from './topology.ts'
 
 /** A fenced lane has an owner elsewhere, of which the group will tell us; only if it does not do we claim it again. */
 const FENCED_MS = 6_000
@@ -148,12 +148,11 @@ export class LaneRunner {
     for (const topic of servingOrder(topology)) {
       if (this.lane >= topic.partitions) continue
       const at = { topic: topic.name, partition: this.lane }
-      const { low, high } = await log.bounds(at)
-      const offset = lane.state.positions[topic.name] ?? low
-      if (offset < low || offset > high) throw lostGround(at, offset, low, high)
+      const offset = lane.state.positions[topic.name] ?? (await log.bounds(at)).low
       if (this.stopping) return
       this.expected.set(topic.name, offset)
       consumer().start({ ...at, offset })
+      consumer().reached({ ...at, offset, version: lane.state.version })
     }
   }
 
@@ -182,16 +181,3 @@ export class LaneRunner {
     this.signal = undefined
   }
 }
-
-/** The inbox first: what is decided there makes room, and what is folded directly may be waiting for it. */
-const servingOrder = (topology: Topology): Topic[] => [
-  ...(topology.inbox ? [topology.inbox] : []),
-  ...topology.routes.map((r) => r.topic),
-  ...topology.folds.map((f) => f.topic),
-]
-
-const lostGround = (at: { topic: string; partition: number }, offset: number, low: number, high: number) =>
-  new AppError('lost-ground', `our position ${offset} lies outside the log, which holds ${low} to ${high}`, {
-    where: `${at.topic}/${at.partition}`,
-    next: 'do not reset anything: follow docs/runbooks/lost-ground.md',
-  })

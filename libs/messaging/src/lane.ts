@@ -1,3 +1,4 @@
+import { AppError } from '@supplyline/decider'
 import type { RecordName, Topic } from '@supplyline/schemas'
 import {
   type Claim,
@@ -17,9 +18,11 @@ import { decode } from './decode.ts'
 import type { Effects } from './effects.ts'
 import { foldEntry, inboxEntry, queuedEntry } from './entries.ts'
 import { FloodGauge, type FloodLimits } from './flood.ts'
+import type { Ground } from './ground.ts'
 import { inboxMessage, TIMER } from './inbox.ts'
+import { LIMITS } from './limits.ts'
 import type { LaneConsumer, Log, LogRecord } from './log.ts'
-import { ORIGIN_LANE, ORIGIN_SEQUENCE } from './outgoing.ts'
+import { messageId, ORIGIN_LANE, ORIGIN_SEQUENCE } from './outgoing.ts'
 import { partitionOf } from './partition.ts'
 import { Publisher } from './publisher.ts'
 import type { Tables } from './references.ts'
@@ -41,25 +44,8 @@ export type LaneContext = {
   topics: Map<RecordName, Topic>
   effects: Effects | undefined
   flood?: FloodLimits
+  ground: Ground
   consumer: () => LaneConsumer
-}
-
-export const LIMITS = {
-  /** Records decided and committed together. One beyond `recordBytes` counts as several. */
-  chunk: 5_000,
-  /** Records held in memory before a partition is paused, and below which it is resumed. As above. */
-  pauseAt: 8_000,
-  resumeAt: 3_000,
-  recordBytes: 2_000,
-  /** Aggregates kept in memory by one lane. */
-  cached: 100_000,
-  /** Chunks committed but not yet acknowledged by the log. */
-  backlog: 16,
-  /** Places in a lane's sequence that one commit may use. */
-  sequence: 2 ** 20,
-  /** Waiting entries of a released aggregate that are taken at a time. */
-  drained: 500,
-  flood: { share: 0.5, least: 500 },
 }
 
 const SAVE_POSITION_MS = 1_000
@@ -80,6 +66,10 @@ export class Lane {
   private readonly folds = new Map<string, Fold>()
   /** Positions of routed topics that are not committed yet. */
   private readonly unsaved = new Map<string, number>()
+  /** By id, what readers have of a life that the log has lost. */
+  private readonly published: Set<string>
+  /** Append time of the last record taken of each topic. */
+  private readonly marks = new Map<string, number>()
   private cancelSave: (() => void) | undefined
   private saveDue = false
   /** The last record of ours that went through the inbox instead of being folded. */
@@ -96,18 +86,26 @@ export class Lane {
     const { lane, epoch, version, positions, audit } = claim
     this.state = { lane, epoch, version, positions, ...(audit && { audit }) }
     this.draining = new Set(claim.draining)
+    this.published = new Set(claim.published)
     this.flood = new FloodGauge(context.flood ?? LIMITS.flood)
     this.seen = topology.identity && new Seen(claim.seen)
     const compacted = new Set(topology.outputs.filter((t) => t.cleanup === 'compact').map((t) => t.name))
-    this.publisher = new Publisher({ log, store, clock, logger, lane: claim.lane, compacted }, claim.outbox)
+    this.publisher = new Publisher(
+      { log, store, clock, logger, lane: claim.lane, epoch: claim.epoch, compacted },
+      claim.outbox,
+    )
     this.timers = new Timers(clock, claim.timers, wake)
     for (const route of topology.routes) this.routes.set(route.topic.name, route)
     for (const fold of topology.folds) this.folds.set(fold.topic.name, fold)
   }
 
-  /** Takes the lane over. `wake` is called when there is something to do besides records; `tick` must follow. */
+  /**
+   * Takes the lane over. `wake` is called when there is something to do besides records; `tick` must follow. Throws
+   * AppError `lost-ground` before anything is published or called.
+   */
   static async claim(context: LaneContext, lane: number, wake: () => void): Promise<Lane> {
     const claim = await context.store.claim(lane, context.clock.now())
+    await context.ground.check(claim)
     const claimed = new Lane(context, claim, wake)
     context.effects?.take(claim.intents, { lane, epoch: claim.epoch })
     return claimed
@@ -121,7 +119,10 @@ export class Lane {
     await this.publisher.stop()
   }
 
+  /** Throws AppError `fenced` when the publisher has found out before any commit. */
   get saturated(): boolean {
+    if (this.publisher.lost)
+      throw new AppError('fenced', `lane ${this.state.lane} was taken over`, { next: 'nothing: the new owner goes on' })
     return this.publisher.backlog >= LIMITS.backlog
   }
 
@@ -192,7 +193,7 @@ export class Lane {
     const letters = messages.filter((m) => m.topic === topology.deadLetters?.name)
     this.flood.count(route.topic.name, this.state.lane, records.length, letters.length)
     if (messages.length > 0) await log.append(messages)
-    this.unsaved.set(route.topic.name, nextAfter(records))
+    this.unsaved.set(route.topic.name, this.nextAfter(records))
     this.saveSoon()
     return []
   }
@@ -231,7 +232,7 @@ export class Lane {
     this.followDetour(first, entries, out.forwarded)
     summarise(chunk, out)
     this.flood.count(first.topic, this.state.lane, taken.length, out.buried)
-    await this.commitOutcome({ [first.topic]: nextAfter(taken) }, out)
+    await this.commitOutcome({ [first.topic]: this.nextAfter(taken) }, out)
     return records.slice(taken.length)
   }
 
@@ -257,6 +258,7 @@ export class Lane {
       outbox: [...out.outbox, ...audited.messages],
       intents: out.intents,
       settled: out.settled,
+      freed: out.freed,
       seen: this.seen?.takeAppended() ?? new Uint8Array(0),
       ...queuesOf(out),
       ...(audited.mark && { audit: audited.mark }),
@@ -271,6 +273,10 @@ export class Lane {
     }
     effects?.take(out.intents, this.state)
     effects?.settle(out.settled)
+    for (const { reference } of out.freed) {
+      const freed = await this.context.store.loadIntent(reference)
+      if (freed?.status === 'planned') effects?.take([freed], this.state)
+    }
   }
 
   private followDetour(first: LogRecord, entries: Entry[], forwarded: Entry | undefined): void {
@@ -330,6 +336,14 @@ export class Lane {
     for (const stored of await this.context.store.load(missing)) this.cache.set(stored.id, fromStored(stored))
   }
 
+  /** The position after records that are taken with the next commit. */
+  private nextAfter(records: LogRecord[]): number {
+    const last = records.at(-1)
+    if (!last) return 0
+    this.marks.set(last.topic, last.timestamp)
+    return last.offset + 1
+  }
+
   /** Every commit has a range of the lane's sequence; only that of a commit that stands is ever seen by anybody. */
   private get nextSequence(): number {
     return (this.state.version + 1) * LIMITS.sequence
@@ -337,11 +351,17 @@ export class Lane {
 
   private async commit(commit: Commit): Promise<void> {
     const { lane } = this.state
+    if (this.published.size > 0) commit.outbox = commit.outbox.filter((m) => !this.published.has(messageId(m)))
     commit.outbox.forEach((message, index) => {
       message.headers[ORIGIN_LANE] = String(lane)
       message.headers[ORIGIN_SEQUENCE] = String(this.nextSequence + index)
     })
     for (const [topic, next] of this.unsaved) commit.positions[topic] = next
+    commit.marks = {}
+    for (const topic of Object.keys(commit.positions)) {
+      const mark = this.marks.get(topic)
+      if (mark !== undefined) commit.marks[topic] = mark
+    }
     const { chunk } = await this.context.store.commit(commit, this.context.clock.now())
     this.unsaved.clear()
     this.saveDue = false
@@ -350,13 +370,13 @@ export class Lane {
     this.state.version += 1
     if (commit.audit) this.state.audit = commit.audit
     Object.assign(this.state.positions, commit.positions)
-    for (const [topic, offset] of Object.entries(commit.positions))
-      this.context.consumer().reached({ topic, partition: lane, offset })
+    // A commit that moves no position is told, too: the log is to know the version.
+    const moved = Object.keys(commit.positions).length > 0 ? commit.positions : this.state.positions
+    for (const [topic, offset] of Object.entries(moved))
+      this.context.consumer().reached({ topic, partition: lane, offset, version: this.state.version })
     if (chunk) this.publisher.publish(chunk, commit.outbox)
   }
 }
-
-const nextAfter = (records: LogRecord[]): number => (records.at(-1)?.offset ?? -1) + 1
 
 const firedTimers = (
   codec: Codec,

@@ -13,8 +13,11 @@ export type LogRecord = {
 
 export type TopicPartition = { topic: string; partition: number }
 
-/** `taken`: offset of the next record the group takes; `end`: offset after the last record. */
-export type Progress = TopicPartition & { taken: number | null; end: number }
+/**
+ * `taken`: offset of the next record the group takes; `end`: offset after the last record; `told`: the version that the
+ * lane had when this was told, and when that was (epoch ms).
+ */
+export type Progress = TopicPartition & { taken: number | null; end: number; told?: { version: number; at: number } }
 
 /** What a consumer of lanes is told. Calls for one consumer never overlap, except `records` during `assigned`. */
 export type LaneListener = {
@@ -29,8 +32,11 @@ export type LaneConsumer = {
   start(from: TopicPartition & { offset: number }): void
   pause(partition: TopicPartition): void
   resume(partition: TopicPartition): void
-  /** Tells the log how far we are: for people who look at the group. Nothing is ever read from there. */
-  reached(partition: TopicPartition & { offset: number }): void
+  /**
+   * Tells the log how far we are: for people who look at the group, and as evidence that the lane has had this version.
+   * Nothing is ever read from there.
+   */
+  reached(partition: TopicPartition & { offset: number; version: number }): void
   /** False when the client has stopped asking the log for records. */
   fetching(): boolean
   stop(): Promise<void>
@@ -47,8 +53,8 @@ export interface Log {
   consumeLanes(options: { group: string; topics: string[]; listener: LaneListener }): Promise<LaneConsumer>
   /** Reads all partitions of the topics from the start, and goes on. Resolves when what was there at the call is read. */
   follow(options: { topics: string[]; onRecord: (record: LogRecord) => void }): Promise<{ stop(): Promise<void> }>
-  /** First offset held, and the offset after the last one. */
-  bounds(partition: TopicPartition): Promise<{ low: number; high: number }>
+  /** First offset held, and the offset after the last one; as known a moment ago, unless asked for `fresh`. */
+  bounds(partition: TopicPartition, fresh?: 'fresh'): Promise<{ low: number; high: number }>
   /** How far a group has told to be (null where it has not), and where its partitions end. */
   progress(group: string): Promise<Progress[]>
   ping(): Promise<void>
@@ -66,7 +72,7 @@ export type Reading = {
 
 /** What a replay needs of a log: it reads, and can do nothing else. */
 export interface ReplayLog {
-  bounds(partition: TopicPartition): Promise<{ low: number; high: number }>
+  bounds(partition: TopicPartition, fresh?: 'fresh'): Promise<{ low: number; high: number }>
   /** Offset of the first record that was appended at or after `time` (epoch ms); the end where there is none. */
   offsetAt(partition: TopicPartition, time: number): Promise<number>
   /** Reads ranges apart from any group. */

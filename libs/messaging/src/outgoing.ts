@@ -9,6 +9,16 @@ import { sendable } from './size.ts'
 export const ORIGIN_LANE = 'supplyline_lane'
 export const ORIGIN_SEQUENCE = 'supplyline_sequence'
 
+/**
+ * What a message is recognised by when it is made again: its topic, and an id that follows from what caused it. A dead
+ * letter has the headers of its original, and is known by where that lies.
+ */
+export const messageId = ({ topic, headers }: Pick<OutgoingMessage, 'topic' | 'headers'>): string => {
+  const of = (name: string) => headers[`__dlq.errors.${name}`]
+  const letter = of('topic') && `${of('topic')}/${of('partition')}/${of('offset')}/${of('parked')}`
+  return `${topic} ${letter ?? headers.ce_id}`
+}
+
 export type Lineage = {
   /** Id of the outgoing event: follows from what caused it. */
   id: string

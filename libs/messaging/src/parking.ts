@@ -102,7 +102,7 @@ const raise = (context: ChunkContext, aggregate: Aggregate, entry: Entry, out: O
   const data = {
     ...{ exceptionId, site: siteOf(entry.message), service, kind: 'key-parked', subject: aggregate.id, detail },
     ...{ owner: 'integration', dueAt: entry.now + DUE_MS, cause: entry.id, raisedAt: entry.now },
-    nextAction: `mend the cause, then release the key: pnpm supplyline parked release '${aggregate.id}' --service ${service}`,
+    nextAction: `mend the cause, then release the key: pnpm supplyline parked release '${aggregate.id}' --service ${service} --reason WHY`,
   }
   const message = { type: 'supplyline.ExceptionRaised' as const, data }
   out.outbox.push(sent(context, entry, topic, message, `${entry.id}/parked/${aggregate.id}`, undefined))

@@ -32,7 +32,10 @@ const set = async () => {
   return {
     ...{ store, clock },
     open: (takeover: OutboxChunk[] = []) =>
-      new Publisher({ log, store, clock, logger, lane: 0, compacted: new Set(['positions']) }, takeover),
+      new Publisher(
+        { log, store, clock, logger, lane: 0, epoch: lane.epoch, compacted: new Set(['positions']) },
+        takeover,
+      ),
     /** What a commit leaves in the outbox. */
     commit: async (...outbox: OutgoingMessage[]) => {
       const { chunk } = await store.commit(
@@ -109,6 +112,36 @@ describe('the publisher of a lane', () => {
     await t.pass(5_000)
     expect(t.on('facts')).toEqual(['1', '1'])
     await second.stop()
+  })
+})
+
+describe('a publisher that was held up', () => {
+  test('publishes nothing more once the lane is somebody else’s', async () => {
+    const t = await set()
+    const publisher = t.open()
+    t.fail(1)
+    publisher.publish(...(await t.commit(message('positions', 'A', '1'))))
+    publisher.publish(...(await t.commit(message('positions', 'A', '2'))))
+    await t.settle()
+    await t.store.claim(0, t.clock.now())
+    await t.pass(100_000)
+    expect([t.on('positions'), publisher.lost]).toEqual([[], true])
+    await publisher.stop()
+  })
+
+  test('waits for its store to say so, and goes on when the lane is still its own', async () => {
+    const t = await set()
+    const { holds } = t.store
+    t.store.holds = () => Promise.reject(new Error('no primary'))
+    const publisher = t.open()
+    t.fail(1)
+    publisher.publish(...(await t.commit(message('positions', 'A', '1'))))
+    await t.pass(20_000)
+    expect(t.on('positions')).toEqual([])
+    t.store.holds = holds
+    await t.pass(20_000)
+    expect(t.on('positions')).toEqual(['1'])
+    await publisher.stop()
   })
 })
 

@@ -6,6 +6,8 @@ import type { Log } from './log.ts'
 /** A predecessor's producer gives up within this time; only then can nothing of its come any more. */
 const PREDECESSOR_MS = 35_000
 const FLUSH_MS = 1_000
+/** What has waited longer may have waited because the process was held up, and the lane be somebody else's. */
+const FRESH_MS = 5_000
 const LONGEST_BACKOFF_MS = 5_000
 
 export type PublisherContext = {
@@ -14,6 +16,7 @@ export type PublisherContext = {
   clock: Clock
   logger: Logger
   lane: number
+  epoch: number
   compacted: Set<string>
 }
 
@@ -23,10 +26,12 @@ export type PublisherContext = {
  * the predecessor's can arrive any longer, so that the newest value is the last one.
  */
 export class Publisher {
-  private queue: { id: string; messages: OutgoingMessage[] }[] = []
+  private queue: { id: string; messages: OutgoingMessage[]; freshUntil: number }[] = []
   private acknowledged: string[] = []
   private running = false
   private stopped = false
+  /** It found out that the lane is somebody else's. */
+  lost = false
   private readonly contested = new Map<string, OutgoingMessage>()
   private readonly cancels: (() => void)[] = []
   private flushing: (() => void) | undefined
@@ -53,8 +58,7 @@ export class Publisher {
         const key = `${m.topic}/${m.key}`
         if (this.contested.has(key)) this.contested.set(key, m)
       }
-    this.queue.push({ id, messages })
-    void this.run()
+    this.enqueue(id, messages)
   }
 
   /** Stops; what is not published yet is the next owner's. */
@@ -68,7 +72,11 @@ export class Publisher {
   private settle(): void {
     const messages = [...this.contested.values()]
     this.contested.clear()
-    this.queue.push({ id: '', messages })
+    this.enqueue('', messages)
+  }
+
+  private enqueue(id: string, messages: OutgoingMessage[]): void {
+    this.queue.push({ id, messages, freshUntil: this.context.clock.now() + FRESH_MS })
     void this.run()
   }
 
@@ -78,6 +86,7 @@ export class Publisher {
     let delay = 100
     for (let next = this.queue[0]; next && !this.stopped; next = this.queue[0]) {
       try {
+        if (this.context.clock.now() > next.freshUntil && !(await this.isOurs())) break
         await this.context.log.append(next.messages)
         delay = 100
         this.queue.shift()
@@ -87,6 +96,7 @@ export class Publisher {
           { err: error, lane: this.context.lane, chunk: next.id },
           'publishing failed, trying again',
         )
+        next.freshUntil = 0
         await pause(this.context.clock, delay)
         delay = Math.min(delay * 2, LONGEST_BACKOFF_MS)
       }
@@ -99,6 +109,17 @@ export class Publisher {
         void this.flush()
       })
     }
+  }
+
+  /** Otherwise the new owner publishes all of it; a copy of ours, come late, would be the last one of its key. */
+  private async isOurs(): Promise<boolean> {
+    const { store, lane, epoch, logger } = this.context
+    const ours = await store.holds(lane, epoch)
+    if (ours) return true
+    logger.warn({ lane, chunks: this.queue.length }, 'not published: the lane is somebody else’s by now')
+    this.stopped = true
+    this.lost = true
+    return false
   }
 
   private async flush(): Promise<void> {

@@ -134,7 +134,8 @@ describe('a service told to stop', () => {
       stop: async () => {},
     }
     const { t, platform, service, assign } = await set(effects)
-    platform.log.bounds = () => Promise.reject(new Error('no leader'))
+    platform.store.load = () => Promise.reject(new Error('no primary'))
+    await t.send(movements, [returned(at(0), 1)])
     assign([])
     await t.platform.settle()
     const stopped = new Promise<void>((resolve) => {

@@ -8,13 +8,14 @@ import { withCommands } from './commands.ts'
 import type { Effects } from './effects.ts'
 import { encodedRecords } from './encoded-records.ts'
 import type { FloodLimits } from './flood.ts'
+import { Ground } from './ground.ts'
 import { EFFECT, inboxMessage } from './inbox.ts'
 import type { LaneContext } from './lane.ts'
 import { LaneRunner, type LaneStatus } from './lane-runner.ts'
-import type { LaneConsumer, Log, LogRecord } from './log.ts'
+import type { LaneConsumer, Log, LogRecord, ReplayLog } from './log.ts'
 import { topicsByRecord } from './outgoing.ts'
 import { followReferences, type ReferenceTables } from './references.ts'
-import type { Topology } from './topology.ts'
+import { inputTopics, type Topology } from './topology.ts'
 
 export type Platform = { log: Log; store: Store; codec: Codec; logger: Logger; clock?: Clock }
 
@@ -34,11 +35,13 @@ const STALLED_MS = 60_000
 /**
  * Runs a topology: follows its reference topics, joins the service's group, and keeps a runner for each lane it is given.
  * `onFatal` is called when the process must end and be started again: the log's client has crashed, or nothing moves.
+ * `history` is the log once more, to look things up in: by what it holds a service sees that its database, or a topic,
+ * has gone back.
  */
 export const startService = async (
   declared: Topology,
   platform: Platform,
-  options: { effects?: Effects; onFatal?: (error: unknown) => void; flood?: FloodLimits } = {},
+  options: { effects?: Effects; onFatal?: (error: unknown) => void; flood?: FloodLimits; history?: ReplayLog } = {},
 ): Promise<RunningService> => {
   const topology = withCommands(declared)
   checkTopology(topology)
@@ -57,6 +60,7 @@ export const startService = async (
     tables: references.tables,
     topics: topicsByRecord(topology.outputs),
     effects: options.effects,
+    ground: new Ground({ topology, log, history: options.history, clock }),
     ...(options.flood && { flood: options.flood }),
     consumer: () => {
       if (!consumer) throw new Error('the consumer assigns lanes only after it has joined')
@@ -137,12 +141,6 @@ export const startService = async (
     },
   }
 }
-
-export const inputTopics = (topology: Topology): Topic[] => [
-  ...topology.routes.map((r) => r.topic),
-  ...topology.folds.map((f) => f.topic),
-  ...(topology.inbox ? [topology.inbox] : []),
-]
 
 const checkTopology = (topology: Topology): void => {
   const wrong = (what: string) =>

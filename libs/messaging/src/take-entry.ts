@@ -21,6 +21,7 @@ import {
 } from './chunk.ts'
 import { decideEntry } from './decide-entry.ts'
 import { enqueue, park, place, release, resolve, unparkWhenEmpty } from './parking.ts'
+import { ignoreRedrive, isAsExpected, takeRedrive } from './replay/redrive-entry.ts'
 import { isAggregateId } from './topology.ts'
 
 /** Takes one entry: drops what was taken before, queues what must wait, decides the rest. */
@@ -34,8 +35,19 @@ export const takeEntry = (
     bury(context, entry, entry.fault ?? unroutable(entry), out)
     return
   }
-  if (entry.cause && !advanceWatermark(aggregate, entry.cause)) return
   const { message } = entry
+  // As it stands before it knows of this entry.
+  const redriven = message?.type === 'supplyline.RedriveAggregate' ? message.data : undefined
+  const asExpected = redriven && isAsExpected(context, aggregate, redriven)
+  if (entry.cause && !advanceWatermark(aggregate, entry.cause)) {
+    if (redriven) ignoreRedrive(redriven, out)
+    return
+  }
+  if (redriven) {
+    out.touched.set(aggregate, entry)
+    takeRedrive(context, aggregate, entry, redriven, asExpected === true, out)
+    return
+  }
   if (message?.type === 'supplyline.ReleaseKey') {
     release(context, aggregate, entry, message.data, out)
     return

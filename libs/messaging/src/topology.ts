@@ -109,3 +109,10 @@ export const rulesFor = (topology: Topology, aggregate: string, version?: string
 
 export const kindOf = (aggregate: string): string => aggregate.slice(0, aggregate.indexOf(':'))
 export const keyOf = (aggregate: string): string => aggregate.slice(aggregate.indexOf(':') + 1)
+
+/** Everything that a service takes records from, partition by partition. */
+export const inputTopics = (topology: Topology): Topic[] => [
+  ...topology.routes.map((r) => r.topic),
+  ...topology.folds.map((f) => f.topic),
+  ...(topology.inbox ? [topology.inbox] : []),
+]

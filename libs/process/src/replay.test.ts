@@ -96,6 +96,20 @@ test('differences are named, and not swapped in until somebody accepts them; a r
   expect(aggregates().get('count:ICU:A')?.state).toEqual({ changes: 8 })
 })
 
+test('a database that lost everything is restored from what the log holds, and stands beyond what it published', async () => {
+  await platform.stop('replenishment')
+  const before = platform.database('replenishment').lanes
+  platform.databases.delete('replenishment')
+  expect(await run('rebuild', '--restore', '--swap', '--json')).toBe(0)
+  expect(told()).toMatchObject({ folded: 3, generation: 1, swapped: true, callsOutside: 0, unknown: [] })
+  expect(aggregates().get('count:ICU:A')?.state).toEqual({ changes: 2 })
+  for (const [lane, { version }] of before)
+    expect(platform.database('replenishment').lanes.get(lane)?.version).toBeGreaterThan(version)
+  await platform.start(topology)
+  await change('A')
+  expect(aggregates().get('count:ICU:A')?.state).toEqual({ changes: 3 })
+})
+
 test('what was known at a time is written an aggregate a line', async () => {
   const moment = new Date(platform.clock.now()).toISOString()
   await platform.pass(1_000)
@@ -124,6 +138,8 @@ test.each([
   [['rebuild', '--until', 'noon']],
   [['rebuild', '--no-such-flag']],
   [['rebuild', 'twice']],
+  [['rebuild', '--restore']],
+  [['rebuild', '--restore', '--swap', '--until', '2026-01-01']],
 ])('wrong usage %j is told apart from failure', async (args) => {
   expect(await run(...args)).toBe(2)
   expect(said).toEqual([])

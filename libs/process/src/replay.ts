@@ -1,30 +1,49 @@
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { isAppError } from '@supplyline/decider'
-import { type Comparison, Rebuild, type RebuildOptions } from '@supplyline/messaging'
+import {
+  archiveLog,
+  type Comparison,
+  type Log,
+  Rebuild,
+  type RebuildOptions,
+  type ReplayLog,
+} from '@supplyline/messaging'
 import { progressBar } from './progress-bar.ts'
+import { REDRIVE_ACTIONS, redrive, redriveOptions, redriveUsage } from './redrive.ts'
+import { restoreService } from './restore.ts'
 
-const USAGE = `replay rebuild [--until TIME] [--out FILE] [--swap] [--accept-differences] [--json]
+export type ReplayGiven = RebuildOptions & { log: Log & ReplayLog }
+
+const USAGE = `replay rebuild [--until TIME] [--out FILE] [--swap] [--accept-differences] [--archive DIR] [--json]
+replay rebuild --restore --swap [--archive DIR] [--json]
 replay swap [--accept-differences] [--json] | abandon | rollback [--json] | status [--json]
+${redriveUsage.synopsis}
 
   rebuild   folds the inbox into a generation of its own while the service goes on, and compares it with the live one
   --until   as it was known at a time (ISO 8601): written as JSON lines, to standard output or --out; nothing is kept
+  --archive reads from an archive what topics no longer hold
+  --restore the way back from lost ground, while no process of the service runs: the log is the truth
   swap      makes it the live generation; with differences only when they are accepted
   abandon   drops it
-  rollback  goes back to the generation before the last swap, brought up to date`
+  rollback  goes back to the generation before the last swap, brought up to date
+${redriveUsage.actions}`
 
 const options = {
   until: { type: 'string' },
   out: { type: 'string' },
   swap: { type: 'boolean' },
+  restore: { type: 'boolean' },
+  archive: { type: 'string' },
   'accept-differences': { type: 'boolean' },
   json: { type: 'boolean' },
+  ...redriveOptions,
 } as const
 
-/** Exit codes: 0 done, 1 refused or different, 2 wrong usage. */
+/** Exit codes: 0 done, 1 refused or different, 2 wrong usage, 3 nothing to do it to. */
 export const replay = async (
   service: string,
-  given: RebuildOptions,
+  given: ReplayGiven,
   args: string[],
   write: (text: string) => void = (text) => void process.stdout.write(text),
 ): Promise<number> => {
@@ -36,10 +55,11 @@ export const replay = async (
     process.stderr.write(`${error instanceof Error ? error.message : error}\n${USAGE}\n`)
     return 2
   }
-  const { action, values } = parsed
+  const { action, id, values } = parsed
   const bar = progressBar(`${action} ${service}`, process.stderr)
   const context = {
     ...given,
+    log: values.archive === undefined ? given.log : archiveLog(given.log, values.archive),
     onProgress: ({ folded, total }: { folded: number; total: number }) => bar.show(folded, total),
   }
   const tell = (what: Record<string, unknown>, text: string) =>
@@ -60,6 +80,7 @@ export const replay = async (
     const startedAt = performance.now()
     switch (action) {
       case 'rebuild': {
+        if (values.restore) return await restoreService({ ...context, live: given.log }, tell, bar)
         const rebuild = await Rebuild.begin(context)
         if (values.until !== undefined) return await writeAsOf(rebuild, given, values.until, values.out, write, bar.end)
         await rebuild.catchUp()
@@ -81,6 +102,11 @@ export const replay = async (
         await given.store.dropShadow()
         tell({ abandoned: true }, `What was being built of ${service} is dropped; the live generation was not touched.`)
         return 0
+      case 'redrive':
+      case 'execute':
+      case 'pause':
+      case 'resume':
+        return await redrive(given, { action, id, values }, tell, bar)
       default: {
         const generations = await given.store.generations()
         const { current, previous, building } = generations
@@ -101,16 +127,32 @@ export const replay = async (
   }
 }
 
-const ACTIONS = ['rebuild', 'swap', 'abandon', 'rollback', 'status']
+const ACTIONS = ['rebuild', 'swap', 'abandon', 'rollback', 'status', ...REDRIVE_ACTIONS]
 
 const parse = (args: string[]) => {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
-  const [action = ''] = positionals
-  if (!ACTIONS.includes(action) || positionals.length > 1) throw new Error(`no such action: ${positionals.join(' ')}`)
-  if (values.until !== undefined && Number.isNaN(Date.parse(values.until)))
-    throw new Error(`--until: ${values.until} is no time as ISO 8601 writes it, such as 2026-01-31T06:00:00Z`)
-  return { action, values }
+  const [action = '', id] = positionals
+  const named = ['execute', 'pause', 'resume'].includes(action)
+  if (!ACTIONS.includes(action) || positionals.length > (named ? 2 : 1))
+    throw new Error(`no such action: ${positionals.join(' ')}`)
+  if (named && id === undefined) throw new Error(`${action}: which redrive? Its preview says its id`)
+  if (action === 'redrive')
+    for (const name of ['topic', 'from', 'to'] as const)
+      if (values[name] === undefined) throw new Error(`--${name} is missing: say which inputs are taken again`)
+  for (const name of ['until', 'from', 'to'] as const)
+    if (values[name] !== undefined && Number.isNaN(Date.parse(values[name])))
+      throw new Error(`--${name}: ${values[name]} is no time as ISO 8601 writes it, such as 2026-01-31T06:00:00Z`)
+  if (values.restore && (!values.swap || values.until !== undefined))
+    throw new Error('--restore: goes with --swap and without --until; it replaces what the database holds')
+  if (values.rate !== undefined && !(Number(values.rate) > 0)) throw new Error('--rate: aggregates a second, above 0')
+  for (const partition of values.partition ?? [])
+    if (!/^\d+$/.test(partition)) throw new Error(`--partition: ${partition} is no number of a partition`)
+  return { action, id: id ?? '', values }
 }
+
+/** The folder that `--archive` names. */
+export const archiveIn = (args: string[]): string | undefined =>
+  parseArgs({ args, options, allowPositionals: true, strict: false }).values.archive as string | undefined
 
 /** What the service knew at a time, an aggregate a line; the generation is dropped afterwards. */
 const writeAsOf = async (

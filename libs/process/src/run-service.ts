@@ -1,5 +1,6 @@
 import { type AppOptions, createApp, serve } from '@supplyline/http'
 import {
+  archiveRegistry,
   createCodec,
   type Effects,
   type Platform,
@@ -14,7 +15,7 @@ import { MongoStore } from '@supplyline/state/mongo'
 import { createLogger, type Logger, startTelemetry } from '@supplyline/telemetry'
 import { type BreakerChange, breakerNews } from './breaker-news.ts'
 import type { BaseConfig } from './config.ts'
-import { replay } from './replay.ts'
+import { archiveIn, replay } from './replay.ts'
 
 /** A supervisor that asks for an end waits about this long before it kills. */
 const LONGEST_STOP_MS = 7_000
@@ -107,7 +108,7 @@ export const runService = async (options: ServiceOptions): Promise<void> => {
 
   await options.prepare?.(platform)
   const effects = options.effects?.(store, logger, breakerNews(platform, service))
-  running = await startService(topology, platform, { onFatal: fatal, ...(effects && { effects }) })
+  running = await startService(topology, platform, { onFatal: fatal, history: log, ...(effects && { effects }) })
   beforeStop = await options.afterStart?.(platform, running)
   complete = true
 }
@@ -141,7 +142,9 @@ const runReplay = async (config: BaseConfig, topology: Topology, args: string[])
     MongoStore.connect({ url: config.SUPPLYLINE_MONGO, database: service, horizonMs: IDENTITIES_KEPT_MS }),
   ])
   try {
-    const codec = createCodec(confluentRegistry(config.SUPPLYLINE_REGISTRY))
+    const archive = archiveIn(args)
+    const registry = confluentRegistry(config.SUPPLYLINE_REGISTRY)
+    const codec = createCodec(archive === undefined ? registry : archiveRegistry(registry, archive))
     process.exitCode = await replay(service, { topology, log, store, codec }, args)
   } finally {
     await Promise.all([log.close(), store.close()])

@@ -1,4 +1,5 @@
 import { AppError } from '@supplyline/decider'
+import { copyOf } from './copy-of.ts'
 import { noGeneration } from './generations.ts'
 import { RETAIN_PUBLISHED_MS } from './retention.ts'
 import type {
@@ -10,6 +11,7 @@ import type {
   Note,
   OutboxChunk,
   ReplayStore,
+  Restored,
   Shadow,
   Snapshot,
   StoredAggregate,
@@ -33,6 +35,11 @@ export class MemoryDatabase {
   readonly shadows = new Map<number, MemoryGeneration>()
   generations: Generations = { current: 0, previous: null, building: null }
   readonly notes = new Map<string, Note>()
+
+  /** As it is now, for a test to put back later. */
+  backup(): MemoryDatabase {
+    return Object.assign(new MemoryDatabase(), copyOf({ ...this }))
+  }
 }
 
 type MemoryGeneration = Pick<MemoryDatabase, 'aggregates' | 'waiting' | 'seen'> & {
@@ -57,7 +64,9 @@ export class MemoryStore implements ReplayStore {
     const found = this.database.lanes.get(lane) ?? { lane, epoch: 0, version: 0, positions: {} }
     const claimed = { ...found, epoch: found.epoch + 1, positions: { ...found.positions } }
     this.database.lanes.set(lane, claimed)
-    return structuredClone({
+    // The new owner publishes all of it again, and it is kept until then.
+    for (const chunk of this.database.outbox.values()) if (chunk.lane === lane) delete chunk.publishedAt
+    return copyOf({
       ...claimed,
       outbox: [...this.database.outbox.values()].filter((chunk) => chunk.lane === lane),
       timers: [...this.database.aggregates.values()]
@@ -75,9 +84,13 @@ export class MemoryStore implements ReplayStore {
     return { ...this.database.lanes.get(lane)?.positions }
   }
 
+  async holds(lane: number, epoch: number): Promise<boolean> {
+    return this.database.lanes.get(lane)?.epoch === epoch
+  }
+
   async load(ids: string[]): Promise<StoredAggregate[]> {
     this.database.activity++
-    return structuredClone(ids.flatMap((id) => this.database.aggregates.get(id) ?? []))
+    return copyOf(ids.flatMap((id) => this.database.aggregates.get(id) ?? []))
   }
 
   async waitingOf(aggregate: string, limit: number): Promise<WaitingEntry[]> {
@@ -86,17 +99,28 @@ export class MemoryStore implements ReplayStore {
 
   async commit(given: Commit, now: number): Promise<{ chunk?: string }> {
     this.database.activity++
-    const commit = structuredClone(given)
+    const commit = copyOf(given)
     const lane = this.database.lanes.get(commit.lane)
     if (!lane || lane.epoch !== commit.epoch || lane.version !== commit.version) throw fenced(commit)
     lane.version += 1
     Object.assign(lane.positions, commit.positions)
+    const marks = marksAfter(lane.marks, commit)
+    delete lane.marks
+    if (marks) lane.marks = marks
     for (const aggregate of commit.aggregates) this.database.aggregates.set(aggregate.id, aggregate)
     for (const intent of commit.intents)
       if (!this.database.intents.has(intent.reference)) this.database.intents.set(intent.reference, intent)
     for (const reference of commit.settled) {
       const intent = this.database.intents.get(reference)
-      if (intent) intent.status = 'settled'
+      if (!intent) continue
+      intent.status = 'settled'
+      delete intent.heldBy
+    }
+    for (const { reference, by, call } of commit.freed ?? []) {
+      const intent = this.database.intents.get(reference)
+      if (intent?.heldBy !== by) continue
+      Object.assign(intent, call, { status: 'planned', attempt: intent.attempt + 1 })
+      delete intent.heldBy
     }
     if (commit.seen.length > 0) this.database.seen.push({ lane: commit.lane, at: now, block: commit.seen })
     moveQueues(this.database.waiting, commit)
@@ -128,7 +152,7 @@ export class MemoryStore implements ReplayStore {
   }
 
   async loadIntent(reference: string): Promise<StoredIntent | undefined> {
-    return structuredClone(this.database.intents.get(reference))
+    return copyOf(this.database.intents.get(reference))
   }
 
   async list(prefix: string, after: string, limit: number): Promise<StoredAggregate[]> {
@@ -140,22 +164,22 @@ export class MemoryStore implements ReplayStore {
     this.database.activity++
     const found = this.database.notes.get(note.key)
     const kept = !found || found.expiresAt <= now
-    if (kept) this.database.notes.set(note.key, structuredClone(note))
-    return { kept, value: structuredClone(kept ? note.value : found.value) }
+    if (kept) this.database.notes.set(note.key, copyOf(note))
+    return { kept, value: copyOf(kept ? note.value : found.value) }
   }
 
   async keep(note: Note): Promise<void> {
     this.database.activity++
-    this.database.notes.set(note.key, structuredClone(note))
+    this.database.notes.set(note.key, copyOf(note))
   }
 
   async recall(key: string, now: number): Promise<unknown> {
     const note = this.database.notes.get(key)
-    return note && note.expiresAt > now ? structuredClone(note.value) : undefined
+    return note && note.expiresAt > now ? copyOf(note.value) : undefined
   }
 
   async parked(): Promise<StoredAggregate[]> {
-    return structuredClone([...this.database.aggregates.values()].filter((a) => a.parked))
+    return copyOf([...this.database.aggregates.values()].filter((a) => a.parked))
   }
 
   async generations(): Promise<Generations> {
@@ -180,13 +204,13 @@ export class MemoryStore implements ReplayStore {
     return {
       ...{ generation, pages },
       position: async (lane) => ({ ...shadow.positions.get(lane) }),
-      load: async (ids) => structuredClone(ids.flatMap((id) => shadow.aggregates.get(id) ?? [])),
+      load: async (ids) => copyOf(ids.flatMap((id) => shadow.aggregates.get(id) ?? [])),
       waitingOf: async (aggregate, limit) => queueOf(shadow.waiting, aggregate, limit),
       seen: async (lane) => shadow.seen.filter((s) => s.lane === lane).map((s) => s.block),
       draining: async (lane) =>
         [...shadow.aggregates.values()].flatMap((a) => (a.lane === lane && a.parked?.draining ? [a.id] : [])),
       commit: async (given, at) => {
-        const commit = structuredClone(given)
+        const commit = copyOf(given)
         for (const aggregate of commit.aggregates) shadow.aggregates.set(aggregate.id, aggregate)
         moveQueues(shadow.waiting, commit)
         if (commit.seen.length > 0) shadow.seen.push({ lane: commit.lane, at, block: commit.seen })
@@ -201,8 +225,17 @@ export class MemoryStore implements ReplayStore {
     generations.building = null
   }
 
+  async holdIntents(references: string[], by: string): Promise<boolean> {
+    this.database.activity++
+    const intents = references.map((reference) => this.database.intents.get(reference))
+    const free = (i: StoredIntent) => i.status === 'planned' && i.sentAt === undefined && i.heldBy === undefined
+    if (!intents.every((i) => i && (i.heldBy === by || free(i)))) return false
+    for (const intent of intents) Object.assign(intent ?? {}, { status: 'settled', heldBy: by })
+    return true
+  }
+
   async snapshot<T>(read: (snapshot: Snapshot) => Promise<T>): Promise<T> {
-    const { lanes, aggregates, intents } = structuredClone({
+    const { lanes, aggregates, intents } = copyOf({
       lanes: this.database.lanes,
       aggregates: this.database.aggregates,
       intents: this.database.intents,
@@ -216,7 +249,7 @@ export class MemoryStore implements ReplayStore {
     })
   }
 
-  async swap(generation: number, leases: { lane: number; epoch: number }[]): Promise<void> {
+  async swap(generation: number, leases: { lane: number; epoch: number }[], restored?: Restored): Promise<void> {
     const { database } = this
     const shadow = database.shadows.get(generation)
     if (!shadow) throw noGeneration(generation)
@@ -231,18 +264,40 @@ export class MemoryStore implements ReplayStore {
     database.shadows.delete(generation)
     database.generations = { current: generation, previous: generations.current, building: null }
     for (const lane of lanes.values()) lane.epoch += 1
+    if (restored) this.putRestored(copyOf(restored))
     database.activity++
+  }
+
+  private putRestored({ lanes, intents }: Restored): void {
+    const { database } = this
+    for (const { outbox: messages, ...lane } of lanes) {
+      database.lanes.set(lane.lane, { ...lane, epoch: database.lanes.get(lane.lane)?.epoch ?? 1 })
+      for (const [id, chunk] of database.outbox) if (chunk.lane === lane.lane) database.outbox.delete(id)
+      const id = `${lane.lane}/${String(lane.version).padStart(12, '0')}`
+      if (messages.length > 0) database.outbox.set(id, { id, lane: lane.lane, messages })
+    }
+    for (const intent of intents) database.intents.set(intent.reference, intent)
   }
 
   async ping(): Promise<void> {}
   async close(): Promise<void> {}
 }
 
+/** Of a topic whose position moves the mark is the commit's, or none. */
+const marksAfter = (
+  before: Record<string, number> | undefined,
+  { positions, marks }: Pick<Commit, 'positions' | 'marks'>,
+): Record<string, number> | undefined => {
+  const kept = Object.entries(before ?? {}).filter(([topic]) => !Object.hasOwn(positions, topic))
+  const after = { ...Object.fromEntries(kept), ...marks }
+  return Object.keys(after).length > 0 ? after : undefined
+}
+
 type Queues = Map<string, Map<number, WaitingEntry>>
 
 const queueOf = (queues: Queues, aggregate: string, limit: number): WaitingEntry[] => {
   const queue = [...(queues.get(aggregate)?.values() ?? [])]
-  return structuredClone(queue.sort((a, b) => a.number - b.number).slice(0, limit))
+  return copyOf(queue.sort((a, b) => a.number - b.number).slice(0, limit))
 }
 
 const moveQueues = (queues: Queues, { waiting, dequeued }: Pick<Commit, 'waiting' | 'dequeued'>): void => {
@@ -254,7 +309,7 @@ const moveQueues = (queues: Queues, { waiting, dequeued }: Pick<Commit, 'waiting
 }
 
 const pagesOf = async function* (aggregates: StoredAggregate[]): AsyncIterable<StoredAggregate[]> {
-  const sorted = structuredClone(aggregates).sort((a, b) => (a.id < b.id ? -1 : 1))
+  const sorted = copyOf(aggregates).sort((a, b) => (a.id < b.id ? -1 : 1))
   for (let at = 0; at < sorted.length; at += 1_000) yield sorted.slice(at, at + 1_000)
 }
 

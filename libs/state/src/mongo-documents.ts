@@ -15,8 +15,10 @@ export type LaneDocument = {
   _id: number
   epoch: number
   version: number
-  positions: { topic: string; next: number }[]
+  /** `at`: the lane's mark of the topic. */
+  positions: { topic: string; next: number; at?: number }[]
   audit?: AuditMark
+  published?: string[]
 }
 /** `state`, or the same as text where its keys are none that a document can have. */
 export type AggregateDocument = Omit<StoredAggregate, 'id' | 'state'> & {
@@ -52,8 +54,21 @@ export const laneOf = (document: LaneDocument): Lane => ({
   epoch: document.epoch,
   version: document.version,
   positions: Object.fromEntries(document.positions.map((p) => [p.topic, p.next])),
+  ...marksOf(document),
   ...(document.audit && { audit: document.audit }),
+  ...(document.published && { published: document.published }),
 })
+
+const marksOf = ({ positions }: LaneDocument): Pick<Lane, 'marks'> => {
+  const marked = positions.flatMap(({ topic, at }) => (at === undefined ? [] : [[topic, at] as const]))
+  return marked.length > 0 ? { marks: Object.fromEntries(marked) } : {}
+}
+
+export const positionDocuments = ({ positions, marks }: Pick<Lane, 'positions' | 'marks'>): LaneDocument['positions'] =>
+  Object.entries(positions).map(([topic, next]) => {
+    const at = marks?.[topic]
+    return { topic, next, ...(at !== undefined && { at }) }
+  })
 
 export const aggregateOf = ({ _id, nextDue: _, state, stateText, ...rest }: AggregateDocument): StoredAggregate => ({
   id: _id,

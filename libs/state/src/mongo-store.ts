@@ -13,6 +13,7 @@ import {
   noteDocument,
   type OutboxDocument,
   outboxDocuments,
+  positionDocuments,
   waitingEntryOf,
 } from './mongo-documents.ts'
 import {
@@ -32,6 +33,8 @@ import type {
   IntentStatus,
   Note,
   ReplayStore,
+  Restored,
+  RestoredLane,
   Shadow,
   Snapshot,
   StoredAggregate,
@@ -107,6 +110,8 @@ export class MongoStore implements ReplayStore {
     if (!claimed) throw new Error('findOneAndUpdate with upsert returned nothing')
     await this.lookUpGeneration()
     const { aggregates, seen: identities } = this.live
+    // The new owner publishes all of it again, and it is kept until then.
+    await this.outbox.updateMany({ lane, publishedAt: { $ne: null } }, { $set: { publishedAt: null } })
     // The epoch is raised, so nothing of this lane changes any more while it is read.
     const [outbox, timers, draining, intents, seen] = await Promise.all([
       this.outbox.find({ lane }).sort({ _id: 1 }).toArray(),
@@ -136,6 +141,10 @@ export class MongoStore implements ReplayStore {
     return found ? laneOf(found).positions : {}
   }
 
+  async holds(lane: number, epoch: number): Promise<boolean> {
+    return (await this.lanes.findOne({ _id: lane, epoch })) !== null
+  }
+
   async load(ids: string[]): Promise<StoredAggregate[]> {
     if (ids.length === 0) return []
     await this.lookUpNowAndThen()
@@ -144,14 +153,14 @@ export class MongoStore implements ReplayStore {
   }
 
   async commit(commit: Commit, now: number): Promise<{ chunk?: string }> {
-    const chunk = `${String(commit.lane).padStart(5, '0')}/${String(commit.version + 1).padStart(12, '0')}`
+    const chunk = chunkId({ lane: commit.lane, version: commit.version + 1 })
     try {
       await this.client.withSession((session) =>
         session.withTransaction(async () => {
           const options = { session, ordered: false }
           // One at a time: a session's transaction takes its operations in order.
           await this.advance(commit, session)
-          const { aggregates, intents, settled, seen, waiting, dequeued, outbox, lane } = commit
+          const { aggregates, intents, settled, freed = [], seen, waiting, dequeued, outbox, lane } = commit
           if (aggregates.length > 0)
             await this.live.aggregates.bulkWrite(
               aggregates.map((aggregate) => {
@@ -163,14 +172,26 @@ export class MongoStore implements ReplayStore {
           if (outbox.length > 0) await this.outbox.insertMany(outboxDocuments(chunk, lane, outbox), options)
           if (seen.length > 0)
             await this.live.seen.insertOne({ _id: chunk, lane, at: now, block: new Binary(seen) }, { session })
-          if (intents.length > 0 || settled.length > 0)
+          if (intents.length + settled.length + freed.length > 0)
             await this.intents.bulkWrite(
               [
                 ...intents.map(({ reference, ...intent }) => ({
                   updateOne: { filter: { _id: reference }, update: { $setOnInsert: intent }, upsert: true },
                 })),
                 ...settled.map((reference) => ({
-                  updateOne: { filter: { _id: reference }, update: { $set: { status: 'settled' as const } } },
+                  updateOne: {
+                    filter: { _id: reference },
+                    update: { $set: { status: 'settled' as const }, $unset: { heldBy: true as const } },
+                  },
+                })),
+                ...freed.map(({ reference, by, call: { reference: _, ...call } = { reference } }) => ({
+                  updateOne: {
+                    filter: { _id: reference, heldBy: by },
+                    update: {
+                      ...{ $set: { ...call, status: 'planned' as const }, $inc: { attempt: 1 } },
+                      $unset: { heldBy: true as const },
+                    },
+                  },
                 })),
               ],
               { session, ordered: true },
@@ -185,7 +206,7 @@ export class MongoStore implements ReplayStore {
   }
 
   private async advance(commit: Commit, session: ClientSession): Promise<void> {
-    const positions = Object.entries(commit.positions).map(([topic, next]) => ({ topic, next }))
+    const positions = positionDocuments(commit)
     const moved = positions.map((p) => p.topic)
     const result = await this.lanes.updateOne(
       { _id: commit.lane, epoch: commit.epoch, version: commit.version },
@@ -296,6 +317,23 @@ export class MongoStore implements ReplayStore {
     await dropGeneration(this.db, building)
   }
 
+  async holdIntents(references: string[], by: string): Promise<boolean> {
+    if (references.length === 0) return true
+    const free = { status: 'planned' as const, sentAt: { $exists: false }, heldBy: { $exists: false } }
+    return this.client.withSession((session) =>
+      session.withTransaction(async () => {
+        const held = await this.intents.updateMany(
+          { _id: { $in: references }, $or: [{ heldBy: by }, free] },
+          { $set: { status: 'settled', heldBy: by } },
+          { session },
+        )
+        if (held.matchedCount === new Set(references).size) return true
+        await session.abortTransaction()
+        return false
+      }),
+    )
+  }
+
   async snapshot<T>(read: (snapshot: Snapshot) => Promise<T>): Promise<T> {
     await this.lookUpGeneration()
     const session = this.client.startSession({ snapshot: true })
@@ -313,7 +351,7 @@ export class MongoStore implements ReplayStore {
     }
   }
 
-  async swap(generation: number, leases: { lane: number; epoch: number }[]): Promise<void> {
+  async swap(generation: number, leases: { lane: number; epoch: number }[], restored?: Restored): Promise<void> {
     const { current, previous, building } = await this.generations()
     if (generation !== previous && generation !== building) throw noGeneration(generation)
     await this.db.createCollection(collectionsOf(this.db, current).positions.collectionName).catch(ignoreExisting)
@@ -330,6 +368,7 @@ export class MongoStore implements ReplayStore {
             before.map(({ _id, positions }) => ({ _id, positions })),
             { session },
           )
+        if (restored) await this.putRestored(restored, session)
         await this.generation.updateOne(
           { _id: 'live' },
           { $set: { current: generation, previous: current, building: null } },
@@ -339,6 +378,23 @@ export class MongoStore implements ReplayStore {
     )
     await this.lookUpGeneration()
     if (previous !== null && previous !== generation) await dropGeneration(this.db, previous)
+  }
+
+  private async putRestored({ lanes, intents }: Restored, session: ClientSession): Promise<void> {
+    for (const restored of lanes) {
+      const { lane, version, audit, published, outbox } = restored
+      const positions = positionDocuments(restored)
+      const put = { $set: { version, positions, ...(audit && { audit }), ...(published && { published }) } }
+      await this.lanes.updateOne({ _id: lane }, put, { session })
+      await this.outbox.deleteMany({ lane }, { session })
+      if (outbox.length > 0)
+        await this.outbox.insertMany(outboxDocuments(chunkId(restored), lane, outbox), { session, ordered: false })
+    }
+    if (intents.length === 0) return
+    const replaced = intents.map(({ reference: _id, ...replacement }) => ({
+      replaceOne: { filter: { _id }, replacement, upsert: true },
+    }))
+    await this.intents.bulkWrite(replaced, { session, ordered: false })
   }
 
   private async lookUpGeneration(): Promise<void> {
@@ -360,6 +416,9 @@ export class MongoStore implements ReplayStore {
     await this.client.close()
   }
 }
+
+const chunkId = ({ lane, version }: Pick<RestoredLane, 'lane' | 'version'>): string =>
+  `${String(lane).padStart(5, '0')}/${String(version).padStart(12, '0')}`
 
 const isConflict = (error: unknown): boolean => error instanceof MongoServerError && error.code === 11000
 

@@ -89,6 +89,15 @@ export const storeContract = (name: string, open: (options: { horizonMs?: number
       await store.close()
     })
 
+    test('a claim ends what the owner before held', async () => {
+      const store = await open({})
+      const { epoch } = await store.claim(0, NOW)
+      expect([await store.holds(0, epoch), await store.holds(1, epoch)]).toEqual([true, false])
+      await store.claim(0, NOW)
+      expect([await store.holds(0, epoch), await store.holds(0, epoch + 1)]).toEqual([false, true])
+      await store.close()
+    })
+
     test('lanes do not hinder one another', async () => {
       const store = await open({})
       const lanes = await Promise.all([0, 1, 2, 3].map((l) => store.claim(l, NOW)))
@@ -170,8 +179,20 @@ export const storeContract = (name: string, open: (options: { horizonMs?: number
       const { chunk } = await store.commit({ ...emptyCommit(lane), outbox: [message('a', '1')] }, NOW)
       await store.published(0, [chunk as string], NOW)
       expect((await store.claim(0, NOW)).outbox).toHaveLength(1)
+      await store.published(0, [chunk as string], NOW)
       await store.published(0, [], NOW + RETAIN_PUBLISHED_MS + 1)
       expect((await store.claim(0, NOW)).outbox).toHaveLength(0)
+      await store.close()
+    })
+
+    test('what a new owner has to publish again is kept until it has, however long that takes', async () => {
+      const store = await open({})
+      const lane = await store.claim(0, NOW)
+      const { chunk } = await store.commit({ ...emptyCommit(lane), outbox: [message('a', '1')] }, NOW)
+      await store.published(0, [chunk as string], NOW)
+      await store.claim(0, NOW + 1)
+      await store.published(0, [], NOW + RETAIN_PUBLISHED_MS + 1)
+      expect((await store.claim(0, NOW)).outbox).toHaveLength(1)
       await store.close()
     })
 
@@ -291,6 +312,97 @@ export const storeContract = (name: string, open: (options: { horizonMs?: number
       expect((await before.seen(0)).map((b) => [...b])).toEqual([[1]])
       await store.swap(0, [await store.claim(0, NOW), await store.claim(1, NOW)])
       expect((await store.load(['stock:1'])).map((a) => a.state)).toEqual([{ onHand: 'wrong' }])
+      await store.close()
+    })
+
+    test('intents are held all or none, as if they were settled, until they are freed, replaced or settled', async () => {
+      const store = await open({})
+      const lane = await store.claim(0, NOW)
+      const [one, two, three] = ['PO1', 'PO2', 'PO3'].map(intent) as [StoredIntent, StoredIntent, StoredIntent]
+      await store.commit({ ...emptyCommit(lane), intents: [one, two, three] }, NOW)
+      expect(await store.holdIntents([], 'R1')).toBe(true)
+      expect(await store.holdIntents(['PO1', 'none'], 'R1')).toBe(false)
+      expect(await store.holdIntents(['PO1', 'PO2', 'PO3'], 'R1')).toBe(true)
+      expect(await store.holdIntents(['PO1'], 'R1')).toBe(true)
+      expect(await store.holdIntents(['PO1'], 'R2')).toBe(false)
+      // Whoever has it in hand cannot send it, and a new owner is not given it.
+      expect(await store.moveIntent(one, 'sent', lane.epoch, NOW)).toBe(false)
+      const next = await store.claim(0, NOW)
+      expect(next.intents).toEqual([])
+      const call = { reference: 'PO1', system: 'erp', operation: 'place', request: { other: true } }
+      await store.commit(
+        {
+          ...emptyCommit(next),
+          settled: ['PO3'],
+          freed: [
+            { reference: 'PO1', by: 'R1', call },
+            { reference: 'PO2', by: 'R2' },
+            { reference: 'PO3', by: 'R1' },
+          ],
+        },
+        NOW,
+      )
+      const replaced = await store.loadIntent('PO1')
+      expect(replaced).toEqual({ ...one, ...call, attempt: 1 })
+      // Nor can whoever has the call that it was before.
+      expect(await store.moveIntent(one, 'sent', next.epoch, NOW)).toBe(false)
+      expect(await store.loadIntent('PO2')).toEqual({ ...two, status: 'settled', heldBy: 'R1' })
+      expect(await store.loadIntent('PO3')).toEqual({ ...three, status: 'settled' })
+      await store.commit(
+        { ...emptyCommit({ ...next, version: next.version + 1 }), freed: [{ reference: 'PO2', by: 'R1' }] },
+        NOW,
+      )
+      expect(await store.loadIntent('PO2')).toEqual({ ...two, attempt: 1 })
+      expect(await store.moveIntent(replaced as StoredIntent, 'sent', next.epoch, NOW)).toBe(true)
+      const left = await store.loadIntent('PO1')
+      expect(await store.moveIntent(left as StoredIntent, 'planned', next.epoch, NOW)).toBe(true)
+      // It was not sent after all, and yet has left once.
+      expect(await store.holdIntents(['PO1'], 'R1')).toBe(false)
+      await store.close()
+    })
+
+    test('a mark stays with its position: it moves with it, or is forgotten', async () => {
+      const store = await open({})
+      const lane = await store.claim(0, NOW)
+      await store.commit({ ...emptyCommit(lane), positions: { a: 1, b: 1 }, marks: { a: NOW, b: NOW + 1 } }, NOW)
+      expect((await store.claim(0, NOW)).marks).toEqual({ a: NOW, b: NOW + 1 })
+      const next = await store.claim(0, NOW)
+      await store.commit({ ...emptyCommit(next), positions: { a: 2, b: 2 }, marks: { a: NOW + 5 } }, NOW)
+      expect((await store.claim(0, NOW)).marks).toEqual({ a: NOW + 5 })
+      await store.close()
+    })
+
+    test('what is restored goes in with the swap, or not at all', async () => {
+      const store = await open({})
+      const lane = await store.claim(0, NOW)
+      const before = { positions: { a: 9, b: 9 }, marks: { a: NOW }, outbox: [message('old', 'v')] }
+      await store.commit({ ...emptyCommit(lane), ...before, intents: [intent('PO1'), intent('PO2')] }, NOW)
+      const { generation } = await store.beginShadow()
+      const found: StoredIntent = { ...intent('PO3'), status: 'unknown', attempt: 1 }
+      const restored = {
+        lanes: [
+          {
+            ...{ lane: 0, version: 77, positions: { a: 3 }, audit: { sequence: 5, hash: 'h5' }, published: ['t id'] },
+            outbox: [message('new', 'v')],
+          },
+        ],
+        intents: [{ ...intent('PO1'), status: 'settled' as const }, found],
+      }
+      const lease = await store.claim(0, NOW)
+      const stale = await store.swap(generation, [{ lane: 0, epoch: 1 }], restored).catch((error: unknown) => error)
+      expect(isAppError(stale, 'fenced')).toBe(true)
+      expect(await store.position(0)).toEqual({ a: 9, b: 9 })
+      await store.swap(generation, [lease], restored)
+      const next = await store.claim(0, NOW)
+      expect(next).toMatchObject({ version: 77, positions: { a: 3 }, audit: { sequence: 5, hash: 'h5' } })
+      expect(next.positions).toEqual({ a: 3 })
+      expect(next.published).toEqual(['t id'])
+      expect(next.marks).toBeUndefined()
+      expect(next.outbox.map((chunk) => chunk.messages)).toEqual([[message('new', 'v')]])
+      expect(next.intents.map((i) => i.reference).sort()).toEqual(['PO2', 'PO3'])
+      expect(await store.loadIntent('PO3')).toEqual(found)
+      const { chunk } = await store.commit({ ...emptyCommit(next), outbox: [message('later', 'v')] }, NOW)
+      expect((await store.claim(0, NOW)).outbox.map((c) => c.id).indexOf(chunk as string)).toBe(1)
       await store.close()
     })
 

@@ -12,8 +12,12 @@ export type Lane = {
   version: number
   /** Topic → offset of the next record to take from this partition number. */
   positions: Record<string, number>
+  /** Topic → append time of the record before the position, epoch milliseconds, where it is known. */
+  marks?: Record<string, number>
   /** The last entry of the lane's audit chain: its number and its hash. */
   audit?: AuditMark
+  /** Messages that a life which the log has lost has published: readers have them, and they are not sent again. */
+  published?: string[]
 }
 
 export type AuditMark = { sequence: number; hash: string }
@@ -87,12 +91,17 @@ export type StoredIntent = Intent & {
   aggregate: string
   site: string
   status: IntentStatus
-  /** Number of times that a request may have left this process. */
+  /** Number of times that a request may have left this process, or was replaced before it could. */
   attempt: number
   plannedAt: number
   sentAt?: number
   trace?: string
+  /** The replay that keeps it from being sent, as if it were settled, until the lane of its aggregate has decided. */
+  heldBy?: string
 }
+
+/** An intent that a replay held: it waits to be sent again, as the call that is given where one is. */
+export type FreedIntent = { reference: string; by: string; call?: Intent }
 
 /** A record as the log holds it, with its bytes: an entry of a parked aggregate is taken from here when it is released. */
 export type WaitingRecord = {
@@ -114,10 +123,14 @@ export type Commit = {
   /** The lane's version that this commit is based on. */
   version: number
   positions: Record<string, number>
+  /** For topics of `positions`; the mark of one that moves without is forgotten. */
+  marks?: Record<string, number>
   aggregates: StoredAggregate[]
   outbox: OutgoingMessage[]
   intents: StoredIntent[]
   settled: string[]
+  /** Those that are held no longer, or by another replay, are left as they are. */
+  freed?: FreedIntent[]
   /** Identities of the events taken, appended as one block; empty for none. */
   seen: Uint8Array
   /** Put at the end of their queues, or in the place of an entry with the same number. */
@@ -169,6 +182,12 @@ export type Snapshot = {
   intents(): AsyncIterable<StoredIntent[]>
 }
 
+/** What a restore puts in the place of what a lane holds. `outbox` is the chunk of `version`, and the only one. */
+export type RestoredLane = Omit<Lane, 'epoch'> & { outbox: OutgoingMessage[] }
+
+/** Lanes and intents as a restore leaves them; intents that are not named stay as they are. */
+export type Restored = { lanes: RestoredLane[]; intents: StoredIntent[] }
+
 /** `previous` is what was live before the last swap, with the positions of that moment; a rollback begins there. */
 export type Generations = { current: number; previous: number | null; building: number | null }
 
@@ -181,6 +200,8 @@ export interface Store {
   claim(lane: number, now: number): Promise<Claim>
   /** How far a lane has come: topic → offset of the next record to take. */
   position(lane: number): Promise<Record<string, number>>
+  /** Whether the epoch is still the lane's: nobody has claimed it since. */
+  holds(lane: number, epoch: number): Promise<boolean>
   load(ids: string[]): Promise<StoredAggregate[]>
   /** The first entries that wait for a parked aggregate, in order. */
   waitingOf(aggregate: string, limit: number): Promise<WaitingEntry[]>
@@ -220,11 +241,17 @@ export interface ReplayStore extends Store {
   openShadow(generation: number): Promise<Shadow>
   /** Drops what is being built. The live generation is not touched. */
   dropShadow(): Promise<void>
+  /**
+   * Keeps intents that never left `planned` from being sent, all of them or none. False: one of them has left, is settled,
+   * or is held by another; nothing was changed. Holding again what the same replay holds is right.
+   */
+  holdIntents(references: string[], by: string): Promise<boolean>
   /** Runs `read` on the live generation as it stands at the call. */
   snapshot<T>(read: (snapshot: Snapshot) => Promise<T>): Promise<T>
   /**
    * Makes a generation the live one, all lanes at once. `leases`: every lane of the service, claimed by the caller.
    * Rejects with AppError 'fenced' when a lane has another owner by now, and changes nothing. Owners must claim anew.
+   * `restored` goes with it, all or nothing.
    */
-  swap(generation: number, leases: { lane: number; epoch: number }[]): Promise<void>
+  swap(generation: number, leases: { lane: number; epoch: number }[], restored?: Restored): Promise<void>
 }

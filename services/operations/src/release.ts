@@ -9,14 +9,25 @@ import { type Hold, type InvoiceView, standing } from './held-invoice.ts'
 
 export const mayRelease = ['ap', 'operator'] as const
 
+/** Half a character, which JSON may escape, is none that a record could carry. */
+const isText = (value: string): boolean => value.isWellFormed()
+const NO_TEXT = 'holds half a character'
+
 const release = z.strictObject({
   holdId: z
     .string()
     .min(1)
     .max(200)
+    .refine(isText, NO_TEXT)
     .nullish()
     .meta({ description: 'The hold to release; without, all that stand when three-way-match takes the command.' }),
-  reason: z.string().trim().min(1).max(1_000).meta({ description: 'Why it is paid although it does not agree.' }),
+  reason: z
+    .string()
+    .trim()
+    .min(1)
+    .max(1_000)
+    .refine(isText, NO_TEXT)
+    .meta({ description: 'Why it is paid although it does not agree.' }),
 })
 
 const answer = z.object({ commandId: z.string(), supplier: z.string(), invoiceNumber: z.string() })

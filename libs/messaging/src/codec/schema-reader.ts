@@ -10,7 +10,7 @@ export type SchemaReader = { readonly name: RecordName; read(bytes: Buffer, at: 
 
 /** Characters of a writer's schema; our largest has 8,000. */
 const maxSchemaLength = 200_000
-/** Characters of a reason that names what the schema names. */
+/** Characters of a reason, or a place, that names what the schema names. */
 const LONGEST_REASON = 500
 
 /** A reader for what a schema from the registry wrote. Throws AppError `unknown-record` or `incompatible-schema`. */
@@ -30,10 +30,14 @@ export const schemaReader = (id: number, schema: string): SchemaReader => {
   }
   const name = writer.name
   if (name === undefined || !Object.hasOwn(schemas, name))
-    throw new AppError('unknown-record', `this build knows no record ${clip(name ?? writer.typeName, LONGEST_REASON)}`, {
-      where: `schema id ${id}`,
-      next: 'deploy a build that knows the record, then resubmit; or correct the producer of this topic',
-    })
+    throw new AppError(
+      'unknown-record',
+      `this build knows no record ${clip(name ?? writer.typeName, LONGEST_REASON)}`,
+      {
+        where: `schema id ${id}`,
+        next: 'deploy a build that knows the record, then resubmit; or correct the producer of this topic',
+      },
+    )
   const reader = recordType(name as RecordName)
   try {
     const resolver = reader.createResolver(writer)
@@ -68,7 +72,7 @@ const readerWith = (
 const undecodable = (name: RecordName, cause: unknown): AppError => {
   const path = cause instanceof MalformedBytes ? cause.path : []
   return new AppError('undecodable', (cause as Error).message, {
-    where: [name, ...path].join('.').replaceAll('.[', '['),
+    where: clip([name, ...path].join('.').replaceAll('.[', '['), LONGEST_REASON),
     next: 'find out how the producer makes its bytes; correct and resubmit the message',
     cause,
   })
@@ -76,7 +80,8 @@ const undecodable = (name: RecordName, cause: unknown): AppError => {
 
 /** avsc looks names up in plain objects: a field called "toString" would neither be read nor skipped. */
 const refuseInherited = (key: string, value: unknown): unknown => {
-  if (key === 'name' && typeof value === 'string' && value in Object.prototype)
+  // The root, whose key is empty, may be the name of a type by itself.
+  if ((key === 'name' || key === '') && typeof value === 'string' && value in Object.prototype)
     throw new Error(`the name ${value} is reserved in JavaScript`)
   return value
 }

@@ -21,6 +21,8 @@ export type Member = {
   cursors: Map<string, { partition: TopicPartition; next: number; paused: boolean }>
 }
 
+type Reached = Parameters<LaneConsumer['reached']>[0]
+
 type Follower = { topics: string[]; onRecord: (record: LogRecord) => void }
 
 /** Runs a call a little later: when the broker tells its members something. */
@@ -34,10 +36,12 @@ export class MemoryBroker {
   activity = 0
   readonly members = new Set<Member>()
   /** By group, topic and partition: where the group has told to be. */
-  readonly reached = new Map<string, Map<string, TopicPartition & { offset: number }>>()
+  readonly reached = new Map<string, Map<string, Reached & { at: number }>>()
   private readonly followers = new Map<string, Set<Follower>>()
   private readonly topics = new Map<string, LogRecord[][]>()
-  private readonly clock: Clock
+  /** By partition: the first offset that is still held. */
+  private readonly lows = new Map<string, number>()
+  readonly clock: Clock
   private readonly soon: Soon
 
   constructor(
@@ -76,6 +80,27 @@ export class MemoryBroker {
     return record
   }
 
+  /** Retention: what lies before the offset is not held any more. */
+  deleteBefore(at: TopicPartition, offset: number): void {
+    this.lows.set(idOf(at), offset)
+    this.activity++
+  }
+
+  /** A restore from a backup: the partition ends before the offset again. */
+  cutFrom(at: TopicPartition, offset: number): void {
+    this.of(at.topic)[at.partition]?.splice(offset)
+    this.activity++
+  }
+
+  bounds(at: TopicPartition): { low: number; high: number } {
+    return { low: this.lows.get(idOf(at)) ?? 0, high: this.of(at.topic)[at.partition]?.length ?? 0 }
+  }
+
+  /** What is held from one offset up to, but not including, the other. */
+  held(at: TopicPartition, from: number, to?: number): LogRecord[] {
+    return this.of(at.topic)[at.partition]?.slice(Math.max(from, this.bounds(at).low), to) ?? []
+  }
+
   /** From now on; what is there already is read with `all`. */
   follow(follower: Follower): () => void {
     for (const topic of follower.topics)
@@ -87,7 +112,7 @@ export class MemoryBroker {
 
   /** Everything on a topic, partition by partition. */
   all(topic: string): LogRecord[] {
-    return this.of(topic).flat()
+    return this.of(topic).flatMap((_, partition) => this.held({ topic, partition }, 0))
   }
 
   of(topic: string): LogRecord[][] {
@@ -112,7 +137,7 @@ export class MemoryBroker {
     this.soon(() => {
       const cursor = member.cursors.get(id)
       if (!cursor || cursor.paused || !this.members.has(member)) return
-      const records = this.of(cursor.partition.topic)[cursor.partition.partition]?.slice(cursor.next) ?? []
+      const records = this.held(cursor.partition, cursor.next)
       if (records.length === 0) return
       cursor.next += records.length
       this.activity++
@@ -164,7 +189,7 @@ export class MemoryLog implements Log, ReplayLog {
       },
       reached: (at) => {
         const told = broker.reached.get(options.group) ?? new Map()
-        broker.reached.set(options.group, told.set(idOf(at), at))
+        broker.reached.set(options.group, told.set(idOf(at), { ...at, at: broker.clock.now() }))
       },
       fetching: () => true,
       stop,
@@ -183,8 +208,8 @@ export class MemoryLog implements Log, ReplayLog {
     return { stop }
   }
 
-  async bounds({ topic, partition }: TopicPartition): Promise<{ low: number; high: number }> {
-    return { low: 0, high: this.broker.of(topic)[partition]?.length ?? 0 }
+  async bounds(at: TopicPartition): Promise<{ low: number; high: number }> {
+    return this.broker.bounds(at)
   }
 
   async progress(group: string): Promise<Progress[]> {
@@ -192,16 +217,16 @@ export class MemoryLog implements Log, ReplayLog {
     const topics = new Set([...told.values()].map(({ topic }) => topic))
     return [...topics].flatMap((topic) =>
       this.broker.of(topic).map((records, partition) => {
-        const taken = told.get(idOf({ topic, partition }))?.offset ?? null
-        return { topic, partition, taken, end: records.length }
+        const reached = told.get(idOf({ topic, partition }))
+        const progress = { topic, partition, taken: reached?.offset ?? null, end: records.length }
+        return reached ? { ...progress, told: { version: reached.version, at: reached.at } } : progress
       }),
     )
   }
 
-  async offsetAt({ topic, partition }: TopicPartition, time: number): Promise<number> {
-    const records = this.broker.of(topic)[partition] ?? []
-    const found = records.findIndex((r) => r.timestamp >= time)
-    return found < 0 ? records.length : found
+  async offsetAt(at: TopicPartition, time: number): Promise<number> {
+    const found = this.broker.held(at, 0).find((r) => r.timestamp >= time)
+    return found?.offset ?? this.broker.bounds(at).high
   }
 
   async read(ranges: Range[]): Promise<Reading> {
@@ -211,7 +236,7 @@ export class MemoryLog implements Log, ReplayLog {
         const range = next.get(idOf(partition))
         if (!range || range.from >= range.to) return undefined
         const until = Math.min(range.to, range.from + 500)
-        const records = this.broker.of(range.topic)[range.partition]?.slice(range.from, until) ?? []
+        const records = this.broker.held(range, range.from, until)
         range.from = until
         return records
       },

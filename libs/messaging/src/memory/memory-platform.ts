@@ -45,7 +45,10 @@ export class MemoryPlatform {
     effects?: (store: MemoryStore) => Effects,
     platform = this.open(topology.service),
   ): Promise<RunningService> {
-    const service = await startService(topology, platform, effects ? { effects: effects(platform.store) } : {})
+    const service = await startService(topology, platform, {
+      history: new MemoryLog(this.broker),
+      ...(effects && { effects: effects(platform.store) }),
+    })
     this.services.set(topology.service, service)
     return service
   }

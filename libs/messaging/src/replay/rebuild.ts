@@ -247,11 +247,20 @@ const stillWaiting = (held: Map<string, Held>, parked: StoredAggregate[]): Map<s
  * The entries at which keys wait, or waited until somebody released them, as the commands say. Where today's code would
  * take such an entry, what follows from it was never published: it has to wait for its release in the rebuild, too.
  */
-const heldEntries = async ({ topology, log, codec, store }: RebuildOptions): Promise<Map<string, Held>> => {
+export const heldEntries = async (
+  options: Pick<RebuildOptions, 'topology' | 'log' | 'codec' | 'store'>,
+): Promise<Map<string, Held>> => stillWaiting(await releasedEntries(options), await options.store.parked())
+
+/** Of those, the ones that were released. */
+export const releasedEntries = async ({
+  topology,
+  log,
+  codec,
+}: Pick<RebuildOptions, 'topology' | 'log' | 'codec'>): Promise<Map<string, Held>> => {
   const held = new Map<string, Held>()
   const hold = (key: string) => held.set(key, { fault: RELEASED, times: 1 + (held.get(key)?.times ?? 0) })
   const { commands } = topology
-  if (!commands) return stillWaiting(held, await store.parked())
+  if (!commands) return held
   const ranges: Range[] = []
   for (let partition = 0; partition < commands.partitions; partition++) {
     const { low, high } = await log.bounds({ topic: commands.name, partition })
@@ -269,5 +278,5 @@ const heldEntries = async ({ topology, log, codec, store }: RebuildOptions): Pro
   } finally {
     await reading.close()
   }
-  return stillWaiting(held, await store.parked())
+  return held
 }

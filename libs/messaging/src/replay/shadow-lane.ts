@@ -1,6 +1,6 @@
 import { AppError } from '@supplyline/decider'
 import type { RecordName, Topic } from '@supplyline/schemas'
-import type { Shadow, StoredIntent } from '@supplyline/state'
+import type { OutgoingMessage, Shadow, StoredIntent } from '@supplyline/state'
 import { type Aggregate, fromStored, newAggregate, toStored } from '../aggregate.ts'
 import { type ChunkContext, type Entry, emptyOutcome, type Outcome, queuesOf } from '../chunk.ts'
 import type { Clock } from '../clock.ts'
@@ -12,7 +12,7 @@ import { partitionOf } from '../partition.ts'
 import { ReferenceTables } from '../references.ts'
 import { Seen } from '../seen.ts'
 import { summarise } from '../summarise.ts'
-import { drain, takeEntry } from '../take-entry.ts'
+import { drain, forward, takeEntry } from '../take-entry.ts'
 import { keyOf, type Topology } from '../topology.ts'
 
 export type ReplayContext = {
@@ -22,6 +22,8 @@ export type ReplayContext = {
   clock: Clock
   topics: Map<RecordName, Topic>
   held: NonNullable<ChunkContext['held']>
+  /** Told what is made of each chunk, to find out what of it was never published; reference values are stamped then. */
+  made?: { tables: ReferenceTables; take: (lane: number, messages: OutgoingMessage[]) => void }
 }
 
 const CHUNK = 5_000
@@ -50,7 +52,7 @@ export class ShadowLane {
   private readonly cache = new Map<string, Aggregate>()
   /** Folded directly, and waiting for the inbox to tell of their aggregate first, as they did then. */
   private readonly early = new Map<string, Entry[]>()
-  private readonly tables = new ReferenceTables()
+  private readonly tables: ReferenceTables
   private positions: Record<string, number>
   private out = emptyOutcome()
   private taken = 0
@@ -66,6 +68,7 @@ export class ShadowLane {
     this.shadow = shadow
     this.lane = lane
     this.positions = positions
+    this.tables = context.made?.tables ?? new ReferenceTables()
     this.seen = context.topology.identity && new Seen(seen)
   }
 
@@ -82,7 +85,8 @@ export class ShadowLane {
       const end = to[name] ?? 0
       if (this.lane >= partitions || end === 0) continue
       const at = { topic: name, partition: this.lane }
-      const { low, high } = await this.context.log.bounds(at)
+      const known = await this.context.log.bounds(at)
+      const { low, high } = known.high < end ? await this.context.log.bounds(at, 'fresh') : known
       const from = this.positions[name] ?? 0
       if (high < end || (from < low && from < end && cleanup !== 'compact')) throw lostGround(at, from, end, low, high)
       if (end > from) ranges.push({ ...at, from, to: end })
@@ -120,6 +124,14 @@ export class ShadowLane {
     await this.commit()
   }
 
+  /** At the end of the log: what waits for entries that are not there is sent to the inbox with them. */
+  async sendEarly(): Promise<void> {
+    for (const entries of this.early.values())
+      for (const entry of entries.slice(1)) forward(this.chunkContext(), entry, this.out)
+    this.early.clear()
+    await this.commit()
+  }
+
   private async take(records: LogRecord[]): Promise<void> {
     const [first] = records
     if (!first) return
@@ -137,7 +149,10 @@ export class ShadowLane {
 
   private async takeOne(entry: Entry): Promise<void> {
     if (!entry.cause) {
-      if (this.isStray(entry)) return
+      if (this.isStray(entry)) {
+        if (this.context.made) forward(this.chunkContext(), entry, this.out)
+        return
+      }
       const early = this.early.get(entry.aggregate)
       if (early) {
         early.push(entry)
@@ -226,6 +241,7 @@ export class ShadowLane {
     this.taken = 0
     summarise(this.chunkContext(), out)
     this.keepIntents(out)
+    this.context.made?.take(this.lane, out.outbox)
     const changed = [...out.touched.keys()].filter((a) => a.changed)
     for (const aggregate of changed) aggregate.changed = false
     await this.shadow.commit(

@@ -7,6 +7,7 @@ import {
   inboxOf,
   type Message,
   masterItems,
+  previewsOf,
   type Records,
   stockMovements,
   stockPositions,
@@ -34,7 +35,7 @@ export const inbox: InboxTopic = {
   partitions: PARTITIONS,
   carries: [
     ...(['supplyline.TimerFired', 'supplyline.EffectOutcome', 'inventory.StockReturned'] as const),
-    'supplyline.ReleaseKey',
+    ...(['supplyline.ReleaseKey', 'supplyline.RedriveAggregate'] as const),
   ],
 }
 export const positions: Topic = {
@@ -53,7 +54,8 @@ export const deadLetters: Topic = { ...movements, name: 'shelf.dead-letters.v1',
 export const items = { ...masterItems, name: 'shelf.items.v1' } as Topic
 export const commands: Topic = { ...commandsOf('inventory-events'), name: 'shelf.commands.v1' }
 export const exceptions = { ...exceptionsOf('inventory-events'), name: 'shelf.exceptions.v1' } as Topic
-const topics: Topic[] = [movements, inbox, positions, withdrawals, deadLetters, items, commands, exceptions]
+export const previews: Topic = { ...previewsOf('inventory-events'), name: 'shelf.previews.v1' } as Topic
+const topics: Topic[] = [movements, inbox, positions, withdrawals, deadLetters, items, commands, exceptions, previews]
 
 export type Shelf = { onHand: number; taken: number }
 type Returned = { type: 'inventory.StockReturned'; data: Records['inventory.StockReturned'] }

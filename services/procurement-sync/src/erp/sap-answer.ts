@@ -67,6 +67,8 @@ export type Found = { number: string; same: boolean }
 
 /** What the documents found mean. Of several, the one that holds what we asked for, or else the first, is ours. */
 export const oursAmong = (found: Found[], noun: string, reference: string, differs: string): Answer | undefined => {
+  for (const { number } of found as { number: unknown }[])
+    if (typeof number !== 'string' || number === '') throw new Error(`SAP holds a ${noun} and does not say which`)
   const byNumber = [...found].sort((a, b) => a.number.localeCompare(b.number))
   const same = byNumber.find((f) => f.same)
   const ours = same ?? byNumber[0]

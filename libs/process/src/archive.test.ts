@@ -1,0 +1,16 @@
+import { expect, test } from '@jest/globals'
+import { archive } from './archive.ts'
+
+const given = ['--kafka', 'localhost:1', '--registry', 'http://localhost:1', '--to', 'nowhere']
+
+test.each([
+  [[]],
+  [[...given]],
+  [[...given, '--topic', 'no.such.v1']],
+  [[...given, '--topic', 'inventory.stock-movements.v1', '--until', 'noon']],
+  [['--what']],
+])('wrong usage %j is told before anything is connected', async (args) => {
+  const said: string[] = []
+  expect(await archive(args, (text) => said.push(text))).toBe(2)
+  expect(said).toEqual([])
+})

@@ -1,0 +1,200 @@
+import { createEffects } from '@supplyline/effects'
+import type { MemoryBroker, Platform, RunningService, Topology, VirtualClock } from '@supplyline/messaging'
+import { startService } from '@supplyline/messaging'
+import { type MemoryDatabase, MemoryStore, type Store } from '@supplyline/state'
+import { createLogger } from '@supplyline/telemetry'
+import { publishCatalogue } from '../../services/master-data/src/publish-catalogue.ts'
+import type { MemoryErp } from '../../services/procurement-sync/src/erp/memory-erp.ts'
+import type { MemoryChannel } from '../../services/supplier-ack/src/channel/memory-channel.ts'
+import { type Fault, type Faults, Injected } from './faults.ts'
+import { catalogue } from './hospital.ts'
+import { ediSystem, erpSystem } from './partners.ts'
+import type { Random } from './random.ts'
+import type { Scheduler } from './scheduler.ts'
+import { simCodec } from './sim-codec.ts'
+import { SimLog } from './sim-log.ts'
+import { SimProcess } from './sim-process.ts'
+import { simStore } from './sim-store.ts'
+
+/** When the broker takes a member for gone that it does not hear of. */
+const SESSION_MS = 10_000
+
+/** How long one that was replaced goes on. */
+const ZOMBIE_MS = 5_000
+
+const logger = createLogger({ service: 'simulation', level: 'silent' })
+
+export type World = {
+  clock: VirtualClock
+  scheduler: Scheduler
+  broker: MemoryBroker
+  faults: Faults
+  random: Random
+  erp: MemoryErp
+  channel: MemoryChannel
+  deaths: { service: string; why: string }[]
+  /** Processes begun so far. */
+  begun: number
+}
+
+/** One process of a service, as its supervisor sees it: ended by a fault, it is begun again. */
+export class Instance {
+  running: RunningService | undefined
+  private process: SimProcess
+  private log: SimLog
+  private readonly world: World
+  private readonly topology: Topology
+  private readonly database: MemoryDatabase
+
+  constructor(world: World, topology: Topology, database: MemoryDatabase) {
+    this.world = world
+    this.topology = topology
+    this.database = database
+    ;({ process: this.process, log: this.log } = this.begin())
+  }
+
+  /** Whoever is frozen wakes; whoever is down comes up. */
+  recover(): void {
+    if (this.process.status === 'frozen') this.wake()
+    if (this.process.status === 'dead') this.begin()
+  }
+
+  get service(): string {
+    return this.topology.service
+  }
+
+  get up(): boolean {
+    return this.process.status === 'alive' && this.running !== undefined
+  }
+
+  private begin() {
+    const { world, topology } = this
+    const { service } = topology
+    world.begun += 1
+    const process = new SimProcess(service, world.begun, world, (own) => this.onTurn(own))
+    const log = new SimLog(process, world.broker, world.faults, world.random)
+    const store = simStore(process, new MemoryStore(this.database), world.faults)
+    process.crash = () => this.end(process, SESSION_MS, 1_000)
+    this.running = undefined
+    this.process = process
+    this.log = log
+    const platform: Required<Platform> = { log, store, codec: simCodec(), logger, clock: process.clock }
+    const effects = this.effectsOf(process, store)
+    const fatal = (error: unknown) => {
+      if (process.status === 'dead') return
+      // What a fault of ours ends is no bug.
+      if (!(error instanceof Injected)) world.deaths.push({ service, why: String(error) })
+      this.end(process, 0, 1_000)
+    }
+    const start = async () => {
+      const running = await startService(topology, platform, { onFatal: fatal, ...(effects && { effects }) })
+      if (service === 'master-data') await publishCatalogue(platform, running.tables, catalogue)
+      if (this.process === process) this.running = running
+    }
+    start().catch(fatal)
+    return { process, log }
+  }
+
+  private effectsOf(process: SimProcess, store: Store) {
+    const { faults, erp, channel, random } = this.world
+    const common = { store, clock: process.clock, logger, random: () => random.next() }
+    switch (this.topology.service) {
+      case 'procurement-sync':
+        return createEffects({ ...common, systems: erpSystem(process, faults, erp) })
+      case 'supplier-ack':
+        return createEffects({ ...common, systems: ediSystem(process, faults, channel) })
+      default:
+        return undefined
+    }
+  }
+
+  private onTurn(process: SimProcess): number {
+    if (process.status !== 'alive' || process !== this.process) return 0
+    const fault = this.world.faults.at('turn', process.service)
+    return fault ? this.suffer(process, fault) : 0
+  }
+
+  private suffer(process: SimProcess, { kind, ms }: Fault<'turn'>): number {
+    switch (kind) {
+      case 'slow':
+        return ms
+      case 'killed':
+        this.end(process, 0, ms)
+        return 0
+      case 'killed, noticed late':
+        this.end(process, SESSION_MS, ms)
+        return 0
+      case 'frozen':
+        this.freeze(process, ms)
+        return 0
+      case 'replaced':
+        this.replace(process, ms)
+        return 0
+      case 'stopped':
+        this.stop(process, ms)
+        return 0
+      default:
+        return kind satisfies never
+    }
+  }
+
+  private end(process: SimProcess, noticedMs: number, downMs: number): void {
+    process.status = 'dead'
+    if (process !== this.process) return
+    const { log } = this
+    this.running = undefined
+    this.after(noticedMs, () => log.evict())
+    this.after(downMs, () => this.process === process && this.begin())
+  }
+
+  private freeze(process: SimProcess, ms: number): void {
+    const { log } = this
+    process.status = 'frozen'
+    this.after(SESSION_MS, () => process.status === 'frozen' && log.evict())
+    this.after(ms, () => this.process === process && this.wake())
+  }
+
+  /** Nobody hears of it, and another is begun in its place; then it wakes, and is ended for good a little later. */
+  private replace(process: SimProcess, ms: number): void {
+    const { log } = this
+    process.status = 'frozen'
+    this.after(SESSION_MS, () => {
+      if (process.status !== 'frozen') return
+      log.evict()
+      if (this.process === process) this.begin()
+    })
+    this.after(SESSION_MS + ms, () => {
+      if (process.status === 'frozen' && this.process !== process) process.wake()
+    })
+    this.after(SESSION_MS + ms + ZOMBIE_MS, () => {
+      if (this.process === process) return
+      process.status = 'dead'
+      // It may have joined when it woke.
+      log.evict()
+    })
+  }
+
+  private wake(): void {
+    if (this.process.status !== 'frozen') return
+    this.process.wake()
+    this.log.rejoin()
+  }
+
+  /** As on SIGTERM; a supervisor that waits too long kills. */
+  private stop(process: SimProcess, downMs: number): void {
+    const { running } = this
+    if (!running) return
+    const LONGEST_STOP_MS = 7_000
+    const gone = () => {
+      if (process.status !== 'dead') this.end(process, 0, downMs)
+    }
+    running.stop().then(gone, gone)
+    this.after(LONGEST_STOP_MS, gone)
+  }
+
+  private after(ms: number, fn: () => void): void {
+    const { clock } = this.world
+    if (ms === 0) fn()
+    else clock.at(clock.now() + ms, fn)
+  }
+}

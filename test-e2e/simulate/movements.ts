@@ -1,0 +1,180 @@
+import { type Message, type MessageOf, stockMovements } from '@supplyline/schemas'
+import type { Sent } from './entrance.ts'
+import { ITEMS, LOCATIONS, SITE } from './hospital.ts'
+import type { Random } from './random.ts'
+import { UNKNOWN_SCHEMA } from './sim-codec.ts'
+
+/** `at`: milliseconds of the run. */
+export type Planned = { at: number; send: (now: number) => Sent }
+
+const DAY = 86_400_000
+
+type Movement = MessageOf<'inventory.StockIssued'>['data']
+type Trouble =
+  | 'none'
+  | 'repeat'
+  | 'conflict'
+  | 'elsewhere'
+  | 'late'
+  | 'future'
+  | 'unknown item'
+  | 'nothing'
+  | 'bytes'
+  | 'schema'
+
+const often: Record<Trouble, number> = {
+  ...{ none: 160, repeat: 12, conflict: 5, elsewhere: 6, late: 2, future: 1, 'unknown item': 2, nothing: 2 },
+  ...{ bytes: 1, schema: 1 },
+}
+
+/**
+ * What moves on the wards within `span` ms: each shelf is counted, then mostly taken from, so that levels are crossed;
+ * and all that sources do wrong. Some scan as it happens, some send what has gathered.
+ */
+export const movements = (random: Random, count: number, span: number): Planned[] => {
+  const planned = LOCATIONS.flatMap((location) => ITEMS.map(({ item, most }) => firstCount(location, item, most + 5)))
+  for (let index = 0; index < count; ) {
+    const at = random.below(span)
+    const gathered = random.chance(0.5) ? 1 : random.between(2, 40)
+    for (let i = 0; i < gathered && index < count; i++, index++) planned.push(...one(random, `m${index}`, at, index))
+  }
+  return planned
+}
+
+const firstCount = (location: string, item: string, found: number): Planned => ({
+  at: 0,
+  send: (now) => {
+    const eventId = `first ${location} ${item}`
+    const data = {
+      ...{ eventId, site: SITE, source: 'WMS', item, location, lot: null, expiry: null, counted: String(found) },
+      ...{ unit: 'EA', occurredAt: now, caseReference: null, reason: null },
+    }
+    return { ...sending(eventId, eventId, { type: 'inventory.StockCounted', data }), kind: 'sane' }
+  },
+})
+
+const one = (random: Random, id: string, at: number, index: number): Planned[] => {
+  const { item } = random.pick(ITEMS)
+  const location = random.pick(LOCATIONS)
+  const trouble = random.weighted(often)
+  const ago = random.chance(0.2) ? random.below(3 * DAY) : random.below(60_000)
+  const unit = random.chance(0.03) ? 'BX' : 'EA'
+  const quantity = String(unit === 'BX' ? 1 : random.between(1, 3))
+  const source = index % 2 === 0 ? 'SCANNER' : 'WMS'
+  const way = random.weighted({ issue: 60, back: 15, adjust: 4, count: 4, transfer: 14, expire: 3 })
+  const elsewhere = random.below(12)
+  const again = at + random.between(1, 30_000)
+  const common = (now: number): Movement => ({
+    ...{ eventId: id, site: SITE, source, item, location, lot: null, expiry: null, quantity, unit },
+    ...{ occurredAt: now - ago, caseReference: null, reason: null },
+  })
+  const sane = (now: number): Sent => ({ ...sending(id, id, message(way, common(now), location)), kind: 'sane' })
+  const other = (changes: Partial<Movement>) => ({
+    at,
+    send: (now: number) => malformed(id, { ...common(now), ...changes }),
+  })
+  switch (trouble) {
+    case 'repeat':
+    case 'conflict': {
+      let first: Sent | undefined
+      return [
+        {
+          at,
+          send: (now) => {
+            first = sane(now)
+            return first
+          },
+        },
+        {
+          at: again,
+          send: (now) => {
+            const same = first ?? sane(now)
+            const changed = { ...same.message.data, reason: 'typed again' } as Movement
+            return trouble === 'repeat'
+              ? { ...same, id: `${id} again`, kind: 'repeat' }
+              : { ...sending(`${id} changed`, id, { ...same.message, data: changed } as Message), kind: 'conflict' }
+          },
+        },
+      ]
+    }
+    case 'elsewhere':
+      return [{ at, send: (now) => ({ ...sane(now), partition: elsewhere }) }]
+    case 'late':
+      return [other({ occurredAt: 0 })]
+    case 'future':
+      return [{ at, send: (now) => malformed(id, { ...common(now), occurredAt: now + DAY }) }]
+    case 'unknown item':
+      return [other({ item: 'NOSUCH', quantity: '1' })]
+    case 'nothing':
+      return [other({ quantity: '0' })]
+    case 'bytes':
+    case 'schema': {
+      const bytes =
+        trouble === 'bytes' ? Buffer.from([0, 0, 0, 0, 3, 255, 255, 255, 255, 255]) : Buffer.from([0, 0, 0, 0, 0, 1, 2])
+      if (trouble === 'schema') bytes.writeUInt32BE(UNKNOWN_SCHEMA, 1)
+      const key = random.pick([null, 'nonsense', `${location}:POISON`, `${location}:${item}`])
+      return [{ at, send: (now) => ({ ...malformed(id, common(now)), bytes, key }) }]
+    }
+    case 'none':
+      // The other end of a transfer is told of on its own, now and then before this one.
+      return way === 'transfer'
+        ? [
+            { at, send: sane },
+            { at: random.chance(0.3) ? Math.max(0, at - 500) : again, send: arrival(id, common, location) },
+          ]
+        : [{ at, send: sane }]
+    default:
+      return trouble satisfies never
+  }
+}
+
+const sending = (id: string, eventId: string, message: Message): Omit<Sent, 'kind'> => ({
+  ...{ id, topic: stockMovements, eventId, message },
+})
+
+const malformed = (id: string, data: Movement): Sent => ({
+  ...sending(id, data.eventId, { type: 'inventory.StockIssued', data }),
+  kind: 'malformed',
+})
+
+const otherEnd = (location: string) => LOCATIONS.find((other) => other !== location) as string
+
+const message = (
+  way: 'issue' | 'back' | 'adjust' | 'count' | 'transfer' | 'expire',
+  data: Movement,
+  location: string,
+): Message => {
+  switch (way) {
+    case 'issue':
+      return { type: 'inventory.StockIssued', data }
+    case 'back':
+      return { type: 'inventory.StockReturned', data }
+    case 'adjust':
+      return { type: 'inventory.StockAdjusted', data: { ...data, quantity: `-${data.quantity}` } }
+    case 'count': {
+      const { quantity: counted, ...rest } = data
+      return { type: 'inventory.StockCounted', data: { ...rest, counted } }
+    }
+    case 'expire':
+      return { type: 'inventory.StockExpired', data }
+    case 'transfer':
+      return {
+        type: 'inventory.StockTransferredOut',
+        data: { ...data, transferId: `T-${data.eventId}`, counterpart: otherEnd(location) },
+      }
+  }
+}
+
+const arrival =
+  (id: string, common: (now: number) => Movement, location: string) =>
+  (now: number): Sent => {
+    const out = common(now)
+    const data = {
+      ...out,
+      eventId: `${id} in`,
+      location: otherEnd(location),
+      transferId: `T-${id}`,
+      counterpart: location,
+    }
+    return { ...sending(`${id} in`, `${id} in`, { type: 'inventory.StockTransferredIn', data }), kind: 'sane' }
+  }

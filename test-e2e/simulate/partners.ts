@@ -1,0 +1,87 @@
+import { type Answer, type createEffects, NotSent } from '@supplyline/effects'
+import { operationsOf as erpOperations } from '../../services/procurement-sync/src/erp/erp.ts'
+import type { ErpFault, MemoryErp } from '../../services/procurement-sync/src/erp/memory-erp.ts'
+import { operationsOf as channelOperations } from '../../services/supplier-ack/src/channel/channel.ts'
+import type { ChannelFault, MemoryChannel } from '../../services/supplier-ack/src/channel/memory-channel.ts'
+import type { FaultKinds, Faults } from './faults.ts'
+import type { SimProcess } from './sim-process.ts'
+
+type System = Parameters<typeof createEffects>[0]['systems'][string]
+type Operation = System['operations'][string]
+
+export const TIMEOUT_MS = 5_000
+export const LONGEST_COMMIT_MS = 3_000
+
+const ERP_FAULTS: Partial<Record<FaultKinds['erp'], ErpFault>> = {
+  refused: 'refuse',
+  unavailable: 'unavailable',
+  'written, no answer': 'commit then time out',
+  'written, reset': 'commit then reset',
+  'written late': 'commit late',
+}
+
+const EDI_FAULTS: Partial<Record<FaultKinds['edi'], ChannelFault>> = {
+  refused: 'refuse',
+  unavailable: 'unavailable',
+  'taken, no answer': 'take then time out',
+  'taken, reset': 'take then reset',
+  'taken, garbled': 'take then garble',
+}
+
+/** The answer is heard in a turn of its own; `lateMs` after it was given. */
+const heard = async <T>(process: SimProcess, answer: Promise<T>, lateMs: number): Promise<T> => {
+  const said = await answer.then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  )
+  if (lateMs > 0) await new Promise<void>((resolve) => process.clock.at(process.clock.now() + lateMs, resolve))
+  await process.turn()
+  if ('error' in said) throw said.error
+  return said.value
+}
+
+/** The request leaves at once: what was held up before it would be another request than the one that was stored as sent. */
+const erpOperation = (process: SimProcess, faults: Faults, erp: MemoryErp, operation: Operation): Operation => ({
+  send: (intent, signal) => {
+    const kind = faults.take('erp', process.service)
+    if (kind === 'not reached') return heard(process, Promise.reject(new NotSent('connection refused')), 0)
+    const fault = kind && ERP_FAULTS[kind]
+    if (fault && !erp.down) erp.faults.push(fault)
+    return heard<Answer>(process, operation.send(intent, signal), kind === 'answers late' ? 2 * TIMEOUT_MS : 0)
+  },
+  find: async (intent, signal) => {
+    await process.turn()
+    const kind = faults.take('erp look-up', process.service)
+    if (kind === 'not reached') return heard(process, Promise.reject(new NotSent('connection refused')), 0)
+    if (kind === 'unavailable') return heard(process, Promise.reject(new Error('503')), 0)
+    return heard(process, operation.find(intent, signal), kind === 'answers late' ? 2 * TIMEOUT_MS : 0)
+  },
+})
+
+const system = (name: string, operations: Record<string, Operation>, longestCommitMs: number): System => ({
+  ...{ name, operations, concurrency: 4, ratePerSecond: 100, timeoutMs: TIMEOUT_MS, longestCommitMs },
+  breaker: { failurePercentage: 50, calls: 5, windowMs: 10_000, resetMs: 5_000 },
+})
+
+export const erpSystem = (process: SimProcess, faults: Faults, erp: MemoryErp): Record<string, System> => {
+  const operations = Object.entries(erpOperations(erp)).map(
+    ([name, operation]) => [name, erpOperation(process, faults, erp, operation)] as const,
+  )
+  return { sap: system('sap', Object.fromEntries(operations), LONGEST_COMMIT_MS) }
+}
+
+export const ediSystem = (process: SimProcess, faults: Faults, channel: MemoryChannel): Record<string, System> => {
+  const { 'send-interchange': sending } = channelOperations(channel)
+  if (!sending) throw new Error('a channel sends interchanges')
+  const operation: Operation = {
+    send: (intent, signal) => {
+      const kind = faults.take('edi', process.service)
+      if (kind === 'not reached') return heard(process, Promise.reject(new NotSent('connection refused')), 0)
+      const fault = kind && EDI_FAULTS[kind]
+      if (fault && !channel.down) channel.faults.push(fault)
+      return heard(process, sending.send(intent, signal), 0)
+    },
+    find: (intent, signal) => heard(process, sending.find(intent, signal), 0),
+  }
+  return { edi: system('edi', { 'send-interchange': operation }, 0) }
+}

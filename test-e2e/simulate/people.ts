@@ -1,0 +1,126 @@
+import type { Codec, LogRecord } from '@supplyline/messaging'
+import {
+  approvalDecisions,
+  type Message,
+  type MessageOf,
+  masterChangeRequests,
+  matchCommands,
+  requisitionRequests,
+} from '@supplyline/schemas'
+import type { Sent } from './entrance.ts'
+import { contract, ITEMS, LOCATIONS, policy, SITE } from './hospital.ts'
+import type { Planned } from './movements.ts'
+import { Random } from './random.ts'
+
+/** What wards ask for by hand; each by the requisition's id, which is its event's too. */
+export const requests = (random: Random, count: number, span: number): Planned[] =>
+  Array.from({ length: count }, (_, index) => {
+    const requisitionId = `RQ${index}`
+    const at = random.below(span)
+    const lines = Array.from({ length: random.between(1, 3) }, (__, line) => ({
+      ...{ line: line + 1, item: random.pick(ITEMS).item, location: random.pick(LOCATIONS) },
+      ...{ quantity: String(random.between(1, 40)), unit: random.chance(0.5) ? 'EA' : 'BX' },
+    }))
+    const request = (now: number, changes: Partial<MessageOf<'procurement.RequisitionRequested'>['data']> = {}) => ({
+      ...{ topic: requisitionRequests, eventId: requisitionId },
+      message: {
+        type: 'procurement.RequisitionRequested',
+        data: {
+          ...{ eventId: requisitionId, requisitionId, site: SITE, requester: 'nina', costCentre: null, lines },
+          ...{ requestedAt: now, ...changes },
+        },
+      } as Message,
+    })
+    const planned: Planned[] = [{ at, send: (now) => ({ id: requisitionId, kind: 'sane', ...request(now) }) }]
+    const again = at + random.between(1, 20_000)
+    if (random.chance(0.15))
+      planned.push({ at: again, send: (now) => ({ id: `${requisitionId} again`, kind: 'repeat', ...request(now) }) })
+    if (random.chance(0.1)) {
+      const changed = lines.map((line) => ({ ...line, quantity: '77' }))
+      const sent = (now: number) => request(now, { lines: changed })
+      planned.push({ at: again, send: (now) => ({ id: `${requisitionId} changed`, kind: 'conflict', ...sent(now) }) })
+    }
+    return planned
+  }).flat()
+
+/** New levels and prices. */
+export const changes = (random: Random, count: number, span: number): Planned[] =>
+  Array.from({ length: count }, (_, index): Planned => {
+    const eventId = `change${index}`
+    const of = random.pick(ITEMS)
+    const asked = { eventId, site: SITE, requestedBy: 'maria' }
+    const least = random.between(5, 60)
+    const levels = { item: of.item, least, most: least + random.below(2) * 20 }
+    const message = (now: number): Message =>
+      index % 3 === 0
+        ? {
+            type: 'master.ContractChangeRequested',
+            data: { ...asked, site: '*', value: contract(of), requestedAt: now },
+          }
+        : {
+            type: 'master.StockingPolicyChangeRequested',
+            data: { ...asked, value: policy(LOCATIONS[index % 2] as string, levels), requestedAt: now },
+          }
+    const sent = (now: number): Sent => ({
+      ...{ id: eventId, topic: masterChangeRequests, eventId, kind: 'sane', message: message(now) },
+    })
+    return { at: random.below(span), send: sent }
+  })
+
+type Plan = (inMs: number, send: (now: number) => Sent) => void
+
+/** Who decides about what waits for a person: approvals, and invoices that are held. */
+export const deciders = (seed: number, codec: Codec, plan: Plan): ((record: LogRecord) => void) => {
+  const known = new Set<string>()
+  return ({ value }) => {
+    if (value === null) return
+    const message = codec.decode(Buffer.from(value))
+    if (message.type === 'procurement.ApprovalRequired') {
+      const { requisitionId, contentHash, site } = message.data
+      if (known.has(requisitionId)) return
+      known.add(requisitionId)
+      const random = Random.of(seed, `approval ${requisitionId}`)
+      if (random.chance(0.1)) return
+      const type = random.chance(0.8) ? 'procurement.ApprovalGiven' : 'procurement.ApprovalRefused'
+      const eventId = `decision ${requisitionId}`
+      const seen = random.chance(0.5) ? contentHash : null
+      const send = (now: number): Sent => {
+        const data = {
+          eventId,
+          requisitionId,
+          site,
+          approver: 'paul',
+          contentHash: seen,
+          comment: null,
+          decidedAt: now,
+        }
+        return { id: eventId, topic: approvalDecisions, eventId, kind: 'sane', message: { type, data } }
+      }
+      let first: Sent | undefined
+      plan(random.between(500, 20_000), (now) => {
+        first = send(now)
+        return first
+      })
+      if (random.chance(0.15))
+        plan(25_000, (now) => ({ ...(first ?? send(now)), id: `${eventId} again`, kind: 'repeat' }))
+    }
+    if (message.type === 'payables.InvoiceHeld') {
+      const { supplier, invoiceNumber, site } = message.data
+      const eventId = `release ${supplier} ${invoiceNumber}`
+      if (known.has(eventId)) return
+      known.add(eventId)
+      const random = Random.of(seed, eventId)
+      if (random.chance(0.6)) return
+      plan(random.between(20_000, 60_000), (now) => ({
+        ...{ id: eventId, topic: matchCommands, eventId, kind: 'sane' },
+        message: {
+          type: 'payables.ReleaseHold',
+          data: {
+            ...{ commandId: eventId, site, supplier, invoiceNumber, holdId: null, releasedBy: 'anna', role: 'ap' },
+            ...{ reason: 'agreed by phone', requestedAt: now },
+          },
+        },
+      }))
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import { MemoryBroker, VirtualClock } from '@supplyline/messaging'
+import { allTopics } from '@supplyline/schemas'
+import { MemoryDatabase } from '@supplyline/state'
+import { MemoryErp } from '../../services/procurement-sync/src/erp/memory-erp.ts'
+import { MemoryChannel } from '../../services/supplier-ack/src/channel/memory-channel.ts'
+import type { Evidence } from '../checker/evidence.ts'
+import { Entrance } from './entrance.ts'
+import { evidenceOf } from './evidence-of.ts'
+import { faultPlan } from './fault-plan.ts'
+import { type Fault, Faults } from './faults.ts'
+import { Instance, type World } from './instance.ts'
+import { begin } from './moments.ts'
+import { LONGEST_COMMIT_MS, TIMEOUT_MS } from './partners.ts'
+import { deciders } from './people.ts'
+import { Random } from './random.ts'
+import { rebuiltOf } from './rebuilt.ts'
+import { releaseKeys } from './release.ts'
+import { unrest } from './rest.ts'
+import { Scheduler } from './scheduler.ts'
+import { onPartitions, topologies, withPoison } from './services.ts'
+import { simCodec } from './sim-codec.ts'
+import { masterRecords } from './standing.ts'
+import { trade } from './trade.ts'
+import { workOf } from './work.ts'
+
+export type Run = {
+  seed: number
+  evidence: Evidence
+  /** Records that services took from topics of others, and from their own inboxes. */
+  inputs: { routed: number; entries: number }
+  /** Turns given to processes. */
+  steps: number
+  faults: { fault: Fault; at: number }[]
+  sent: Entrance['story']
+  /** Why it did not come to rest. */
+  unrest: string[]
+  /** Equal for two runs that went the same way. */
+  trail: number
+}
+
+/** The share of the runs that a projection is part of: what only shows what others decided costs half of a run. */
+const SHOWN = 0.3
+const DOUBLED = 0.3
+/** The share of the runs whose services are also rebuilt. */
+const REBUILT = 0.25
+/** The share of the runs that go on for weeks. */
+const LONG = 0.3
+/** After the last of what is planned, so that what follows from it meets troubles too. */
+const AFTERMATH_MS = 60_000
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const SOON = [500, 5_000, 15_000, 40_000, MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS]
+const LATE = [9, 16, 72, 240].map((hours) => hours * HOUR_MS)
+const MOST_ROUNDS = 20
+
+/** One run of everything. `leftOut`: ids of faults and of what is sent that shall not happen. */
+export const simulate = async (seed: number, leftOut: ReadonlySet<string> = new Set()): Promise<Run> => {
+  const shape = Random.of(seed, 'shape')
+  const span = shape.between(10_000, 60_000)
+  const plan = faultPlan(Random.of(seed, 'faults'), span).filter(({ id }) => !leftOut.has(id))
+  const partitions = shape.between(1, 3)
+  const world = worldOf(seed, plan, partitions)
+  const { clock, scheduler, broker, faults, erp, channel } = world
+  const codec = simCodec()
+  const entrance = new Entrance(broker, clock, codec, leftOut)
+
+  const own = topologies
+    .filter(({ projection }) => !projection || shape.chance(SHOWN))
+    .map((topology) => onPartitions(topology, partitions))
+  const databases = new Map(own.map(({ service }) => [service, new MemoryDatabase()]))
+  const instances = own.flatMap((topology) => {
+    const poisoned = plan.some((f) => f.place === 'decision' && f.service === topology.service)
+    const build = poisoned ? withPoison(topology, faults) : topology
+    const start = () => new Instance(world, build, databases.get(topology.service) as MemoryDatabase)
+    return partitions > 1 && shape.chance(DOUBLED) ? [start(), start()] : [start()]
+  })
+
+  const started = clock.now()
+  const due = (at: number, fn: () => void) => void clock.at(at, fn)
+  for (const { at, send } of workOf(seed, span)) due(started + at, () => entrance.take(send(clock.now())))
+  for (const fault of plan) if (fault.place === 'moment') due(started + fault.nth, () => begin(fault, world))
+  broker.follow({
+    topics: ['procurement.requisitions.v1', 'payables.matches.v1'],
+    onRecord: deciders(seed, codec, (inMs, send) => due(clock.now() + inMs, () => entrance.take(send(clock.now())))),
+  })
+  channel.onTaken = trade(seed, entrance, (inMs, fn) => due(clock.now() + inMs, () => fn(clock.now())))
+  const unhandled = (error: unknown) => void world.deaths.push({ service: 'one of them', why: String(error) })
+  process.on('unhandledRejection', unhandled)
+  await scheduler.run(started + span + AFTERMATH_MS)
+
+  // All troubles end; everybody is up again.
+  faults.over = true
+  erp.down = false
+  channel.down = false
+  for (const instance of instances) instance.recover()
+  await leap(world, 20_000)
+  for (let round = 0; round < 3 && releaseKeys(databases, entrance, clock.now()) > 0; round++) await leap(world, 5_000)
+  for (const ms of shape.chance(LONG) ? [...SOON, ...LATE] : SOON) await leap(world, ms)
+  const restless = () => unrest(own, databases, broker, instances)
+  for (let more = 0; more < MOST_ROUNDS && restless().length > 0; more++) await leap(world, MINUTE_MS)
+
+  process.off('unhandledRejection', unhandled)
+
+  const calls = () => erp.documents.length + channel.taken.length + channel.duplicates.length
+  const rebuilt = shape.chance(REBUILT) ? await rebuiltOf(own, databases, calls, { broker, codec, clock }) : {}
+  return {
+    ...{ seed, inputs: inputsOf(databases), unrest: restless() },
+    evidence: await evidenceOf({ codec, entrance, databases, rebuilt, ...world }),
+    ...{ steps: scheduler.steps, trail: scheduler.trail, faults: faults.happened, sent: entrance.story },
+  }
+}
+
+const worldOf = (seed: number, plan: readonly Fault[], partitions: number): World => {
+  const clock = new VirtualClock()
+  // Whoever is told something by the broker takes it in a turn of its own.
+  const topics = allTopics.map(({ name, partitions: declared }) => ({
+    name,
+    partitions: Math.min(declared, partitions),
+  }))
+  const broker = new MemoryBroker(clock, topics, (fn) => fn())
+  for (const { topic, key, value, headers } of masterRecords) broker.put({ topic, partition: 0 }, key, value, headers)
+  const erp = new MemoryErp(clock)
+  // As late as it has declared that it may be, counted from a request that was waited for to the end.
+  erp.commitLateMs = TIMEOUT_MS + LONGEST_COMMIT_MS - 100
+  return {
+    ...{ clock, broker, faults: new Faults(plan, clock), deaths: [], begun: 0 },
+    ...{ erp, channel: new MemoryChannel(), random: Random.of(seed, 'ports') },
+    scheduler: new Scheduler(clock, Random.of(seed, 'schedule')),
+  }
+}
+
+/** Time passes at once; then everybody does what there is to do, for which a little more of it may pass. */
+const leap = async ({ clock, scheduler }: World, ms: number): Promise<void> => {
+  clock.leapTo(clock.now() + ms)
+  await scheduler.run(clock.now() + 1_000)
+}
+
+const inputsOf = (databases: ReadonlyMap<string, MemoryDatabase>): Run['inputs'] => {
+  const inputs = { routed: 0, entries: 0 }
+  for (const database of databases.values())
+    for (const { positions } of database.lanes.values())
+      for (const [topic, offset] of Object.entries(positions))
+        inputs[topic.endsWith('.inbox.v1') ? 'entries' : 'routed'] += offset
+  return inputs
+}

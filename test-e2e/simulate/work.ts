@@ -1,0 +1,17 @@
+import { movements, type Planned } from './movements.ts'
+import { changes, requests } from './people.ts'
+import { Random } from './random.ts'
+import { strayReceipt } from './trade.ts'
+
+/** What is sent within `span` ms whatever comes of it; now and then much more than usual. */
+export const workOf = (seed: number, span: number): Planned[] => {
+  const random = Random.of(seed, 'work')
+  return [
+    ...movements(random, random.chance(0.015) ? random.between(300, 1_000) : random.between(20, 45), span),
+    ...requests(random, random.below(3), span),
+    ...changes(random, random.below(3), span),
+    ...Array.from({ length: random.chance(0.3) ? 1 : 0 }, (_, index) =>
+      strayReceipt(random, index, random.below(span)),
+    ),
+  ]
+}
