@@ -27,7 +27,8 @@ export type System = {
   erpOrders(): Promise<ErpOrder[]>
   log: KafkaLog
   codec: Codec
-  stop(): Promise<void>
+  /** `keep`: the data directory is left as it is. */
+  stop(options?: { keep?: boolean }): Promise<void>
 }
 
 export type Answer = { status: number; headers: Headers; body: Record<string, unknown> }
@@ -119,10 +120,10 @@ export const startSystem = async (
     erpOrders: () => erpOrders(endpoints().partners.sap ?? ''),
     log,
     codec,
-    stop: async () => {
+    stop: async ({ keep = false } = {}) => {
       await log.close()
       await stopLauncher(launcher)
-      rmSync(dataDir, { recursive: true, force: true })
+      if (!keep) rmSync(dataDir, { recursive: true, force: true })
     },
   }
 }

@@ -2,7 +2,7 @@ import type { Clock } from '@supplyline/messaging'
 import type { StoredIntent } from '@supplyline/state'
 import { contextFromHeaders, inSpan } from '@supplyline/telemetry'
 import type { Breaker } from './breaker.ts'
-import { AlreadyHeld, type Answer, NotSent, type OutsideSystem } from './outside-system.ts'
+import { AlreadyHeld, type Answer, NotSent, type Operation, type OutsideSystem } from './outside-system.ts'
 
 export type CallResult =
   | { kind: 'answered'; answer: Answer }

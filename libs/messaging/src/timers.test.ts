@@ -28,6 +28,15 @@ describe('the timers of a lane', () => {
     expect([wakes, t.due(clock.now())]).toEqual([[at(200), at(500)], ['order:B']])
   })
 
+  test('one that is due is handed out, whatever later ones are set between the wake-up and the look', () => {
+    const t = timers([{ aggregate: 'order:A', nextDue: at(100) }])
+    clock.advanceTo(at(100))
+    t.set('order:B', [{ name: 'x', due: at(9_000) }])
+    expect(t.due(clock.now())).toEqual(['order:A'])
+    clock.advanceTo(at(9_000))
+    expect(t.due(clock.now())).toEqual(['order:B'])
+  })
+
   test('one that fell due while nobody owned the lane wakes it at once', () => {
     const t = timers([{ aggregate: 'order:A', nextDue: at(-5_000) }])
     clock.advanceTo(START)

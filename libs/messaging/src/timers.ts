@@ -7,6 +7,8 @@ export class Timers {
   private readonly clock: Clock
   private readonly wake: () => void
   private armed: { time: number; cancel: () => void } | undefined
+  /** The wake-up call came, and nobody has looked yet; a later one may have been ordered meanwhile. */
+  private rang = false
 
   constructor(clock: Clock, index: TimerIndexEntry[], wake: () => void) {
     this.clock = clock
@@ -30,7 +32,8 @@ export class Timers {
    * and if its entry got lost on the way, the next owner finds it again.
    */
   due(now: number): string[] {
-    if (this.next.size === 0 || (this.armed && this.armed.time > now)) return []
+    if (this.next.size === 0 || (!this.rang && this.armed && this.armed.time > now)) return []
+    this.rang = false
     const due = [...this.next].flatMap(([aggregate, at]) => (at <= now ? [aggregate] : []))
     for (const aggregate of due) this.next.delete(aggregate)
     for (const at of this.next.values()) this.arm(at)
@@ -50,6 +53,7 @@ export class Timers {
       time,
       cancel: this.clock.at(time, () => {
         this.armed = undefined
+        this.rang = true
         this.wake()
       }),
     }
