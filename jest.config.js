@@ -25,7 +25,7 @@ export default {
   workerIdleMemoryLimit: '500MB',
   projects: [
     project('unit', [
-      '<rootDir>/{schemas,libs,services,deploy,scripts,test-e2e/{memory,checker,simulate,fuzz}}/**/*.test.ts',
+      '<rootDir>/{schemas,libs,services,deploy,scripts,test-e2e/{memory,checker,simulate,fuzz,planted-bugs}}/**/*.test.ts',
       '!**/*.integration.test.ts',
     ]),
     {

@@ -5,7 +5,7 @@ import { endpointsOf } from '../connection.ts'
 import { EXIT, Failed, WrongUsage } from '../exit.ts'
 import type { Terminal } from '../terminal.ts'
 
-const VERBS = ['rebuild', 'status', 'abandon', 'rollback', 'redrive', 'execute', 'pause', 'resume'] as const
+const VERBS = ['rebuild', 'swap', 'status', 'abandon', 'rollback', 'redrive', 'execute', 'pause', 'resume'] as const
 
 export const replayHelp = `  ${'replay VERB --service NAME [options]'.padEnd(44)}the service's own replay: ${VERBS.join(', ')}`
 
@@ -20,7 +20,6 @@ export const replay = async (words: readonly string[], terminal: Terminal): Prom
   if (!found) throw new WrongUsage(`--service ${service}: there is ${SERVICES.map(({ name }) => name).join(', ')}`)
   const env = environmentOf(found, await contextOf(dataDir, terminal), 0)
   const child = spawn(process.execPath, [join(ROOT, found.entry), 'replay', verb, ...passed], {
-    cwd: ROOT,
     stdio: 'inherit',
     env: { ...terminal.env, ...env },
   })

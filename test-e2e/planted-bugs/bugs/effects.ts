@@ -1,0 +1,112 @@
+import type { Bug } from '../bug.ts'
+
+const call = 'libs/effects/src/call.ts'
+const course = 'libs/effects/src/course.ts'
+const report = 'libs/effects/src/report.ts'
+
+export const effectsBugs: Bug[] = [
+  {
+    name: 'time-out-is-not-sent',
+    what: 'a call that was not answered in time, or with 502, counts as not sent, and is sent again',
+    promise: 1,
+    file: call,
+    find: "system.uniqueReferences ? 'held' : 'unknown', why }",
+    replace: "system.uniqueReferences ? 'held' : 'not-sent', why }",
+  },
+  {
+    name: 'time-out-is-refused',
+    what: 'a call that was not answered in time, or with 502, is told as refused',
+    promise: 3,
+    file: call,
+    find: "return { kind: error instanceof AlreadyHeld && system.uniqueReferences ? 'held' : 'unknown', why }",
+    replace: "return { kind: 'answered', answer: { outcome: 'refused', code: 'NO-ANSWER', detail: why } }",
+  },
+  {
+    name: 'open-breaker-is-refused',
+    what: 'a call that was not made, since the breaker is open or nobody listens, is told as refused',
+    promise: 1,
+    file: call,
+    find: "return { kind: 'not-sent', why, retryAfterMs: error.retryAfterMs }",
+    replace: "return { kind: 'answered', answer: { outcome: 'refused', code: 'NOT-SENT', detail: why } }",
+  },
+  {
+    name: 'failed-look-up-is-missing',
+    what: 'a look-up that failed counts as one that found nothing',
+    promise: 1,
+    file: course,
+    find: "if (result?.kind === 'missing') return startedAt",
+    replace: "if (result && result.kind !== 'answered') return startedAt",
+  },
+  {
+    name: 'looked-up-once',
+    what: 'what the first look-up does not find is sent again at once',
+    promise: 1,
+    file: course,
+    find: 'if (startedAt < this.doubt.quietAt) this.restUntil = this.doubt.quietAt',
+    replace: 'if (startedAt < this.doubt.quietAt) await this.send()',
+  },
+  {
+    name: 'longest-commit-not-awaited',
+    what: 'the last look-up is made before a late commit would show',
+    promise: 1,
+    file: course,
+    find: 'quietAt: since + timeoutMs + longestCommitMs',
+    replace: 'quietAt: since + longestCommitMs',
+  },
+  {
+    name: 'sent-is-sent-again',
+    what: 'an intent that a new owner finds as sent is planned anew',
+    promise: 1,
+    file: course,
+    find: "await this.move(intent.attempt === this.unsent ? 'planned' : 'unknown')",
+    replace: "await this.move('planned')",
+  },
+  {
+    name: 'called-before-sent-is-stored',
+    what: 'the call leaves before its intent is stored as sent',
+    promise: 3,
+    file: course,
+    find: "if (!(await this.move('sent', startedAt))) return undefined",
+    replace: "void this.move('sent', startedAt)",
+  },
+  {
+    name: 'late-request-leaves',
+    what: 'a request that was held up for longer than its time-out leaves all the same',
+    promise: 1,
+    file: course,
+    find: 'if (this.halt.signal.aborted || clock.now() - startedAt > system.timeoutMs / 2)',
+    replace: 'if (this.halt.signal.aborted)',
+  },
+  {
+    name: 'outcome-told-once',
+    what: 'an outcome that cannot be stored in the inbox at once is dropped',
+    promise: 3,
+    file: report,
+    find: 'if (giveUp.aborted) return false',
+    replace: 'return false',
+  },
+  {
+    name: 'outcome-finished-untold',
+    what: 'an intent is done with before its outcome is in the inbox',
+    promise: 3,
+    file: course,
+    find: 'await report(this.context, this.intent, answered(answer), this.lost.signal)',
+    replace: 'void report(this.context, this.intent, answered(answer), AbortSignal.abort())',
+  },
+  {
+    name: 'stale-refusal-told',
+    what: 'the refusal of an attempt is told though another owner has made the next one',
+    promise: 3,
+    file: report,
+    find: "      if (known.outcome === 'REFUSED' && !(await isCurrent(context.store, intent))) return false\n",
+    replace: '',
+  },
+  {
+    name: 'intents-lost-at-claim',
+    what: 'a new owner of a lane does not go on with the calls of its predecessor',
+    promise: 3,
+    file: 'libs/messaging/src/lane.ts',
+    find: 'context.effects?.take(claim.intents, { lane, epoch: claim.epoch })',
+    replace: 'context.effects?.take([], { lane, epoch: claim.epoch })',
+  },
+]
