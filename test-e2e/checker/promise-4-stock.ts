@@ -49,7 +49,7 @@ const storedOf = (facts: Facts, position: string): StoredPosition | undefined =>
 const violation = (what: string, ...about: string[]): Violation => ({ promise: 4, what, about })
 
 const checkPosition = (facts: Facts, fold: Folded): Violation[] => {
-  const { position, stock, left, lost } = fold
+  const { position, stock, left, lost, unordered } = fold
   const found: Violation[] = []
   const aggregate = facts.aggregate(SERVICE, position)
   if (lost)
@@ -67,7 +67,10 @@ const checkPosition = (facts: Facts, fold: Folded): Violation[] => {
     )
   const stored = storedOf(facts, position)
   const told = facts.last(stockPositions.name, position.slice('stock:'.length))
-  if (stock && !lost) {
+  // All of it must have been taken; what it comes to with a count among it, nobody can tell.
+  if (stock && unordered && stored?.sequence !== stock.sequence)
+    found.push(violation(`${position}: is at number ${stored?.sequence}, and ${stock.sequence} things changed it`))
+  if (stock && !lost && !unordered) {
     if (!stored || !agrees(stock, stored))
       found.push(violation(`${position}: stored as ${words(stored)}, and the movements come to ${words(shown(stock))}`))
     const data = told?.message?.type === 'inventory.StockPositionChanged' ? told.message.data : undefined

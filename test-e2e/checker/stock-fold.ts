@@ -26,6 +26,8 @@ export type Folded = {
   left: Happened[]
   /** A step that no run of what happened leads to. */
   lost?: Step
+  /** So much waited for its key to be released, counts among it, that in what order it was taken cannot be found out. */
+  unordered?: true
 }
 
 type Queue = { all: Happened[]; next: number }
@@ -49,9 +51,11 @@ export const foldPosition = (facts: Facts, position: string, ways: Ways, steps: 
   for (const step of steps) {
     if (step.sequence <= (fold.stock?.sequence ?? 0)) continue
     if (queues.some((queue) => advance(fold, queue, run(), step))) continue
-    if (takeReleased(fold, queues, run(), step)) continue
+    const released = takeReleased(fold, queues, run(), step)
+    if (released === 'found') continue
+    if (released === 'too many') fold.unordered = true
     // What waited for a key to be released is taken as it came, from both ways at once; without a count that is no matter.
-    if (queues.some(hasCount)) fold.lost = step
+    if (queues.some(hasCount) && !fold.unordered) fold.lost = step
     else for (const queue of queues) takeRest(fold, queue, run())
     break
   }
@@ -71,7 +75,12 @@ const MOST_MIXES = 2_000
  * What waited for a key to be released is taken in one commit, as it came by both ways: in that mix of them which ends
  * with the event, and with the stock, that were published.
  */
-const takeReleased = (fold: Folded, queues: readonly Queue[], begun: Run, step: Step): boolean => {
+const takeReleased = (
+  fold: Folded,
+  queues: readonly Queue[],
+  begun: Run,
+  step: Step,
+): 'found' | 'none' | 'too many' => {
   let left = MOST_MIXES
   const mix = (run: Run, choices: Choice[]): { run: Run; choices: Choice[] } | undefined => {
     if ((run.stock?.sequence ?? 0) === step.sequence)
@@ -86,14 +95,14 @@ const takeReleased = (fold: Folded, queues: readonly Queue[], begun: Run, step: 
     return undefined
   }
   const found = mix(begun, [])
-  if (!found) return false
+  if (!found) return left < 0 ? 'too many' : 'none'
   for (const { queue, happened, verdict } of found.choices) {
     note(fold, happened, verdict, fold.taken)
     queue.next += 1
   }
   fold.stock = found.run.stock
   for (const [id, movement] of found.run.ids) begun.before.set(id, movement)
-  return true
+  return 'found'
 }
 
 const lastOf = (choices: readonly Choice[]): string => {
