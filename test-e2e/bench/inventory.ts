@@ -20,12 +20,7 @@ export const benchInventory = async (
   report: Report,
   options: { movements: number; skew: Workload['skew'] },
 ): Promise<void> => {
-  const load: Workload = { ...options, items: 100, locations: 50, duplicates: 0.1, seed: 1 }
-  const dataDir = mkdtempSync(join(tmpdir(), 'supplyline-bench-'))
-  const platform = await startPlatform({ dataDir })
-  try {
-    await provision(platform)
-    await sendAll(platform, load)
+  await onMovements(options, async ({ load, platform, dataDir }) => {
     const expected = plainFold(movementsOf(load, startedAt))
     const results: ArmResult[] = []
     for (const [index, arm] of (['service', 'ceiling', 'ceiling', 'service'] as const).entries()) {
@@ -71,21 +66,38 @@ export const benchInventory = async (
       ceiling: peak('ceiling'),
       ratio: peak('ceiling') / peak('service'),
     })
+  })
+}
+
+/** A platform of its own that holds the movements, for as long as `run` takes. */
+export const onMovements = async (
+  options: { movements: number; skew: Workload['skew'] },
+  run: (given: { load: Workload; platform: Addresses; dataDir: string }) => Promise<void>,
+): Promise<void> => {
+  const load: Workload = { ...options, items: 100, locations: 50, duplicates: 0.1, seed: 1 }
+  const dataDir = mkdtempSync(join(tmpdir(), 'supplyline-bench-'))
+  const platform = await startPlatform({ dataDir })
+  try {
+    await provision(platform)
+    await sendAll(platform, load)
+    await run({ load, platform, dataDir })
   } finally {
     await platform.stop()
     rmSync(dataDir, { recursive: true, force: true })
   }
 }
 
+type Addresses = { kafka: string; registry: string; mongo: string }
+
 const startedAt = Date.now()
 
-export const addresses = ({ kafka, registry, mongo }: { kafka: string; registry: string; mongo: string }) => ({
+export const addresses = ({ kafka, registry, mongo }: Addresses): Addresses => ({
   kafka,
   registry,
   mongo,
 })
 
-export const sendAll = async (platform: { kafka: string; registry: string }, load: Workload): Promise<void> => {
+const sendAll = async (platform: { kafka: string; registry: string }, load: Workload): Promise<void> => {
   const partitionsOf = (topic: string) => allTopics.find((t) => t.name === topic)?.partitions ?? 1
   const logger = createLogger({ service: 'bench', level: 'error' })
   const log = await KafkaLog.connect({

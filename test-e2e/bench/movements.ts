@@ -1,5 +1,6 @@
 import { add, subtract } from '@supplyline/quantity'
 import type { Message } from '@supplyline/schemas'
+import { Random } from '../src/random.ts'
 
 export type Workload = {
   movements: number
@@ -10,17 +11,6 @@ export type Workload = {
   seed: number
 }
 
-/** Numbers in [0, 1) that a seed determines (mulberry32). */
-const random = (seed: number) => {
-  let a = seed >>> 0
-  return (): number => {
-    a = (a + 0x6d2b79f5) >>> 0
-    let t = Math.imul(a ^ (a >>> 15), a | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
 /** Indexes by Zipf's law with exponent 1, by inversion of its continuous form. */
 const zipf = (n: number, next: () => number) => () => Math.min(n - 1, Math.floor((n + 1) ** next()) - 1)
 
@@ -29,7 +19,8 @@ export const locationOf = (l: number): string => `LOC-${l}`
 
 /** Issues and returns over all positions; some are sent twice, a little later. */
 export function* movementsOf(load: Workload, now: number): Generator<Message & { data: { eventId: string } }> {
-  const next = random(load.seed)
+  const random = new Random(load.seed)
+  const next = () => random.next()
   const positions = load.items * load.locations
   const pick = load.skew === 'zipf' ? zipf(positions, next) : () => Math.floor(next() * positions)
   const recent: (Message & { data: { eventId: string } })[] = []

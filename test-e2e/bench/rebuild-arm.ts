@@ -3,7 +3,7 @@
  * or merely reading and decoding the same records. Reads its task as JSON from the command line, leaves a JSON file.
  */
 import { writeFileSync } from 'node:fs'
-import { createCodec, Rebuild } from '@supplyline/messaging'
+import { createCodec, Rebuild, recordsOf } from '@supplyline/messaging'
 import { confluentRegistry, KafkaLog } from '@supplyline/messaging/kafka'
 import { stockMovements } from '@supplyline/schemas'
 import { MongoStore } from '@supplyline/state/mongo'
@@ -74,13 +74,10 @@ async function read() {
   for (let partition = 0; partition < stockMovements.partitions; partition++)
     for (const [topic, to] of Object.entries(await store.position(partition)))
       if (topic === stockMovements.name || topic === task.inbox) ranges.push({ topic, partition, from: 0, to })
-  const reading = await log.read(ranges)
   let records = 0
-  for (const range of ranges)
-    for (let batch = await reading.next(range); batch; batch = await reading.next(range))
-      for (const { value } of batch) {
-        codec.decode(value as Buffer)
-        records++
-      }
+  for await (const { value } of recordsOf(log, ranges)) {
+    codec.decode(value as Buffer)
+    records++
+  }
   return { records, endedAt: performance.now() }
 }

@@ -1,9 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startPlatform } from '@supplyline/local'
-import { provision } from '@supplyline/messaging/kafka'
-import { addresses, createTopics, runArm, sendAll } from './inventory.ts'
+import { addresses, createTopics, onMovements, runArm } from './inventory.ts'
 import type { Workload } from './movements.ts'
 import type { RebuildResult } from './rebuild-arm.ts'
 import type { Report } from './report.ts'
@@ -16,12 +12,7 @@ export const benchRebuild = async (
   report: Report,
   options: { movements: number; skew: Workload['skew'] },
 ): Promise<void> => {
-  const load: Workload = { ...options, items: 100, locations: 50, duplicates: 0.1, seed: 1 }
-  const dataDir = mkdtempSync(join(tmpdir(), 'supplyline-bench-'))
-  const platform = await startPlatform({ dataDir })
-  try {
-    await provision(platform)
-    await sendAll(platform, load)
+  await onMovements(options, async ({ load, platform, dataDir }) => {
     const run = 'bench-rebuild'
     const task = {
       ...{ run, ...addresses(platform), inbox: `${run}.inbox.v1`, positions: `${run}.positions.v1` },
@@ -49,8 +40,5 @@ export const benchRebuild = async (
       ceiling: lowest,
       ratio: lowest / peak,
     })
-  } finally {
-    await platform.stop()
-    rmSync(dataDir, { recursive: true, force: true })
-  }
+  })
 }

@@ -1,4 +1,4 @@
-import { Random } from '../simulate/random.ts'
+import { Random } from '../src/random.ts'
 import { readCommandLine } from './command-line.ts'
 import { Coverage } from './coverage.ts'
 import { type Episode, rebuildsOf, Theatre } from './episode.ts'

@@ -1,4 +1,4 @@
-import type { Random } from '../simulate/random.ts'
+import type { Random } from '../src/random.ts'
 import { type Kind, STATES, type State } from './faults/kind.ts'
 import { KINDS } from './faults/kinds.ts'
 

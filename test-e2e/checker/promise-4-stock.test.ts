@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import type { Evidence } from './evidence.ts'
 import {
   again,
@@ -12,14 +12,9 @@ import {
   recordsOf,
   set,
 } from './testing/changes.ts'
-import { aDay, aTroubledDay } from './testing/day.ts'
+import { bothDays } from './testing/day.ts'
 
-let day: Evidence
-let troubled: Evidence
-beforeAll(async () => {
-  day = await aDay()
-  troubled = await aTroubledDay()
-})
+const { day, troubled } = await bothDays()
 
 const SHELF = 'stock:WARD-3:GLOVE'
 const shelf = (e: Evidence) =>

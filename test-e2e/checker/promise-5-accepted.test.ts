@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import {
   approvalDecisions,
   goodsReceipts,
@@ -20,14 +20,9 @@ import {
   recordsWhere,
   set,
 } from './testing/changes.ts'
-import { aDay, aTroubledDay } from './testing/day.ts'
+import { bothDays } from './testing/day.ts'
 
-let day: Evidence
-let troubled: Evidence
-beforeAll(async () => {
-  day = await aDay()
-  troubled = await aTroubledDay()
-})
+const { day, troubled } = await bothDays()
 
 const acceptedOf = (e: Evidence, eventId: string): Accepted => {
   const found = e.accepted.find((a) => a.eventId === eventId)

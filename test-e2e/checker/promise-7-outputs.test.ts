@@ -1,15 +1,10 @@
-import { beforeAll, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { stockMovements } from '@supplyline/schemas'
 import type { Evidence, SeenRecord } from './evidence.ts'
 import { again, broken, type Change, drop, recordOf, set } from './testing/changes.ts'
-import { aDay, aTroubledDay } from './testing/day.ts'
+import { bothDays } from './testing/day.ts'
 
-let day: Evidence
-let troubled: Evidence
-beforeAll(async () => {
-  day = await aDay()
-  troubled = await aTroubledDay()
-})
+const { day, troubled } = await bothDays()
 
 const placed = (e: Evidence) => recordOf(e, 'procurement.PurchaseOrderPlaced')
 const position = (e: Evidence, index = 0) => recordOf(e, 'inventory.StockPositionChanged', index)

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import type { Evidence } from './evidence.ts'
 import {
   again,
@@ -11,14 +11,9 @@ import {
   recordsOf,
   set,
 } from './testing/changes.ts'
-import { aDay, aTroubledDay } from './testing/day.ts'
+import { bothDays } from './testing/day.ts'
 
-let day: Evidence
-let troubled: Evidence
-beforeAll(async () => {
-  day = await aDay()
-  troubled = await aTroubledDay()
-})
+const { day, troubled } = await bothDays()
 
 const STORE = 'stock:STORE:GLOVE'
 const receipt = (e: Evidence) => aggregateOf(e, 'inventory-events', 'receipt:NORTH:DOCK:GR-1')

@@ -1,6 +1,6 @@
+import { Random } from '../src/random.ts'
 import { type Finding, judge, signOf } from './judge.ts'
 import { changeBytes, type Larder } from './mutate/bytes.ts'
-import { Random } from './random.ts'
 import type { Target } from './target.ts'
 
 export type Found = Finding & { bytes: Buffer }
@@ -91,8 +91,8 @@ export const hunt = async (
 }
 
 const next = (random: Random, target: Target, larder: Larder, costly: readonly Buffer[]): Buffer => {
-  let bytes = random.pick(costly.length > 0 && random.chance(5) ? costly : larder.seeds)
-  for (let n = random.chance(3) ? 1 + random.int(6) : 1; n > 0; n--)
-    bytes = target.change && !random.chance(3) ? target.change(random, bytes) : changeBytes(random, bytes, larder)
+  let bytes = random.pick(costly.length > 0 && random.oneIn(5) ? costly : larder.seeds)
+  for (let n = random.oneIn(3) ? 1 + random.below(6) : 1; n > 0; n--)
+    bytes = target.change && !random.oneIn(3) ? target.change(random, bytes) : changeBytes(random, bytes, larder)
   return bytes.subarray(0, target.longest)
 }

@@ -1,5 +1,5 @@
 import { isAppError } from '@supplyline/decider'
-import type { Random } from './random.ts'
+import type { Random } from '../src/random.ts'
 
 /**
  * What a decoder made of some bytes. `kind` sorts outcomes: an input with a new one is kept to make others from.

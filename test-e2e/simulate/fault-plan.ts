@@ -1,5 +1,5 @@
+import type { Random } from '../src/random.ts'
 import type { Fault, FaultKinds, Place } from './faults.ts'
-import type { Random } from './random.ts'
 
 /** How often a service comes to a place in a run of ordinary length; a fault waits for one of these times. */
 const VISITS: Readonly<Record<string, Partial<Record<Place, number>>>> = {

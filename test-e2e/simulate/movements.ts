@@ -1,7 +1,7 @@
 import { type Message, type MessageOf, stockMovements } from '@supplyline/schemas'
+import type { Random } from '../src/random.ts'
 import type { Sent } from './entrance.ts'
 import { ITEMS, LOCATIONS, SITE } from './hospital.ts'
-import type { Random } from './random.ts'
 import { UNKNOWN_SCHEMA } from './sim-codec.ts'
 
 /** `at`: milliseconds of the run. */

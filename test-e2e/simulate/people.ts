@@ -7,10 +7,10 @@ import {
   matchCommands,
   requisitionRequests,
 } from '@supplyline/schemas'
+import { Random } from '../src/random.ts'
 import type { Sent } from './entrance.ts'
 import { contract, ITEMS, LOCATIONS, policy, SITE } from './hospital.ts'
 import type { Planned } from './movements.ts'
-import { Random } from './random.ts'
 
 /** What wards ask for by hand; each by the requisition's id, which is its event's too. */
 export const requests = (random: Random, count: number, span: number): Planned[] =>

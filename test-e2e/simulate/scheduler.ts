@@ -1,5 +1,5 @@
 import type { VirtualClock } from '@supplyline/messaging'
-import type { Random } from './random.ts'
+import type { Random } from '../src/random.ts'
 import type { SimProcess } from './sim-process.ts'
 
 type Task = { owner: SimProcess | undefined; run: () => void }

@@ -1,7 +1,7 @@
 import { type LaneConsumer, type Log, type LogRecord, type MemoryBroker, MemoryLog } from '@supplyline/messaging'
 import type { OutgoingMessage } from '@supplyline/state'
+import type { Random } from '../src/random.ts'
 import { type Faults, Injected } from './faults.ts'
-import type { Random } from './random.ts'
 import type { SimProcess } from './sim-process.ts'
 
 /** A producer gives up what it could not send within this time. */

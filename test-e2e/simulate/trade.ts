@@ -1,9 +1,9 @@
 import { goodsReceipts, type Message, type MessageOf, payableInvoices } from '@supplyline/schemas'
 import type { Interchange } from '../../services/supplier-ack/src/channel/channel.ts'
 import { interchange } from '../../services/supplier-ack/src/testing/supplier.ts'
+import { Random } from '../src/random.ts'
 import type { Entrance, Sent } from './entrance.ts'
 import { ITEMS, LOCATIONS, SITE } from './hospital.ts'
-import { Random } from './random.ts'
 
 type OrderedLine = { line: number; item: string; quantity: number; unit: string; price: number }
 type Order = { number: string; supplier: string; control: number; lines: OrderedLine[] }

@@ -1,6 +1,6 @@
+import { Random } from '../src/random.ts'
 import { movements, type Planned } from './movements.ts'
 import { changes, requests } from './people.ts'
-import { Random } from './random.ts'
 import { strayReceipt } from './trade.ts'
 
 /** What is sent within `span` ms whatever comes of it; now and then much more than usual. */

@@ -6,7 +6,7 @@ import type { Aggregate } from './aggregate.ts'
 import type { Codec } from './codec/index.ts'
 import { deadLetter, type Fault } from './dead-letter.ts'
 import { type Cause, inboxMessage, siteOf } from './inbox.ts'
-import type { LogRecord } from './log.ts'
+import { type LogRecord, placeOf } from './log.ts'
 import { type Lineage, outgoing } from './outgoing.ts'
 import type { Stamp } from './references.ts'
 import type { Seen } from './seen.ts'
@@ -162,12 +162,12 @@ export const letters = (context: ChunkContext, entry: Entry, fault: Fault, parke
 export const unroutable = (entry: Entry): Fault => ({
   code: 'unroutable',
   what: `no aggregate "${entry.aggregate}" in this service`,
-  where: `${entry.record.topic}/${entry.record.partition}@${entry.record.offset}`,
+  where: placeOf(entry.record),
   next: 'check the key of the record and the version of the service that wrote the inbox entry',
 })
 
 export const faultOf = (error: unknown, entry: Entry): Fault => {
-  const where = `${entry.aggregate}, ${entry.record.topic}/${entry.record.partition}@${entry.record.offset}`
+  const where = `${entry.aggregate}, ${placeOf(entry.record)}`
   if (isAppError(error))
     return {
       code: error.code,

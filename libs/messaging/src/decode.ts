@@ -2,7 +2,7 @@ import { AppError, isAppError } from '@supplyline/decider'
 import type { Message } from '@supplyline/schemas'
 import { type Codec, NeedsSchema } from './codec/index.ts'
 import type { Fault } from './dead-letter.ts'
-import type { LogRecord } from './log.ts'
+import { type LogRecord, placeOf } from './log.ts'
 import { learning } from './references.ts'
 
 export type Decoded = { message: Message; fault?: never } | { message?: never; fault: Fault }
@@ -34,7 +34,7 @@ const decodeBytes = (codec: Codec, bytes: Uint8Array | null): Message => {
 /** An error about a record as a fault; rethrows what is no AppError, since that is a bug of ours. */
 export const faultOf = (record: LogRecord, error: unknown): Fault => {
   if (!isAppError(error)) throw error
-  const at = `${record.topic}/${record.partition}@${record.offset}`
+  const at = placeOf(record)
   return {
     code: error.code,
     what: error.message,

@@ -1,12 +1,13 @@
 import { isAppError } from '@supplyline/decider'
 import type { Message } from '@supplyline/schemas'
+import type { WaitingEntry } from '@supplyline/state'
 import type { Entry } from './chunk.ts'
 import type { Codec } from './codec/index.ts'
 import type { Fault } from './dead-letter.ts'
 import { type Decoded, decode, faultOf } from './decode.ts'
 import { boundedId } from './ids.ts'
 import { type Cause, originalOf } from './inbox.ts'
-import type { LogRecord } from './log.ts'
+import { type LogRecord, placeOf } from './log.ts'
 import { ORIGIN_LANE, ORIGIN_SEQUENCE } from './outgoing.ts'
 import type { Tables } from './references.ts'
 import type { Fold } from './topology.ts'
@@ -66,7 +67,7 @@ export const inboxEntry = async (codec: Codec, record: LogRecord): Promise<Entry
  * An entry that waited for its parked aggregate. Where another record was put in its place, that is what is decided.
  * Undefined: it concerns no aggregate.
  */
-export const queuedEntry = async (
+const queuedEntry = async (
   codec: Codec,
   tables: Tables,
   fold: Fold | undefined,
@@ -81,10 +82,49 @@ export const queuedEntry = async (
   return { ...rest, ...replaced, deadLettered: false }
 }
 
+/** Records of one topic as entries, in order; without those that concern no aggregate. */
+export const readEntries = async (
+  codec: Codec,
+  tables: Tables,
+  fold: Fold | undefined,
+  records: LogRecord[],
+): Promise<Entry[]> => {
+  const entries: Entry[] = []
+  for (const record of records) {
+    if (!fold) {
+      entries.push(await inboxEntry(codec, record))
+      continue
+    }
+    const decoded = decode(codec, record)
+    const entry = foldEntry(fold, tables, record, decoded instanceof Promise ? await decoded : decoded)
+    if (entry) entries.push(entry)
+  }
+  return entries
+}
+
+/** An entry with its number in the queue of its parked aggregate. */
+export type Queued = { number: number; entry: Entry }
+
+/** What waits for a parked aggregate, as entries. */
+export const queuedEntries = async (
+  codec: Codec,
+  tables: Tables,
+  folds: readonly Fold[],
+  waiting: Iterable<Pick<WaitingEntry, 'number' | 'record'>>,
+): Promise<Queued[]> => {
+  const queued: Queued[] = []
+  for (const { number, record } of waiting) {
+    const fold = folds.find((f) => f.topic.name === record.topic)
+    const entry = await queuedEntry(codec, tables, fold, record)
+    if (entry) queued.push({ number, entry })
+  }
+  return queued
+}
+
 const notAnEntry = (record: LogRecord, message: Message): Fault => ({
   code: 'unknown-record',
   what: `an inbox holds entries, not ${message.type}`,
-  where: `${record.topic}/${record.partition}@${record.offset}`,
+  where: placeOf(record),
   next: 'find who else writes to the inbox: only its own service may',
 })
 
@@ -116,7 +156,7 @@ export const routingFault = (record: LogRecord, error: unknown): Fault =>
     : {
         code: 'decide-failed',
         what: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
-        where: `${record.topic}/${record.partition}@${record.offset}`,
+        where: placeOf(record),
         next: 'a bug in the routing: mend it, deploy, resubmit the record and release the key',
       }
 

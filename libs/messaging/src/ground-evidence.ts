@@ -2,6 +2,7 @@ import type { GroundContext } from './ground.ts'
 import { LIMITS } from './limits.ts'
 import type { LogRecord, Progress, Range, ReplayLog } from './log.ts'
 import { ORIGIN_LANE, ORIGIN_SEQUENCE } from './outgoing.ts'
+import { recordsOf } from './records-of.ts'
 import type { Topology } from './topology.ts'
 
 /** By lane: the highest version that it is known to have had. */
@@ -62,16 +63,4 @@ export const originIn = (
   const ours = topic === inbox?.name || headers.ce_source === `/supplyline/${service}`
   if (!ours || !Number.isSafeInteger(lane) || !Number.isSafeInteger(sequence)) return undefined
   return { lane, version: Math.floor(sequence / LIMITS.sequence), sequence }
-}
-
-/** All records of the ranges, one range after the other. */
-export async function* recordsOf(log: ReplayLog, ranges: Range[]): AsyncIterable<LogRecord> {
-  if (ranges.length === 0) return
-  const reading = await log.read(ranges)
-  try {
-    for (const range of ranges)
-      for (let records = await reading.next(range); records; records = await reading.next(range)) yield* records
-  } finally {
-    await reading.close()
-  }
 }

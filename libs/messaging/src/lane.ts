@@ -9,14 +9,14 @@ import {
   type Store,
 } from '@supplyline/state'
 import { inSpan, isTracing, type Logger, messagingAttributes, spanLinkFrom } from '@supplyline/telemetry'
-import { type Aggregate, fromStored, newAggregate, toStored } from './aggregate.ts'
+import { type Aggregate, toStored } from './aggregate.ts'
+import { AggregateCache } from './aggregate-cache.ts'
 import { auditEntries } from './audit.ts'
 import { type ChunkContext, type Entry, emptyOutcome, type Outcome, queuesOf } from './chunk.ts'
 import type { Clock } from './clock.ts'
 import type { Codec } from './codec/index.ts'
-import { decode } from './decode.ts'
 import type { Effects } from './effects.ts'
-import { foldEntry, inboxEntry, queuedEntry } from './entries.ts'
+import { queuedEntries, readEntries } from './entries.ts'
 import { FloodGauge, type FloodLimits } from './flood.ts'
 import type { Ground } from './ground.ts'
 import { inboxMessage, TIMER } from './inbox.ts'
@@ -58,7 +58,7 @@ const LONGEST_DETOUR_MS = 2_000
 export class Lane {
   readonly state: LaneState
   private readonly context: LaneContext
-  private readonly cache = new Map<string, Aggregate>()
+  private readonly cache: AggregateCache
   private readonly seen: Seen | undefined
   private readonly publisher: Publisher
   private readonly timers: Timers
@@ -87,6 +87,7 @@ export class Lane {
     this.state = { lane, epoch, version, positions, ...(audit && { audit }) }
     this.draining = new Set(claim.draining)
     this.published = new Set(claim.published)
+    this.cache = new AggregateCache(topology, (ids) => store.load(ids))
     this.flood = new FloodGauge(context.flood ?? LIMITS.flood)
     this.seen = topology.identity && new Seen(claim.seen)
     const compacted = new Set(topology.outputs.filter((t) => t.cleanup === 'compact').map((t) => t.name))
@@ -153,7 +154,7 @@ export class Lane {
     const { clock, codec, topology, log } = this.context
     const due = this.timers.due(clock.now())
     if (topology.inbox && due.length > 0) {
-      await this.load(due)
+      await this.cache.load(due)
       const inbox = topology.inbox.name
       const aggregates = due.flatMap((id) => this.cache.get(id) ?? [])
       await log.append(
@@ -166,18 +167,13 @@ export class Lane {
 
   /** Takes the next entries that wait for a released aggregate; while there are more, `tick` comes again. */
   private async drain(id: string): Promise<void> {
-    const { store, codec, tables } = this.context
-    await this.load([id])
+    const { store, codec, tables, topology } = this.context
+    await this.cache.load([id])
     const aggregate = this.cache.get(id)
     const waiting = aggregate?.parked?.draining ? await store.waitingOf(id, LIMITS.drained) : []
     this.draining.delete(id)
     if (!aggregate || waiting.length === 0) return
-    const queued: { number: number; entry: Entry }[] = []
-    for (const { number, record } of waiting) {
-      const fold = this.folds.get(record.topic)
-      const entry = await queuedEntry(codec, tables, fold, record)
-      if (entry) queued.push({ number, entry })
-    }
+    const queued = await queuedEntries(codec, tables, topology.folds, waiting)
     const out = emptyOutcome()
     const chunk = this.chunkContext()
     drain(chunk, aggregate, queued, out)
@@ -210,11 +206,12 @@ export class Lane {
   private async decideAll(records: LogRecord[]): Promise<LogRecord[]> {
     const [first] = records
     if (!first) return []
-    const entries = await this.read(first.topic, records)
+    const { codec, tables } = this.context
+    const entries = await readEntries(codec, tables, this.folds.get(first.topic), records)
     const out = emptyOutcome()
     const chunk = this.chunkContext()
     const strays = new Set(entries.filter((e) => this.isStray(e)))
-    await this.load(entries.flatMap((e) => (strays.has(e) ? [] : [e.aggregate])))
+    await this.cache.load(entries.flatMap((e) => (strays.has(e) ? [] : [e.aggregate])))
     const detoured = new Set<string>()
     let taken = records
     for (const entry of entries) {
@@ -226,7 +223,7 @@ export class Lane {
         taken = records.filter((r) => r.offset < entry.record.offset)
         break
       }
-      takeEntry(chunk, this.aggregate(entry.aggregate), entry, out)
+      takeEntry(chunk, this.cache.at(entry.aggregate), entry, out)
       if (out.forwarded === entry) detoured.add(entry.aggregate)
     }
     this.followDetour(first, entries, out.forwarded)
@@ -293,47 +290,11 @@ export class Lane {
     this.detour = { topic: first.topic, offset: forwarded.record.offset, until, cancel }
   }
 
-  private async read(topic: string, records: LogRecord[]): Promise<Entry[]> {
-    const { codec, tables } = this.context
-    const fold = this.folds.get(topic)
-    const entries: Entry[] = []
-    for (const record of records) {
-      if (!fold) {
-        entries.push(await inboxEntry(codec, record))
-        continue
-      }
-      const decoded = decode(codec, record)
-      const entry = foldEntry(fold, tables, record, decoded instanceof Promise ? await decoded : decoded)
-      if (entry) entries.push(entry)
-    }
-    return entries
-  }
-
   /** A record that its source put on another partition than the one its aggregate belongs to. */
   private isStray(entry: Entry): boolean {
     const { inbox } = this.context.topology
     if (entry.cause || !entry.aggregate || !inbox || this.cache.has(entry.aggregate)) return false
     return partitionOf(keyOf(entry.aggregate), inbox.partitions) !== this.state.lane
-  }
-
-  private aggregate(id: string): Aggregate | undefined {
-    const found = this.cache.get(id)
-    if (found) return found
-    const fresh = newAggregate(this.context.topology, id)
-    if (fresh) this.cache.set(id, fresh)
-    return fresh
-  }
-
-  private async load(ids: string[]): Promise<void> {
-    const wanted = new Set(ids)
-    const missing = [...wanted].filter((id) => id && !this.cache.has(id))
-    if (missing.length === 0) return
-    // The oldest go first: a Map keeps the order of insertion.
-    for (const id of this.cache.keys()) {
-      if (this.cache.size + missing.length <= LIMITS.cached) break
-      if (!wanted.has(id)) this.cache.delete(id)
-    }
-    for (const stored of await this.context.store.load(missing)) this.cache.set(stored.id, fromStored(stored))
   }
 
   /** The position after records that are taken with the next commit. */

@@ -1,17 +1,12 @@
-import type { OutgoingMessage } from '@supplyline/state'
+import type { LogRecord, OutgoingMessage } from '@supplyline/state'
 
-/** A record as the log holds it. `timestamp`: epoch milliseconds, set by the broker on append. */
-export type LogRecord = {
-  topic: string
-  partition: number
-  offset: number
-  timestamp: number
-  key: string | null
-  value: Uint8Array | null
-  headers: Record<string, string>
-}
+export type { LogRecord }
 
 export type TopicPartition = { topic: string; partition: number }
+
+/** Place of a record, as it is told to people and remembered. */
+export const placeOf = ({ topic, partition, offset }: TopicPartition & { offset: number }): string =>
+  `${topic}/${partition}@${offset}`
 
 /**
  * `taken`: offset of the next record the group takes; `end`: offset after the last record; `told`: the version that the

@@ -3,6 +3,7 @@ import type { Aggregate } from './aggregate.ts'
 import { type ChunkContext, type Entry, type Outcome, sent } from './chunk.ts'
 import { clip, type Fault } from './dead-letter.ts'
 import { siteOf } from './inbox.ts'
+import { placeOf } from './log.ts'
 
 /** Somebody of the integration team looks at a parked key within this time. */
 const DUE_MS = 4 * 3_600_000
@@ -72,7 +73,7 @@ export const release = (
   }
   parked.draining = true
   aggregate.changed = true
-  audit(entry, aggregate, command, `released: ${decision} ${topic}/${partition}@${offset}: ${command.reason}`, out)
+  audit(entry, aggregate, command, `released: ${decision} ${placeOf(command)}: ${command.reason}`, out)
   unparkWhenEmpty(context, aggregate, entry, out)
 }
 
@@ -98,7 +99,7 @@ const raise = (context: ChunkContext, aggregate: Aggregate, entry: Entry, out: O
   if (!parked || !topic) return
   const { service } = context.topology
   const exceptionId = exceptionIdOf(context, aggregate)
-  const detail = `${aggregate.id} waits at ${parked.topic}/${parked.partition}@${parked.offset}: ${parked.code}: ${parked.reason}`
+  const detail = `${aggregate.id} waits at ${placeOf(parked)}: ${parked.code}: ${parked.reason}`
   const data = {
     ...{ exceptionId, site: siteOf(entry.message), service, kind: 'key-parked', subject: aggregate.id, detail },
     ...{ owner: 'integration', dueAt: entry.now + DUE_MS, cause: entry.id, raisedAt: entry.now },

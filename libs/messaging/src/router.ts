@@ -7,7 +7,7 @@ import { deadLetter, type Fault } from './dead-letter.ts'
 import { decode } from './decode.ts'
 import { byKeyOf, causeOf, correlationOf, idOf, routingFault } from './entries.ts'
 import { inboxMessage, siteOf } from './inbox.ts'
-import type { LogRecord } from './log.ts'
+import { type LogRecord, placeOf } from './log.ts'
 import type { Tables } from './references.ts'
 import { isAggregateId, type Route, type Routed, type Topology } from './topology.ts'
 
@@ -69,7 +69,7 @@ const routeCommand = async (
   command: Extract<Message, { type: 'supplyline.ReleaseKey' | 'supplyline.ResubmitRecord' }>,
 ): Promise<OutgoingMessage[]> => {
   const { topology, inbox, codec, tables, logger } = context
-  const where = `${record.topic}/${record.partition}@${record.offset}`
+  const where = placeOf(record)
   const refused = (fault: Fault) => poison(context, { ...route, byKey: () => undefined }, record, fault)
   const fault = commandFault(command, where)
   if (fault) return refused(fault)

@@ -20,6 +20,7 @@ import {
   unroutable,
 } from './chunk.ts'
 import { decideEntry } from './decide-entry.ts'
+import type { Queued } from './entries.ts'
 import { enqueue, park, place, release, resolve, unparkWhenEmpty } from './parking.ts'
 import { ignoreRedrive, isAsExpected, takeRedrive } from './replay/redrive-entry.ts'
 import { isAggregateId } from './topology.ts'
@@ -111,12 +112,7 @@ const decideOrPark = (
 }
 
 /** Takes entries from the front of a released aggregate's queue; one that cannot be decided parks it again. */
-export const drain = (
-  context: ChunkContext,
-  aggregate: Aggregate,
-  queued: { number: number; entry: Entry }[],
-  out: Outcome,
-): void => {
+export const drain = (context: ChunkContext, aggregate: Aggregate, queued: Queued[], out: Outcome): void => {
   for (const { number, entry } of queued) {
     const { parked } = aggregate
     if (!parked?.draining) return

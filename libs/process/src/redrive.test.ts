@@ -1,7 +1,8 @@
 import { beforeEach, expect, test } from '@jest/globals'
-import { type Input, MemoryLog, MemoryPlatform, route, type Topology } from '@supplyline/messaging'
-import { exceptionsOf, inboxOf, type Message, requisitions, stockPositions } from '@supplyline/schemas'
+import { type Input, MemoryLog, MemoryPlatform, type Topology } from '@supplyline/messaging'
+import { exceptionsOf, inboxOf, requisitions, stockPositions } from '@supplyline/schemas'
 import { replay } from './replay.ts'
+import { changePosition, countedPositions } from './testing/positions.ts'
 
 /** Orders what a position lacks at a price, which the rules of old had wrong. */
 const rulesOf = (price: string) => ({
@@ -26,11 +27,7 @@ const rulesOf = (price: string) => ({
 })
 const old: Topology = {
   ...{ service: 'procurement-sync', rules: '1', inbox: inboxOf('procurement-sync'), references: [], folds: [] },
-  routes: [
-    route(stockPositions, {
-      'inventory.StockPositionChanged': (p) => [{ aggregate: `count:${p.location}:${p.item}` }],
-    }),
-  ],
+  routes: [countedPositions],
   aggregates: rulesOf('3'),
   outputs: [requisitions, exceptionsOf('procurement-sync')],
 }
@@ -53,17 +50,7 @@ const run = async (...args: string[]) => {
 }
 const told = () => JSON.parse(said.join(''))
 
-const change = async (item: string) => {
-  const data = {
-    ...{ site: 'MERCY', item, location: 'ICU', unit: 'EA', onHand: '1', lots: [], receivedOnOrders: null },
-    ...{ sequence: 1, asOf: 0, lastEventId: 'e', changedAt: 0 },
-  }
-  const message: Message = { type: 'inventory.StockPositionChanged', data }
-  await platform.codec.prepare([{ topic: stockPositions.name, record: message.type }])
-  const value = platform.codec.encode(stockPositions.name, message)
-  await platform.log.append([{ topic: stockPositions.name, key: `ICU:${item}`, value, headers: {} }])
-  await platform.pass(2_000)
-}
+const change = (item: string) => changePosition(platform, item)
 
 beforeEach(async () => {
   platform = new MemoryPlatform()

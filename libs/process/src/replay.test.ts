@@ -2,18 +2,15 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test } from '@jest/globals'
-import { type Input, MemoryLog, MemoryPlatform, route, type Topology } from '@supplyline/messaging'
-import { exceptionsOf, inboxOf, type Message, replenishmentProposals, stockPositions } from '@supplyline/schemas'
+import { type Input, MemoryLog, MemoryPlatform, type Topology } from '@supplyline/messaging'
+import { exceptionsOf, inboxOf, replenishmentProposals } from '@supplyline/schemas'
 import { replay } from './replay.ts'
+import { changePosition, countedPositions } from './testing/positions.ts'
 
 /** A service that counts how often each position changed. */
 const topology: Topology = {
   ...{ service: 'replenishment', rules: '1', inbox: inboxOf('replenishment'), references: [], folds: [] },
-  routes: [
-    route(stockPositions, {
-      'inventory.StockPositionChanged': (p) => [{ aggregate: `count:${p.location}:${p.item}` }],
-    }),
-  ],
+  routes: [countedPositions],
   aggregates: {
     count: {
       decider: {
@@ -39,17 +36,7 @@ const run = (...args: string[]) => {
 }
 const told = () => JSON.parse(said.join(''))
 
-const change = async (item: string) => {
-  const data = {
-    ...{ site: 'MERCY', item, location: 'ICU', unit: 'EA', onHand: '1', lots: [], receivedOnOrders: null },
-    ...{ sequence: 1, asOf: 0, lastEventId: 'e', changedAt: 0 },
-  }
-  const message: Message = { type: 'inventory.StockPositionChanged', data }
-  await platform.codec.prepare([{ topic: stockPositions.name, record: message.type }])
-  const value = platform.codec.encode(stockPositions.name, message)
-  await platform.log.append([{ topic: stockPositions.name, key: `ICU:${item}`, value, headers: {} }])
-  await platform.pass(2_000)
-}
+const change = (item: string) => changePosition(platform, item)
 
 beforeEach(async () => {
   platform = new MemoryPlatform()

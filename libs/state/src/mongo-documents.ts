@@ -2,13 +2,13 @@ import { Binary } from 'mongodb'
 import type {
   AuditMark,
   Lane,
+  LogRecord,
   Note,
   OutboxChunk,
   OutgoingMessage,
   StoredAggregate,
   StoredIntent,
   WaitingEntry,
-  WaitingRecord,
 } from './store.ts'
 
 export type LaneDocument = {
@@ -41,7 +41,7 @@ export type IntentDocument = Omit<StoredIntent, 'reference'> & { _id: string }
 export type WaitingDocument = Omit<WaitingEntry, 'record'> & {
   _id: string
   lane: number
-  record: Omit<WaitingRecord, 'headers'> & { headers: string }
+  record: Omit<LogRecord, 'headers'> & { headers: string }
 }
 /** `expiresAt` as a date, which is what MongoDB's own expiry looks at. */
 export type NoteDocument = { _id: string; value: unknown; expiresAt: Date }

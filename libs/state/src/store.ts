@@ -103,8 +103,8 @@ export type StoredIntent = Intent & {
 /** An intent that a replay held: it waits to be sent again, as the call that is given where one is. */
 export type FreedIntent = { reference: string; by: string; call?: Intent }
 
-/** A record as the log holds it, with its bytes: an entry of a parked aggregate is taken from here when it is released. */
-export type WaitingRecord = {
+/** A record as the log holds it. `timestamp`: epoch milliseconds, set by the broker on append. */
+export type LogRecord = {
   topic: string
   partition: number
   offset: number
@@ -114,8 +114,8 @@ export type WaitingRecord = {
   headers: Record<string, string>
 }
 
-/** An entry of a parked aggregate, and its number in the queue. */
-export type WaitingEntry = { aggregate: string; number: number; record: WaitingRecord }
+/** An entry of a parked aggregate with its bytes, to be taken from here when it is released, and its number in the queue. */
+export type WaitingEntry = { aggregate: string; number: number; record: LogRecord }
 
 export type Commit = {
   lane: number

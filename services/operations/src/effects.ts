@@ -2,9 +2,10 @@ import { asking, type Operation } from '@supplyline/http'
 import { z } from 'zod'
 import { allOf } from './board.ts'
 import type { Context } from './context.ts'
+import { doubtShown, showDoubt } from './doubts.ts'
 import { exceptionShown, showException } from './exceptions.ts'
 import type { OutsideSystem } from './outside-system.ts'
-import { isoOf, traceIdIn } from './times.ts'
+import { isoOf } from './times.ts'
 
 const systemShown = z.object({
   service: z.string().meta({ description: 'Service that calls it.' }),
@@ -19,17 +20,7 @@ const systemShown = z.object({
 const effects = z.object({
   systems: z.array(systemShown),
   inDoubt: z
-    .array(
-      z.object({
-        what: z.string(),
-        name: z.string(),
-        erp: z.string(),
-        reference: z.string(),
-        reason: z.string(),
-        since: z.string().meta({ format: 'date-time' }),
-        traceId: z.string().nullable(),
-      }),
-    )
+    .array(doubtShown)
     .meta({ description: 'Calls of which nobody knows the outcome; they are looked up, the longest first.' }),
   exceptions: z.array(exceptionShown).meta({ description: 'Doubts that have become a matter for somebody.' }),
 })
@@ -50,10 +41,7 @@ export const effectsRoute = (context: Context): Operation => ({
         const { service, system, breaker, since, queued } = view.changed
         return { service, system, breaker, since: isoOf(since), queued }
       }),
-      inDoubt: (board?.doubts ?? []).map(({ trace, since, ...doubt }) => ({
-        ...doubt,
-        ...{ since: isoOf(since), traceId: traceIdIn(trace) },
-      })),
+      inDoubt: (board?.doubts ?? []).map(showDoubt),
       exceptions: (board?.exceptions ?? [])
         .filter(({ kind }) => kind.endsWith('-in-doubt'))
         .map((exception) => showException(exception, now)),

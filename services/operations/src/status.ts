@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Reading } from './board.ts'
 import type { DeadLetterGroup } from './dead-letters/letters.ts'
 import { groupShown, showGroup } from './dead-letters/shown.ts'
+import { doubtShown, showDoubt } from './doubts.ts'
 import { exceptionShown, showException } from './exceptions.ts'
 import { headline } from './headline.ts'
 import type { ServiceLag } from './lag-watch.ts'
@@ -60,17 +61,7 @@ export const status = z.object({
   }),
   inDoubt: z.object({
     count: count('Orders and postings of which nobody knows whether the ERP holds them.'),
-    items: z.array(
-      z.object({
-        what: z.string(),
-        name: z.string(),
-        erp: z.string(),
-        reference: z.string(),
-        reason: z.string(),
-        since: time('Since when.'),
-        traceId,
-      }),
-    ),
+    items: z.array(doubtShown),
   }),
   deadLetters: z.object({
     count: count('Messages set aside about which nobody has asked for anything.'),
@@ -121,11 +112,7 @@ export const statusOf = ({ reading: { board, unknownSince }, deadLetters, lag }:
     },
     inDoubt: {
       count: board?.doubts.length ?? 0,
-      items: (board?.doubts ?? []).slice(0, MOST_ITEMS).map(({ trace, since, ...doubt }) => ({
-        ...doubt,
-        since: isoOf(since),
-        traceId: traceIdIn(trace),
-      })),
+      items: (board?.doubts ?? []).slice(0, MOST_ITEMS).map(showDoubt),
     },
     deadLetters: {
       count: deadLetters.reduce((sum, { open }) => sum + open, 0),

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib'
 import { type Message, type MessageOf, stockMovements } from '@supplyline/schemas'
-import type { Random } from '../../simulate/random.ts'
+import type { Random } from '../../src/random.ts'
 import type { Entrance } from './entrance.ts'
 import { type Shelf, SITE, shelves } from './hospital.ts'
 

@@ -8,7 +8,7 @@ import {
   requisitionRequests,
 } from '@supplyline/schemas'
 import type { Told } from '../../../deploy/local/src/day/journal.ts'
-import { Random } from '../../simulate/random.ts'
+import { Random } from '../../src/random.ts'
 import type { World } from '../world.ts'
 import type { Entrance } from './entrance.ts'
 import { SITE, shelves } from './hospital.ts'

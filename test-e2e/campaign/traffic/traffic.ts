@@ -1,4 +1,4 @@
-import { Random } from '../../simulate/random.ts'
+import { Random } from '../../src/random.ts'
 import type { World } from '../world.ts'
 import type { Entrance } from './entrance.ts'
 import { Movements } from './movements.ts'

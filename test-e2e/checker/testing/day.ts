@@ -76,3 +76,9 @@ export const aTroubledDay = async (): Promise<Evidence> => {
   await story.send(approvalGiven())
   return story.end()
 }
+
+/** A day on which all went well, and one with what can go wrong. */
+export const bothDays = async (): Promise<{ day: Evidence; troubled: Evidence }> => ({
+  day: await aDay(),
+  troubled: await aTroubledDay(),
+})

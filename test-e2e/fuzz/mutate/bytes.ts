@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts'
+import type { Random } from '../../src/random.ts'
 
 /** Numbers at which lengths, counts and amounts turn over, as text. */
 export const numbers = [
@@ -40,35 +40,30 @@ export type Larder = { seeds: readonly Buffer[]; words: readonly Buffer[]; longe
 type Change = (random: Random, bytes: Buffer, larder: Larder) => Buffer
 
 const range = (random: Random, bytes: Buffer, most = 64): [number, number] => {
-  const from = random.int(bytes.length + 1)
-  return [from, Math.min(bytes.length, from + random.int(random.chance(4) ? bytes.length + 1 : most))]
+  const from = random.below(bytes.length + 1)
+  return [from, Math.min(bytes.length, from + random.below(random.oneIn(4) ? bytes.length + 1 : most))]
 }
 
 const flip: Change = (random, bytes) => {
   const changed = Buffer.from(bytes)
   if (changed.length === 0) return changed
-  const at = random.int(changed.length)
-  changed[at] = random.chance(2) ? (changed[at] as number) ^ (1 << random.int(8)) : random.int(256)
+  const at = random.below(changed.length)
+  changed[at] = random.oneIn(2) ? (changed[at] as number) ^ (1 << random.below(8)) : random.below(256)
   return changed
 }
 
-const cutOff: Change = (random, bytes) => bytes.subarray(0, random.int(bytes.length + 1))
+const cutOff: Change = (random, bytes) => bytes.subarray(0, random.below(bytes.length + 1))
 const cutOut: Change = (random, bytes) => spliced(bytes, ...range(random, bytes), Buffer.alloc(0))
 
 const put: Change = (random, bytes, { words }) => {
   const [from, to] = range(random, bytes, 12)
-  const what = random.chance(3) || words.length === 0 ? random.pick(odd) : random.pick(words)
-  return spliced(bytes, from, random.chance(2) ? from : to, what)
+  const what = random.oneIn(3) || words.length === 0 ? random.pick(odd) : random.pick(words)
+  return spliced(bytes, from, random.oneIn(2) ? from : to, what)
 }
 
 const putText: Change = (random, bytes) => {
   const [from, to] = range(random, bytes, 12)
-  return spliced(
-    bytes,
-    from,
-    random.chance(2) ? from : to,
-    Buffer.from(random.pick(random.chance(2) ? texts : numbers)),
-  )
+  return spliced(bytes, from, random.oneIn(2) ? from : to, Buffer.from(random.pick(random.oneIn(2) ? texts : numbers)))
 }
 
 /** Another number where one stands. */
@@ -94,9 +89,9 @@ const splice: Change = (random, bytes, { seeds }) => {
 /** A piece again and again: up to the longest input once in a while. */
 const blowUp: Change = (random, bytes, { longest }) => {
   const [from, to] = range(random, bytes, random.pick([1, 2, 8, 40]))
-  const piece = from === to ? Buffer.from([random.int(256)]) : bytes.subarray(from, to)
-  const room = random.chance(6) ? longest : random.pick([20, 200, 2_000, 8_000])
-  return spliced(bytes, from, from, repeated(piece, 1 + random.int(1 + Math.floor(room / piece.length))))
+  const piece = from === to ? Buffer.from([random.below(256)]) : bytes.subarray(from, to)
+  const room = random.oneIn(6) ? longest : random.pick([20, 200, 2_000, 8_000])
+  return spliced(bytes, from, from, repeated(piece, 1 + random.below(1 + Math.floor(room / piece.length))))
 }
 
 /** One within the other, as deep as there is room. */
@@ -109,11 +104,11 @@ const nest: Change = (random, bytes, { longest, words }) => {
     ['(', ')'],
     ['<a>', '</a>'],
   ])
-  const room = random.chance(6) ? longest : 2_000
-  const depth = 1 + random.int(Math.max(1, Math.floor(room / (open.length + close.length))))
+  const room = random.oneIn(6) ? longest : 2_000
+  const depth = 1 + random.below(Math.max(1, Math.floor(room / (open.length + close.length))))
   const [from, to] = range(random, bytes)
-  const inside = random.chance(2) && words.length > 0 ? random.pick(words) : bytes.subarray(from, to)
-  const whole = [repeated(Buffer.from(open), depth), inside, repeated(Buffer.from(close), random.chance(3) ? 0 : depth)]
+  const inside = random.oneIn(2) && words.length > 0 ? random.pick(words) : bytes.subarray(from, to)
+  const whole = [repeated(Buffer.from(open), depth), inside, repeated(Buffer.from(close), random.oneIn(3) ? 0 : depth)]
   return spliced(bytes, from, to, Buffer.concat(whole))
 }
 
@@ -122,7 +117,7 @@ const swap: Change = (random, bytes) => {
   const piece = bytes.subarray(a, b)
   return spliced(
     Buffer.concat([bytes.subarray(0, a), bytes.subarray(b)]),
-    random.int(bytes.length - piece.length + 1),
+    random.below(bytes.length - piece.length + 1),
     0,
     piece,
   )
@@ -130,7 +125,7 @@ const swap: Change = (random, bytes) => {
 
 const recode: Change = (random, bytes) => {
   const text = bytes.toString('utf8')
-  if (random.chance(2)) return Buffer.from(text, random.pick(['utf16le', 'latin1'] as const))
+  if (random.oneIn(2)) return Buffer.from(text, random.pick(['utf16le', 'latin1'] as const))
   return Buffer.concat([Buffer.from('efbbbf', 'hex'), bytes])
 }
 
@@ -141,6 +136,6 @@ const changes: readonly Change[] = [
 
 /** Bytes like these, but for something. */
 export const changeBytes: Change = (random, bytes, larder) => {
-  const change = random.chance(60) ? recode : random.pick(changes)
+  const change = random.oneIn(60) ? recode : random.pick(changes)
   return change(random, bytes, larder).subarray(0, larder.longest)
 }

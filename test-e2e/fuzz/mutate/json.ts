@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts'
+import type { Random } from '../../src/random.ts'
 import { numbers, texts } from './bytes.ts'
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
@@ -22,7 +22,7 @@ const escaped = [
 ]
 
 const oddValue = (random: Random): Json => {
-  switch (random.int(9)) {
+  switch (random.below(9)) {
     case 0:
       return random.pick(texts)
     case 1:
@@ -32,15 +32,15 @@ const oddValue = (random: Random): Json => {
     case 3:
       return raw(random.pick(escaped))
     case 4:
-      return 'x'.repeat(1 + random.int(random.chance(8) ? 20_000 : 300))
+      return 'x'.repeat(1 + random.below(random.oneIn(8) ? 20_000 : 300))
     case 5:
-      return raw(`${'['.repeat(1 + random.int(80))}`)
+      return raw(`${'['.repeat(1 + random.below(80))}`)
     case 6:
       return raw(`${'{"a":'.repeat(80)}1${'}'.repeat(80)}`)
     case 7:
       return random.pick(numbers)
     default:
-      return String.fromCharCode(random.int(0x10000)) + random.pick(texts)
+      return String.fromCharCode(random.below(0x10000)) + random.pick(texts)
   }
 }
 
@@ -57,10 +57,10 @@ const placesIn = (value: Json, found: { in: Json[] | { [key: string]: Json }; ke
 
 const changeOnce = (random: Random, document: Json): Json => {
   const places = placesIn(document)
-  if (places.length === 0 || random.chance(30)) return random.chance(2) ? [document] : oddValue(random)
+  if (places.length === 0 || random.oneIn(30)) return random.oneIn(2) ? [document] : oddValue(random)
   const { in: container, key } = random.pick(places)
   const at = container as { [key: string]: Json }
-  switch (random.int(7)) {
+  switch (random.below(7)) {
     case 0:
       if (Array.isArray(container)) container.splice(Number(key), 1)
       else delete at[key]
@@ -69,7 +69,7 @@ const changeOnce = (random: Random, document: Json): Json => {
       // A list or an object of very many, as far as there is room.
       const item = at[key] as Json
       const room = Math.ceil(LONGEST / (1 + (JSON.stringify(item)?.length ?? 0)))
-      const times = random.int(Math.min(room, random.chance(5) ? 1_200 : 5)) + 1
+      const times = random.below(Math.min(room, random.oneIn(5) ? 1_200 : 5)) + 1
       if (Array.isArray(container)) container.push(...Array.from({ length: times }, () => item))
       else for (let n = 0; n < times; n++) at[`${key}${n}`] = item
       return document
@@ -91,7 +91,7 @@ const changeOnce = (random: Random, document: Json): Json => {
 export const changeJson = (random: Random, bytes: Buffer): Buffer => {
   try {
     let text = bytes.toString()
-    for (let n = random.int(3); n >= 0 && text.length <= LONGEST; n--)
+    for (let n = random.below(3); n >= 0 && text.length <= LONGEST; n--)
       text = JSON.stringify(changeOnce(random, JSON.parse(text))) ?? ''
     return Buffer.from(written(random, text))
   } catch {
@@ -102,5 +102,5 @@ export const changeJson = (random: Random, bytes: Buffer): Buffer => {
 const written = (random: Random, text: string): string => {
   const whole = text.replace(/"\\u0001raw:((?:[^"\\]|\\.)*)"/g, (_, inner: string) => JSON.parse(`"${inner}"`))
   // The same key twice, which no object can hold.
-  return random.chance(25) ? whole.replace(/("[a-z]+":)/i, '$1"twice",$1') : whole
+  return random.oneIn(25) ? whole.replace(/("[a-z]+":)/i, '$1"twice",$1') : whole
 }

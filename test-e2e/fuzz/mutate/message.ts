@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts'
+import type { Random } from '../../src/random.ts'
 import { changeBytes, type Larder } from './bytes.ts'
 
 /** An input of several parts: a first line, lines `name: value`, an empty line, and a body of any bytes. */
@@ -35,12 +35,12 @@ export const changeParts =
   (random: Random, bytes: Buffer): Buffer => {
     const parts = partsOf(bytes)
     const other = partsOf(random.pick(larder().seeds))
-    switch (random.int(8)) {
+    switch (random.below(8)) {
       case 0:
         parts.first = other.first
         break
       case 1:
-        parts.headers.push(...other.headers.slice(0, 1 + random.int(3)))
+        parts.headers.push(...other.headers.slice(0, 1 + random.below(3)))
         break
       case 2: {
         const header = parts.headers.length > 0 && random.pick(parts.headers)

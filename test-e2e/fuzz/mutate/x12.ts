@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts'
+import type { Random } from '../../src/random.ts'
 import { numbers, texts } from './bytes.ts'
 
 const elements = ['', 'VP', 'UP', 'IN', 'O', 'S', 'I', 'P', 'A', 'R', 'E', 'C', 'CR', '00', '01', '04', '05', '025']
@@ -12,9 +12,9 @@ const MANY = 12_000
 const ISA = { element: 3, segment: 105 }
 
 const change = (random: Random, segments: string[][], longest: number): void => {
-  const at = random.int(segments.length)
+  const at = random.below(segments.length)
   const segment = segments[at] as string[]
-  switch (random.int(10)) {
+  switch (random.below(10)) {
     case 0:
       segments.splice(at, 1)
       break
@@ -23,31 +23,31 @@ const change = (random: Random, segments: string[][], longest: number): void => 
       break
     case 2:
     case 3: {
-      const [from, to] = [at, Math.min(segments.length, at + 1 + random.int(4))]
+      const [from, to] = [at, Math.min(segments.length, at + 1 + random.below(4))]
       const group = segments.slice(from, to)
       const room = Math.ceil(longest / (1 + group.join().length))
       // Two lists of many make more of a product than one of very many.
-      const times = Math.floor(room ** (random.int(1_000) / 1_000))
+      const times = Math.floor(room ** (random.below(1_000) / 1_000))
       const rest = segments.splice(to)
       for (let n = 0; n < times; n++) for (const s of group) segments.push(numbered(s, n))
       for (const s of rest) segments.push(s)
       break
     }
     case 4:
-      segments.splice(random.int(segments.length), 0, ...segments.splice(at, 1))
+      segments.splice(random.below(segments.length), 0, ...segments.splice(at, 1))
       break
     case 5:
       segments.splice(at, 0, [
-        random.pick(random.chance(2) ? tags : more),
-        ...Array(random.int(12)).fill(random.pick(elements)),
+        random.pick(random.oneIn(2) ? tags : more),
+        ...Array(random.below(12)).fill(random.pick(elements)),
       ])
       break
     case 6:
-      segment.push(...Array(random.int(random.chance(5) ? 120 : 4)).fill(random.pick(elements)))
+      segment.push(...Array(random.below(random.oneIn(5) ? 120 : 4)).fill(random.pick(elements)))
       break
     default: {
       const words = random.pick([elements, numbers, texts, segments.map((s) => random.pick(s))])
-      segment[random.int(segment.length)] = random.pick(words)
+      segment[random.below(segment.length)] = random.pick(words)
     }
   }
 }
@@ -80,8 +80,8 @@ export const changeX12 =
     if (!text.startsWith('ISA') || !element || !end) return bytes
     const segments = text.split(end).map((segment) => segment.trim().split(element))
     segments.pop()
-    for (let n = random.int(4); n >= 0 && segments.length > 0 && segments.length < MANY; n--)
+    for (let n = random.below(4); n >= 0 && segments.length > 0 && segments.length < MANY; n--)
       change(random, segments, longest)
-    if (!random.chance(5)) recount(segments)
+    if (!random.oneIn(5)) recount(segments)
     return Buffer.from(segments.map((segment) => `${segment.join(element)}${end}\n`).join(''))
   }

@@ -33,7 +33,7 @@ export const avroSchema = async (): Promise<Target> => {
     // A schema is read once, and a registry of ours refuses what we cannot read: 200,000 characters may take seconds.
     allowed: { any: 100, perKiB: 20 },
     change: (random, bytes) => {
-      if (random.chance(4)) return inParts(random, bytes)
+      if (random.oneIn(4)) return inParts(random, bytes)
       const { first, body } = partsOf(bytes)
       return Buffer.concat([changeJson(random, Buffer.from(first, 'latin1')), Buffer.from('\n\n'), body])
     },

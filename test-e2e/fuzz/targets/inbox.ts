@@ -5,10 +5,10 @@ import { deadLetter } from '../../../libs/messaging/src/dead-letter.ts'
 import { correlationOf, inboxEntry } from '../../../libs/messaging/src/entries.ts'
 import { sizeOf } from '../../../libs/messaging/src/size.ts'
 import { readGolden } from '../../../schemas/src/golden.ts'
+import type { Random } from '../../src/random.ts'
 import { changeBytes } from '../mutate/bytes.ts'
 import { changeJson } from '../mutate/json.ts'
 import { bytesOf, changeParts, lineOfText, partsOf, textOfLine } from '../mutate/message.ts'
-import type { Random } from '../random.ts'
 import { refusal, right, type Target, usual, value } from '../target.ts'
 
 type Entry = MessageOf<'supplyline.InboxEntry'>['data']
@@ -72,7 +72,7 @@ export const inbox = async (): Promise<Target> => {
     }
     const other = changeBytes(random, random.pick(inner), { seeds: inner, words: [], longest: 100_000 })
     const [record, references] = [Buffer.from(data.record), data.references]
-    switch (random.int(4)) {
+    switch (random.below(4)) {
       case 0:
         return entry(other, references)
       case 1:
@@ -80,10 +80,10 @@ export const inbox = async (): Promise<Target> => {
       case 2:
         return entry(record, [...references, stamp(other)])
       default: {
-        const many = random.chance(10) ? 2_000 : 5
+        const many = random.oneIn(10) ? 2_000 : 5
         return entry(
           record,
-          Array.from({ length: random.int(many) }, () => stamp(random.pick(inner).subarray(0, 100))),
+          Array.from({ length: random.below(many) }, () => stamp(random.pick(inner).subarray(0, 100))),
         )
       }
     }
@@ -92,7 +92,7 @@ export const inbox = async (): Promise<Target> => {
     ...usual,
     ...larder,
     change: (random, bytes) => {
-      if (!random.chance(3)) return inParts(random, bytes)
+      if (!random.oneIn(3)) return inParts(random, bytes)
       const parts = partsOf(bytes)
       for (const header of parts.headers)
         if (header[0] === 'origin')

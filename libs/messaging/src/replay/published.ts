@@ -2,9 +2,10 @@ import type { AuditMark, OutgoingMessage } from '@supplyline/state'
 import { auditTopic } from '../audit.ts'
 import type { Codec } from '../codec/index.ts'
 import { decode } from '../decode.ts'
-import { originIn, recordsOf } from '../ground-evidence.ts'
-import type { LogRecord, Range, ReplayLog } from '../log.ts'
+import { originIn } from '../ground-evidence.ts'
+import type { LogRecord, ReplayLog } from '../log.ts'
 import { messageId } from '../outgoing.ts'
+import { recordsOf, wholeTopics } from '../records-of.ts'
 import { Seen } from '../seen.ts'
 import type { Topology } from '../topology.ts'
 
@@ -89,20 +90,6 @@ export class Published {
     this.count += 1
     if (this.count % FLUSHED === 0) this.ids.takeAppended()
   }
-}
-
-/** All that the log holds of the topics. */
-export const wholeTopics = async (
-  log: ReplayLog,
-  topics: readonly { name: string; partitions: number }[],
-): Promise<Range[]> => {
-  const ranges: Range[] = []
-  for (const { name: topic, partitions } of topics)
-    for (let partition = 0; partition < partitions; partition++) {
-      const { low, high } = await log.bounds({ topic, partition })
-      if (low < high) ranges.push({ topic, partition, from: low, to: high })
-    }
-  return ranges
 }
 
 const sequenceOf = (topology: Topology, record: LogRecord | undefined): number =>

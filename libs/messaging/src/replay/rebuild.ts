@@ -6,8 +6,9 @@ import type { Codec } from '../codec/index.ts'
 import { commandFault, isCommand } from '../commands.ts'
 import { decode } from '../decode.ts'
 import { encodedRecords } from '../encoded-records.ts'
-import type { Range, Reading, ReplayLog } from '../log.ts'
+import { placeOf, type Range, type Reading, type ReplayLog } from '../log.ts'
 import { topicsByRecord } from '../outgoing.ts'
+import { recordsOf, wholeTopics } from '../records-of.ts'
 import type { Topology } from '../topology.ts'
 import { aggregateHash } from './aggregate-hash.ts'
 import { foldedTopics, type ReplayContext, ShadowLane } from './shadow-lane.ts'
@@ -220,7 +221,7 @@ const hashAtRest = ({ folds }: Topology, aggregate: StoredAggregate): string => 
   const { parked } = aggregate
   if (parked?.draining) return BUSY
   if (!parked || folds.length === 0) return aggregateHash(aggregate)
-  return `parked at ${parked.topic}/${parked.partition}@${parked.offset}`
+  return `parked at ${placeOf(parked)}`
 }
 
 const counted = (reading: Reading, tell: () => void): Reading => ({
@@ -261,22 +262,10 @@ export const releasedEntries = async ({
   const hold = (key: string) => held.set(key, { fault: RELEASED, times: 1 + (held.get(key)?.times ?? 0) })
   const { commands } = topology
   if (!commands) return held
-  const ranges: Range[] = []
-  for (let partition = 0; partition < commands.partitions; partition++) {
-    const { low, high } = await log.bounds({ topic: commands.name, partition })
-    ranges.push({ topic: commands.name, partition, from: low, to: high })
-  }
-  const reading = await log.read(ranges)
-  try {
-    for (const range of ranges)
-      for (let records = await reading.next(range); records; records = await reading.next(range))
-        for (const record of records) {
-          const { message } = await decode(codec, record)
-          if (message && isCommand(message) && message.type === 'supplyline.ReleaseKey' && !commandFault(message, ''))
-            hold(heldKey(message.data.aggregate, message.data))
-        }
-  } finally {
-    await reading.close()
+  for await (const record of recordsOf(log, await wholeTopics(log, [commands]))) {
+    const { message } = await decode(codec, record)
+    if (message && isCommand(message) && message.type === 'supplyline.ReleaseKey' && !commandFault(message, ''))
+      hold(heldKey(message.data.aggregate, message.data))
   }
   return held
 }

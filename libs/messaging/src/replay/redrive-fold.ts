@@ -2,7 +2,8 @@ import type { RecordName, Topic } from '@supplyline/schemas'
 import { type Aggregate, advanceWatermark, newAggregate, toStored } from '../aggregate.ts'
 import { type ChunkContext, type Entry, emptyOutcome, type Held, type Outcome } from '../chunk.ts'
 import type { Codec } from '../codec/index.ts'
-import { queuedEntry } from '../entries.ts'
+import { queuedEntries } from '../entries.ts'
+import { LIMITS } from '../limits.ts'
 import type { LogRecord } from '../log.ts'
 import { ReferenceTables } from '../references.ts'
 import { Seen } from '../seen.ts'
@@ -19,8 +20,6 @@ export type FoldContext = {
 
 /** What an entry is in this fold; undefined where it does not come at all. */
 export type Edit = (entry: Entry) => Entry | undefined
-
-const DRAINED = 500
 
 /** One aggregate, folded entry by entry by the same code as the live one, with all that would follow told and not done. */
 export class AggregateFold {
@@ -98,14 +97,13 @@ export class AggregateFold {
     if ((out as Outcome).forwarded === entry) this.early = [entry]
     this.moveQueue(out)
     while (this.aggregate.parked?.draining) {
-      const queued: { number: number; entry: Entry }[] = []
-      for (const [number, record] of [...this.queue].sort(([a], [b]) => a - b).slice(0, DRAINED)) {
-        const { topology, codec } = this.context
-        const fold = topology.folds.find((f) => f.topic.name === record.topic)
-        const waiting = await queuedEntry(codec, this.tables, fold, record)
-        const edited = waiting && this.edit(waiting)
-        if (edited) queued.push({ number, entry: edited })
-      }
+      const { topology, codec } = this.context
+      const first = [...this.queue].sort(([a], [b]) => a - b).slice(0, LIMITS.drained)
+      const waiting = first.map(([number, record]) => ({ number, record }))
+      const queued = (await queuedEntries(codec, this.tables, topology.folds, waiting)).flatMap(({ number, entry }) => {
+        const edited = this.edit(entry)
+        return edited ? [{ number, entry: edited }] : []
+      })
       if (queued.length === 0) return
       drain(this.chunk, this.aggregate, queued, out)
       this.moveQueue(out)

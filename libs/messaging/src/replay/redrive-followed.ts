@@ -1,7 +1,7 @@
-import type { StoredIntent } from '@supplyline/state'
 import type { Aggregate } from '../aggregate.ts'
 import type { Outcome } from '../chunk.ts'
 import { kindOf } from '../topology.ts'
+import { keepCalls, type PlannedCalls } from './planned-calls.ts'
 import type { RedriveAggregate } from './redrive-entry.ts'
 import type { FoldContext } from './redrive-fold.ts'
 import { type Told, toldIn } from './redrive-told.ts'
@@ -18,8 +18,7 @@ export class Followed {
   readonly outputs = new Map<string, Published>()
   /** By id of the entry. */
   readonly told = new Map<string, Told>()
-  /** By reference. */
-  readonly intents = new Map<string, { intent: StoredIntent; settled: boolean }>()
+  readonly intents: PlannedCalls = new Map()
   /** By the place of the record: why it was refused. */
   readonly refused = new Map<string, string>()
   private readonly context: FoldContext
@@ -42,9 +41,7 @@ export class Followed {
         this.outputs.set(id, { id, topic, key, value })
       }
     }
-    for (const intent of intents)
-      if (!this.intents.has(intent.reference)) this.intents.set(intent.reference, { intent, settled: false })
-    for (const reference of settled) this.settle(reference)
+    keepCalls(this.intents, { intents, settled })
   }
 
   /** What an earlier redrive has published, planned and withdrawn stands in the place of what it came from. */
@@ -57,12 +54,7 @@ export class Followed {
         settled: false,
       })
     }
-    for (const reference of withdrawn) this.settle(reference)
-  }
-
-  private settle(reference: string): void {
-    const planned = this.intents.get(reference)
-    if (planned) planned.settled = true
+    keepCalls(this.intents, { intents: [], settled: withdrawn })
   }
 }
 

@@ -2,12 +2,12 @@ import { contentHash } from '@supplyline/decider'
 import type { StoredAggregate } from '@supplyline/state'
 import type { Entry } from '../chunk.ts'
 import { type Cause, siteOf } from '../inbox.ts'
+import { placeOf } from '../log.ts'
 import { aggregateHash } from './aggregate-hash.ts'
 import { type Inputs, inputsOf, REDRIVE, type RedriveAggregate, type Taken, wasApplied } from './redrive-entry.ts'
 import { AggregateFold, type FoldContext } from './redrive-fold.ts'
 import { Followed, type Published, summaryOf } from './redrive-followed.ts'
 import type { History } from './redrive-history.ts'
-import { placeOf } from './redrive-slice.ts'
 import { addedEntry, type Edits, type ToldChange, toldChanges } from './redrive-told.ts'
 
 /**

@@ -2,11 +2,12 @@ import { AppError } from '@supplyline/decider'
 import type { Entry } from '../chunk.ts'
 import { decode } from '../decode.ts'
 import { foldEntry, inboxEntry } from '../entries.ts'
-import type { LogRecord, Range } from '../log.ts'
+import { type LogRecord, placeOf, type Range } from '../log.ts'
 import { partitionOf } from '../partition.ts'
+import { recordsOf, wholeTopics } from '../records-of.ts'
 import { ReferenceTables } from '../references.ts'
 import { keyOf, type Topology } from '../topology.ts'
-import { placeOf, type RedriveSource, tooLarge } from './redrive-slice.ts'
+import { type RedriveSource, tooLarge } from './redrive-slice.ts'
 import { foldedTopics } from './shadow-lane.ts'
 
 const MOST_ENTRIES = 1_000_000
@@ -42,20 +43,13 @@ export const readHistories = async (
       if (low > 0 && topic.cleanup !== 'compact') throw lostGround(topic.name, partition, low)
       ranges.push({ ...at, from: low, to: high })
     }
-    const reading = await log.read(ranges)
-    try {
-      for (const range of ranges)
-        for (let records = await reading.next(range); records; records = await reading.next(range))
-          for (const record of records) {
-            const entry = await entryOf(record)
-            const history = entry && wanted.get(entry.aggregate)
-            // On another partition than its aggregate's: it came through the inbox.
-            if (!history || laneOf(topology, entry.aggregate) !== range.partition) continue
-            history.push({ entry, stream })
-            if (++entries > MOST_ENTRIES) throw tooLarge(`histories of more than ${MOST_ENTRIES} entries`)
-          }
-    } finally {
-      await reading.close()
+    for await (const record of recordsOf(log, ranges)) {
+      const entry = await entryOf(record)
+      const history = entry && wanted.get(entry.aggregate)
+      // On another partition than its aggregate's: it came through the inbox.
+      if (!history || laneOf(topology, entry.aggregate) !== record.partition) continue
+      history.push({ entry, stream })
+      if (++entries > MOST_ENTRIES) throw tooLarge(`histories of more than ${MOST_ENTRIES} entries`)
     }
   }
   // Of one append time the inbox comes last, as in every replay.
@@ -69,24 +63,13 @@ export const readBuried = async ({ topology, log }: RedriveSource): Promise<Set<
   const { deadLetters, folds } = topology
   const buried = new Set<string>()
   if (!deadLetters || folds.length === 0) return buried
-  for (let partition = 0; partition < deadLetters.partitions; partition++) {
-    const at = { topic: deadLetters.name, partition }
-    const { low, high } = await log.bounds(at)
-    const reading = await log.read([{ ...at, from: low, to: high }])
-    try {
-      for (let records = await reading.next(at); records; records = await reading.next(at))
-        for (const { headers } of records) {
-          const { '__dlq.errors.topic': topic = '', '__dlq.errors.parked': parked } = headers
-          const place = {
-            partition: Number(headers['__dlq.errors.partition']),
-            offset: Number(headers['__dlq.errors.offset']),
-          }
-          if (parked === undefined && folds.some((f) => f.topic.name === topic))
-            buried.add(placeOf({ topic, ...place }))
-        }
-    } finally {
-      await reading.close()
+  for await (const { headers } of recordsOf(log, await wholeTopics(log, [deadLetters]))) {
+    const { '__dlq.errors.topic': topic = '', '__dlq.errors.parked': parked } = headers
+    const place = {
+      partition: Number(headers['__dlq.errors.partition']),
+      offset: Number(headers['__dlq.errors.offset']),
     }
+    if (parked === undefined && folds.some((f) => f.topic.name === topic)) buried.add(placeOf({ topic, ...place }))
   }
   return buried
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts'
 import { systemClock } from '../clock.ts'
 import { encodedRecords } from '../encoded-records.ts'
 import { causeOf, correlationOf, idOf } from '../entries.ts'
+import { placeOf } from '../log.ts'
 import { topicsByRecord } from '../outgoing.ts'
 import type { Tables } from '../references.ts'
 import { aggregateHash } from './aggregate-hash.ts'
@@ -12,7 +13,6 @@ import { causePlace, type Fork, forkOf, type Untaken } from './redrive-fork.ts'
 import { type History, laneOf, readBuried, readHistories } from './redrive-history.ts'
 import { previewsFor } from './redrive-preview.ts'
 import {
-  placeOf,
   type RedriveSource,
   readSlice,
   type Slice,

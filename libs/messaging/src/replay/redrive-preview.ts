@@ -3,8 +3,9 @@ import { type DecidingService, type MessageOf, previewsOf, subjectsOf, type Topi
 import type { Codec } from '../codec/index.ts'
 import { decode } from '../decode.ts'
 import { inboxMessage } from '../inbox.ts'
-import type { Log, LogRecord, ReplayLog } from '../log.ts'
+import type { Log, ReplayLog } from '../log.ts'
 import { outgoing } from '../outgoing.ts'
+import { recordsOf, wholeTopics } from '../records-of.ts'
 import { sendable } from '../size.ts'
 import type { Topology } from '../topology.ts'
 import type { Change } from './redrive-changes.ts'
@@ -92,22 +93,11 @@ export const readPreview = async (
   await codec.prepare(subjectsOf(topic))
   let planned: RedrivePlanned | undefined
   const parts = new Map<number, Preview['aggregates'][number]>()
-  const take = async (record: LogRecord) => {
+  for await (const record of recordsOf(log, await wholeTopics(log, [topic], 'fresh'))) {
     const { message } = record.key === replayId ? await decode(codec, record) : {}
     if (message?.type === 'supplyline.RedrivePlanned') planned = message.data
     if (message?.type === 'supplyline.RedriveAggregate')
       parts.set(message.data.index, { redrive: message.data, inputs: record.headers[INPUTS] ?? '' })
-  }
-  for (let partition = 0; partition < topic.partitions; partition++) {
-    const at = { topic: topic.name, partition }
-    const { low, high } = await log.bounds(at, 'fresh')
-    const reading = await log.read([{ ...at, from: low, to: high }])
-    try {
-      for (let records = await reading.next(at); records; records = await reading.next(at))
-        for (const record of records) await take(record)
-    } finally {
-      await reading.close()
-    }
   }
   const aggregates = [...parts.values()].sort((a, b) => a.redrive.index - b.redrive.index)
   if (!planned) throw unknown(replayId, 'there is no such preview')

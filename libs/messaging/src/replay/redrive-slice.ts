@@ -4,7 +4,8 @@ import type { ReplayStore } from '@supplyline/state'
 import type { Codec } from '../codec/index.ts'
 import { isCommand, routeFor } from '../commands.ts'
 import { decode } from '../decode.ts'
-import type { LogRecord, Range, ReplayLog, TopicPartition } from '../log.ts'
+import type { LogRecord, Range, ReplayLog } from '../log.ts'
+import { recordsOf } from '../records-of.ts'
 import type { Tables } from '../references.ts'
 import { isAggregateId, type Route, type Routed, type Topology } from '../topology.ts'
 
@@ -31,10 +32,6 @@ export type RedriveSource = { topology: Topology; log: ReplayLog; store: ReplayS
 
 const MOST_INPUTS = 200_000
 
-/** Place of a record, as it is told to people and remembered. */
-export const placeOf = ({ topic, partition, offset }: TopicPartition & { offset: number }): string =>
-  `${topic}/${partition}@${offset}`
-
 /** The records of a slice, in the order of their append times. Throws AppError `replay-refused`. */
 export const readSlice = async (source: RedriveSource, tables: Tables, slice: Slice): Promise<SliceRead> => {
   const { topology, log, store, codec } = source
@@ -47,21 +44,14 @@ export const readSlice = async (source: RedriveSource, tables: Tables, slice: Sl
   const read: SliceRead = { inputs: [], records: 0, pending: 0, unreadable: 0 }
   const keys = new Set(slice.keys)
   const ranges = await rangesOf(log, route, slice)
-  const reading = await log.read(ranges)
-  try {
-    for (const range of ranges) {
-      const reached = (await store.position(range.partition))[slice.topic] ?? 0
-      for (let records = await reading.next(range); records; records = await reading.next(range))
-        for (const record of records) {
-          if (keys.size > 0 && !keys.has(record.key ?? '')) continue
-          read.records++
-          if (record.offset >= reached) read.pending++
-          else await routeAgain(codec, tables, route, record, read)
-          if (read.inputs.length > MOST_INPUTS) throw tooLarge(`more than ${MOST_INPUTS} inputs`)
-        }
-    }
-  } finally {
-    await reading.close()
+  const reached = new Map<number, number>()
+  for (const { partition } of ranges) reached.set(partition, (await store.position(partition))[slice.topic] ?? 0)
+  for await (const record of recordsOf(log, ranges)) {
+    if (keys.size > 0 && !keys.has(record.key ?? '')) continue
+    read.records++
+    if (record.offset >= (reached.get(record.partition) ?? 0)) read.pending++
+    else await routeAgain(codec, tables, route, record, read)
+    if (read.inputs.length > MOST_INPUTS) throw tooLarge(`more than ${MOST_INPUTS} inputs`)
   }
   read.inputs.sort((a, b) => a.record.timestamp - b.record.timestamp)
   return read

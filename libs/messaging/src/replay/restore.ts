@@ -8,6 +8,7 @@ import { evidenceOf } from '../ground-evidence.ts'
 import type { Log, Range } from '../log.ts'
 import { topicsByRecord } from '../outgoing.ts'
 import { inputTopics } from '../topology.ts'
+import type { PlannedCalls } from './planned-calls.ts'
 import { Published } from './published.ts'
 import { type RebuildOptions, releasedEntries } from './rebuild.ts'
 import { restoredIntents } from './restored-intents.ts'
@@ -113,7 +114,7 @@ const foldAll = async (options: RestoreOptions, shadow: Shadow, missing: Missing
     made: { tables: await tablesOf(topology, log, codec), take: missing.take },
   }
   const count = Math.max(0, ...foldedTopics(topology).map((t) => t.partitions))
-  const intents: ShadowLane['intents'] = new Map()
+  const intents: PlannedCalls = new Map()
   let records = 0
   for (let number = 0; number < count; number++) {
     const lane = await ShadowLane.open(context, shadow, number)

@@ -1,5 +1,5 @@
 import type { StoredIntent } from '@supplyline/state'
-import type { ShadowLane } from './shadow-lane.ts'
+import type { PlannedCalls } from './planned-calls.ts'
 
 /**
  * The intents that a restore has to change. What the log says is settled is settled. Whatever else may have left in the
@@ -7,7 +7,7 @@ import type { ShadowLane } from './shadow-lane.ts'
  * nothing, so that an intent it does not know of is none of its business.
  */
 export const restoredIntents = async (
-  rebuilt: ShadowLane['intents'],
+  rebuilt: PlannedCalls,
   stored: AsyncIterable<StoredIntent[]>,
   intact: boolean,
 ): Promise<StoredIntent[]> => {

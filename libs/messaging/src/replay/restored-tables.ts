@@ -1,10 +1,9 @@
 import type { Codec } from '../codec/index.ts'
 import { decode } from '../decode.ts'
-import { recordsOf } from '../ground-evidence.ts'
 import type { ReplayLog } from '../log.ts'
+import { recordsOf, wholeTopics } from '../records-of.ts'
 import { ReferenceTables } from '../references.ts'
 import type { Topology } from '../topology.ts'
-import { wholeTopics } from './published.ts'
 
 /** Reference values as the log holds them now. One that cannot be decoded leaves the value before it standing. */
 export const tablesOf = async (topology: Topology, log: ReplayLog, codec: Codec): Promise<ReferenceTables> => {

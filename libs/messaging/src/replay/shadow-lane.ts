@@ -1,12 +1,13 @@
 import { AppError } from '@supplyline/decider'
 import type { RecordName, Topic } from '@supplyline/schemas'
-import type { OutgoingMessage, Shadow, StoredIntent } from '@supplyline/state'
-import { type Aggregate, fromStored, newAggregate, toStored } from '../aggregate.ts'
+import type { OutgoingMessage, Shadow } from '@supplyline/state'
+import { toStored } from '../aggregate.ts'
+import { AggregateCache } from '../aggregate-cache.ts'
 import { type ChunkContext, type Entry, emptyOutcome, type Outcome, queuesOf } from '../chunk.ts'
 import type { Clock } from '../clock.ts'
 import type { Codec } from '../codec/index.ts'
-import { decode } from '../decode.ts'
-import { foldEntry, inboxEntry, queuedEntry } from '../entries.ts'
+import { queuedEntries, readEntries } from '../entries.ts'
+import { LIMITS } from '../limits.ts'
 import type { LogRecord, Range, Reading, ReplayLog } from '../log.ts'
 import { partitionOf } from '../partition.ts'
 import { ReferenceTables } from '../references.ts'
@@ -14,6 +15,7 @@ import { Seen } from '../seen.ts'
 import { summarise } from '../summarise.ts'
 import { drain, forward, takeEntry } from '../take-entry.ts'
 import { keyOf, type Topology } from '../topology.ts'
+import { keepCalls, type PlannedCalls } from './planned-calls.ts'
 
 export type ReplayContext = {
   topology: Topology
@@ -25,10 +27,6 @@ export type ReplayContext = {
   /** Told what is made of each chunk, to find out what of it was never published; reference values are stamped then. */
   made?: { tables: ReferenceTables; take: (lane: number, messages: OutgoingMessage[]) => void }
 }
-
-const CHUNK = 5_000
-const CACHED = 100_000
-const DRAINED = 500
 
 /** Topics whose records make the state of a service, and no others: its inbox, and what it folds directly. */
 export const foldedTopics = ({ inbox, folds }: Topology): Topic[] => [
@@ -42,14 +40,13 @@ export const foldedTopics = ({ inbox, folds }: Topology): Topic[] => [
  */
 export class ShadowLane {
   readonly lane: number
-  /** Every call that was ever planned, and whether it was settled. */
-  readonly intents = new Map<string, { intent: StoredIntent; settled: boolean }>()
+  readonly intents: PlannedCalls = new Map()
   /** Records folded. */
   folded = 0
   private readonly context: ReplayContext
   private readonly shadow: Shadow
   private readonly seen: Seen | undefined
-  private readonly cache = new Map<string, Aggregate>()
+  private readonly cache: AggregateCache
   /** Folded directly, and waiting for the inbox to tell of their aggregate first, as they did then. */
   private readonly early = new Map<string, Entry[]>()
   private readonly tables: ReferenceTables
@@ -66,6 +63,7 @@ export class ShadowLane {
   ) {
     this.context = context
     this.shadow = shadow
+    this.cache = new AggregateCache(context.topology, (ids) => shadow.load(ids))
     this.lane = lane
     this.positions = positions
     this.tables = context.made?.tables ?? new ReferenceTables()
@@ -117,7 +115,7 @@ export class ShadowLane {
       const isLater = ({ timestamp }: LogRecord) =>
         others.some((o) => timestamp - timeOf(o.records) > (streams.indexOf(o) < streams.indexOf(first) ? -1 : 0))
       const later = first.records.findIndex(isLater)
-      const run = first.records.splice(0, later < 0 ? CHUNK : Math.min(later, CHUNK))
+      const run = first.records.splice(0, later < 0 ? LIMITS.chunk : Math.min(later, LIMITS.chunk))
       await this.take(run)
     }
     for (const { range } of streams) this.positions[range.topic] = range.to
@@ -135,8 +133,10 @@ export class ShadowLane {
   private async take(records: LogRecord[]): Promise<void> {
     const [first] = records
     if (!first) return
-    const entries = await this.read(first.topic, records)
-    await this.load(entries.map((e) => e.aggregate))
+    const { codec, topology } = this.context
+    const fold = topology.folds.find((f) => f.topic.name === first.topic)
+    const entries = await readEntries(codec, this.tables, fold, records)
+    await this.cache.load(entries.map((e) => e.aggregate))
     for (const entry of entries) {
       await this.takeOne(entry)
       if (entry.cause) for (const early of this.earlyOf(entry.aggregate)) await this.takeOne(early)
@@ -144,7 +144,7 @@ export class ShadowLane {
     this.positions[first.topic] = (records.at(-1) as LogRecord).offset + 1
     this.folded += records.length
     this.taken += records.length
-    if (this.taken >= CHUNK) await this.commit()
+    if (this.taken >= LIMITS.chunk) await this.commit()
   }
 
   private async takeOne(entry: Entry): Promise<void> {
@@ -159,7 +159,7 @@ export class ShadowLane {
         return
       }
     }
-    const aggregate = this.aggregate(entry.aggregate)
+    const aggregate = this.cache.at(entry.aggregate)
     delete this.out.forwarded
     takeEntry(this.chunkContext(), aggregate, entry, this.out)
     const { forwarded } = this.out as Outcome
@@ -176,34 +176,14 @@ export class ShadowLane {
   private async drainWhole(id: string): Promise<void> {
     const { codec, topology } = this.context
     await this.commit()
-    await this.load([id])
+    await this.cache.load([id])
     for (let aggregate = this.cache.get(id); aggregate?.parked?.draining; aggregate = this.cache.get(id)) {
-      const queued: { number: number; entry: Entry }[] = []
-      for (const { number, record } of await this.shadow.waitingOf(id, DRAINED)) {
-        const fold = topology.folds.find((f) => f.topic.name === record.topic)
-        const entry = await queuedEntry(codec, this.tables, fold, record)
-        if (entry) queued.push({ number, entry })
-      }
+      const waiting = await this.shadow.waitingOf(id, LIMITS.drained)
+      const queued = await queuedEntries(codec, this.tables, topology.folds, waiting)
       if (queued.length === 0) return
       drain(this.chunkContext(), aggregate, queued, this.out)
       await this.commit()
     }
-  }
-
-  private async read(topic: string, records: LogRecord[]): Promise<Entry[]> {
-    const { codec, topology } = this.context
-    const fold = topology.folds.find((f) => f.topic.name === topic)
-    const entries: Entry[] = []
-    for (const record of records) {
-      if (!fold) {
-        entries.push(await inboxEntry(codec, record))
-        continue
-      }
-      const decoded = decode(codec, record)
-      const entry = foldEntry(fold, this.tables, record, decoded instanceof Promise ? await decoded : decoded)
-      if (entry) entries.push(entry)
-    }
-    return entries
   }
 
   /** It lies on a partition that is not its aggregate's, and came to its aggregate through the inbox. */
@@ -217,30 +197,12 @@ export class ShadowLane {
     return { topology, codec, topics, lane: this.lane, sequence: 0, seen: this.seen, held }
   }
 
-  private aggregate(id: string): Aggregate | undefined {
-    const found = this.cache.get(id)
-    if (found) return found
-    const fresh = newAggregate(this.context.topology, id)
-    if (fresh) this.cache.set(id, fresh)
-    return fresh
-  }
-
-  private async load(ids: string[]): Promise<void> {
-    const missing = [...new Set(ids)].filter((id) => id && !this.cache.has(id))
-    if (missing.length === 0) return
-    for (const [id, { changed }] of this.cache) {
-      if (this.cache.size + missing.length <= CACHED) break
-      if (!changed) this.cache.delete(id)
-    }
-    for (const stored of await this.shadow.load(missing)) this.cache.set(stored.id, fromStored(stored))
-  }
-
   private async commit(): Promise<void> {
     const { out } = this
     this.out = emptyOutcome()
     this.taken = 0
     summarise(this.chunkContext(), out)
-    this.keepIntents(out)
+    keepCalls(this.intents, out)
     this.context.made?.take(this.lane, out.outbox)
     const changed = [...out.touched.keys()].filter((a) => a.changed)
     for (const aggregate of changed) aggregate.changed = false
@@ -254,15 +216,6 @@ export class ShadowLane {
       },
       this.context.clock.now(),
     )
-  }
-
-  private keepIntents({ intents, settled }: Outcome): void {
-    for (const intent of intents)
-      if (!this.intents.has(intent.reference)) this.intents.set(intent.reference, { intent, settled: false })
-    for (const reference of settled) {
-      const known = this.intents.get(reference)
-      if (known) known.settled = true
-    }
   }
 }
 

@@ -22,6 +22,7 @@ export class Random {
     return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
   }
 
+  /** Whole, from 0 to below `n`. */
   below(n: number): number {
     return Math.floor(this.next() * n)
   }
@@ -35,7 +36,13 @@ export class Random {
     return this.next() < probability
   }
 
+  /** True once in `n` times. */
+  oneIn(n: number): boolean {
+    return this.below(n) === 0
+  }
+
   pick<T>(from: readonly T[]): T {
+    if (from.length === 0) throw new RangeError('nothing to pick from')
     return from[this.below(from.length)] as T
   }
 
