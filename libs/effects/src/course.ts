@@ -106,6 +106,7 @@ export class Course {
 
   private async send(): Promise<void> {
     const turn = this.intent.status === 'unknown' || this.sendsInDoubt > 0 ? 'repeat' : 'first'
+    let leftAt = 0
     const result = await this.inTurn(turn, async (): Promise<CallResult | undefined> => {
       const { system, clock } = this.context
       const startedAt = clock.now()
@@ -113,6 +114,7 @@ export class Course {
       // Whoever takes over counts from here, so a request that was held up must not leave after its time.
       if (this.halt.signal.aborted || clock.now() - startedAt > system.timeoutMs / 2)
         return { kind: 'not-sent', why: TOO_LATE, retryAfterMs: undefined }
+      leftAt = clock.now()
       return call(this.context, this.intent, 'send', startedAt + system.timeoutMs)
     })
     if (!result) return
@@ -132,7 +134,7 @@ export class Course {
       default:
         this.failures = 0
         this.sendsInDoubt += 1
-        this.lostSight(result.why, this.intent.sentAt)
+        this.lostSight(result.why, leftAt)
         if (!this.halt.signal.aborted) await this.move('unknown')
     }
   }

@@ -399,6 +399,28 @@ describe('our own store and log', () => {
     expect(world.outcomes).toEqual(['PO1 2 CONFIRMED'])
   })
 
+  test('a store that is slow to write down that it is sent: the time-out and the commit lag count from when it left', async () => {
+    const world = new World()
+    const { clock, store } = world
+    const takes = TIMEOUT_MS / 2
+    let slow = true
+    const slowly = {
+      loadIntent: (reference: string) => store.loadIntent(reference),
+      moveIntent: async (...args: Parameters<typeof store.moveIntent>) => {
+        if (slow) await new Promise<void>((resolve) => clock.at(clock.now() + takes, resolve))
+        slow = false
+        return store.moveIntent(...args)
+      },
+    }
+    await world.start({ store: slowly })
+    world.erp.commitLateMs = TIMEOUT_MS + LONGEST_COMMIT_MS - 1
+    world.erp.fates = ['commit late', 'confirm']
+    await world.plan('PO1')
+    await world.pass(86_400_000)
+    expect(world.erp.ordersPerReference).toEqual([1])
+    expect(world.erp.sends).toEqual(['PO1'])
+  })
+
   test('a store so slow that the time-out has half gone by: the request is not sent on that record', async () => {
     const world = new World()
     const { store, clock } = world
