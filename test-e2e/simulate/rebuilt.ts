@@ -11,12 +11,6 @@ import type { Evidence } from '../checker/evidence.ts'
 
 type Rested = { broker: MemoryBroker; codec: Codec; clock: VirtualClock }
 
-/**
- * Its movements are folded directly, beside its inbox; in what order it took the two is written down nowhere, and a
- * rebuild, which goes by append times, can come to another one.
- */
-const BY_TWO_WAYS = 'inventory-events'
-
 /** What each service comes to when all that it was given is folded once more, from nothing. */
 export const rebuiltOf = async (
   topologies: readonly Topology[],
@@ -26,7 +20,6 @@ export const rebuiltOf = async (
 ): Promise<Evidence['rebuilt']> => {
   const rebuilt: Evidence['rebuilt'] = {}
   for (const topology of topologies) {
-    if (topology.service === BY_TWO_WAYS) continue
     const calls = callsOutside()
     const store = new MemoryStore(databases.get(topology.service))
     const rebuild = await Rebuild.begin({ topology, log: new MemoryLog(broker), store, codec, clock })

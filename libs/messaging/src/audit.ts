@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto'
 import { contentHash } from '@supplyline/decider'
 import type { Message, MessageOf } from '@supplyline/schemas'
 import { audit as topic } from '@supplyline/schemas'
 import type { AuditMark, OutgoingMessage } from '@supplyline/state'
 import type { Audited } from './chunk.ts'
 import type { Codec } from './codec/index.ts'
+import type { LogRecord, Run } from './log.ts'
 import { outgoing } from './outgoing.ts'
 
 type AuditEntry = MessageOf<'supplyline.AuditEntry'>['data']
@@ -47,4 +49,41 @@ export const auditEntries = (
     return outgoing(codec, topic, message, { id, service, time: at, causation: cause, correlation: cause })
   })
   return { messages, mark }
+}
+
+const TAKEN = 'taken'
+const RESTORED = 'restored'
+const COVER = /^(.+)\/\d+@(\d+)\.\.(\d+) sha256:/
+
+/**
+ * The entry for a whole commit: the records of one partition that it took, up to but not including the last offset, and
+ * the SHA-256 over `<offset>:<length>\n<value>` of each. These entries tell in what order a lane took the records of
+ * several topics, which a replay follows.
+ */
+export const takenEntry = (service: string, run: Run & { partition: number }, records: LogRecord[]): Audited => {
+  const digest = createHash('sha256')
+  let at = 0
+  for (const { offset, value, timestamp } of records) {
+    digest.update(`${offset}:${value?.length ?? 0}\n`)
+    if (value) digest.update(value)
+    at = timestamp
+  }
+  const cause = `${run.topic}/${run.partition}@${run.from}..${run.to} sha256:${digest.digest('hex')}`
+  return { who: service, what: TAKEN, aggregate: null, cause, site: '*', at }
+}
+
+/**
+ * For a lane that was restored from a log which had lost what the lane had taken: its offsets mean something else since,
+ * and nothing before this entry tells of an order any more.
+ */
+export const restoredEntry = (service: string, at: number): Audited => ({
+  ...{ who: service, what: RESTORED, aggregate: null, cause: 'what the log holds, by append times', site: '*', at },
+})
+
+/** What an entry for a whole commit says was taken; `nothing`: all that was said before is void. */
+export const runIn = ({ what, aggregate, cause }: AuditEntry): Run | 'nothing' | undefined => {
+  if (aggregate !== null) return undefined
+  if (what === RESTORED) return 'nothing'
+  const [, topic, from, to] = (what === TAKEN && COVER.exec(cause)) || []
+  return topic === undefined ? undefined : { topic, from: Number(from), to: Number(to) }
 }

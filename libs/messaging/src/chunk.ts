@@ -79,8 +79,8 @@ export type Outcome = {
   faults: { entry: Entry; fault: Fault; cause: unknown }[]
 }
 
-/** What somebody has done to an aggregate, besides its own decisions. */
-export type Audited = { who: string; what: string; aggregate: string; cause: string; site: string; at: number }
+/** What is written into the audit chain. `aggregate`: null for what covers a whole commit. */
+export type Audited = { who: string; what: string; aggregate: string | null; cause: string; site: string; at: number }
 
 export const emptyOutcome = (): Outcome => ({
   outbox: [],

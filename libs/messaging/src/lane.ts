@@ -11,7 +11,7 @@ import {
 import { inSpan, isTracing, type Logger, messagingAttributes, spanLinkFrom } from '@supplyline/telemetry'
 import { type Aggregate, toStored } from './aggregate.ts'
 import { AggregateCache } from './aggregate-cache.ts'
-import { auditEntries } from './audit.ts'
+import { auditEntries, takenEntry } from './audit.ts'
 import { type ChunkContext, type Entry, emptyOutcome, type Outcome, queuesOf } from './chunk.ts'
 import type { Clock } from './clock.ts'
 import type { Codec } from './codec/index.ts'
@@ -31,7 +31,7 @@ import { Seen } from './seen.ts'
 import { summarise } from './summarise.ts'
 import { drain, forward, takeEntry } from './take-entry.ts'
 import { Timers } from './timers.ts'
-import { type Fold, keyOf, type Route, type Topology } from './topology.ts'
+import { type Fold, keyOf, type Route, type Topology, takesTwoWays } from './topology.ts'
 
 export type LaneContext = {
   topology: Topology
@@ -206,7 +206,8 @@ export class Lane {
   private async decideAll(records: LogRecord[]): Promise<LogRecord[]> {
     const [first] = records
     if (!first) return []
-    const { codec, tables } = this.context
+    const { codec, tables, topology } = this.context
+    const { lane } = this.state
     const entries = await readEntries(codec, tables, this.folds.get(first.topic), records)
     const out = emptyOutcome()
     const chunk = this.chunkContext()
@@ -229,7 +230,12 @@ export class Lane {
     this.followDetour(first, entries, out.forwarded)
     summarise(chunk, out)
     this.flood.count(first.topic, this.state.lane, taken.length, out.buried)
-    await this.commitOutcome({ [first.topic]: this.nextAfter(taken) }, out)
+    const to = this.nextAfter(taken)
+    if (takesTwoWays(topology))
+      out.audit.push(
+        takenEntry(topology.service, { topic: first.topic, partition: lane, from: first.offset, to }, taken),
+      )
+    await this.commitOutcome({ [first.topic]: to }, out)
     return records.slice(taken.length)
   }
 

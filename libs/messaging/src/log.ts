@@ -56,6 +56,9 @@ export interface Log {
   close(): Promise<void>
 }
 
+/** Records of one topic that a lane took one after the other, from the offset `from` up to but not including `to`. */
+export type Run = { topic: string; from: number; to: number }
+
 /** Records of one partition from the offset `from`, up to but not including `to`. */
 export type Range = TopicPartition & { from: number; to: number }
 

@@ -116,3 +116,6 @@ export const inputTopics = (topology: Topology): Topic[] => [
   ...topology.folds.map((f) => f.topic),
   ...(topology.inbox ? [topology.inbox] : []),
 ]
+
+/** Its lanes take records of more than one topic, whose order among each other no offset tells. */
+export const takesTwoWays = ({ inbox, folds }: Topology): boolean => inbox !== undefined && folds.length > 0

@@ -219,6 +219,10 @@ export class MemoryStore implements ReplayStore {
     }
   }
 
+  async unpublished(lane: number): Promise<OutboxChunk[]> {
+    return [...this.database.outbox.values()].filter((c) => c.lane === lane && c.publishedAt === undefined)
+  }
+
   async dropShadow(): Promise<void> {
     const { generations, shadows } = this.database
     if (generations.building !== null) shadows.delete(generations.building)

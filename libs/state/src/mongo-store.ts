@@ -32,6 +32,7 @@ import type {
   Generations,
   IntentStatus,
   Note,
+  OutboxChunk,
   ReplayStore,
   Restored,
   RestoredLane,
@@ -282,6 +283,10 @@ export class MongoStore implements ReplayStore {
   async recall(key: string, now: number): Promise<unknown> {
     const found = await this.notes.findOne({ _id: key, expiresAt: { $gt: new Date(now) } })
     return found?.value
+  }
+
+  async unpublished(lane: number): Promise<OutboxChunk[]> {
+    return chunksOf(await this.outbox.find({ lane, publishedAt: null }).sort({ _id: 1 }).toArray())
   }
 
   async parked(): Promise<StoredAggregate[]> {

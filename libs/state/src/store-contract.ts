@@ -423,6 +423,21 @@ export const storeContract = (name: string, open: (options: { horizonMs?: number
       await store.close()
     })
 
+    test('what may not be published yet is told to whoever asks, in order, lane by lane', async () => {
+      const store = await open({})
+      const lane = await store.claim(0, NOW)
+      const ids: string[] = []
+      for (const version of [0, 1, 2]) {
+        const commit = { ...emptyCommit({ ...lane, version }), outbox: [message(`m${version}`, 'v')] }
+        ids.push((await store.commit(commit, NOW)).chunk ?? '')
+      }
+      await store.published(0, ids.slice(0, 1), NOW)
+      const chunks = await store.unpublished(0)
+      expect(chunks.map((c) => c.messages.map((m) => m.headers.ce_id))).toEqual([['m1'], ['m2']])
+      expect(await store.unpublished(1)).toEqual([])
+      await store.close()
+    })
+
     test('a snapshot shows one moment, whatever happens while it is read', async () => {
       const store = await open({})
       const lane = await store.claim(0, NOW)

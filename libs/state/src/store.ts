@@ -232,6 +232,8 @@ export interface Store {
 
 /** What a replay needs of a store besides: generations of aggregates, of which one is live. */
 export interface ReplayStore extends Store {
+  /** Outbox chunks of a lane that may not be published yet, oldest first. */
+  unpublished(lane: number): Promise<OutboxChunk[]>
   /** Aggregates of the live generation that are parked. */
   parked(): Promise<StoredAggregate[]>
   generations(): Promise<Generations>

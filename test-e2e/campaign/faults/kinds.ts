@@ -7,14 +7,12 @@ import { REBUILDABLE } from './states.ts'
 
 /** Only of these can anybody wait for a partner. */
 const SPEAK_TO_PARTNERS = ['procurement-sync', 'supplier-ack']
-/** Gateway and operations decide nothing: their views are made anew from the topics. */
-const DECIDE = [...REBUILDABLE, 'inventory-events']
 
 const statesOf = (service: string, more: readonly State[] = []): State[] => [
   'traffic',
   ...more,
-  ...(DECIDE.includes(service) ? (['rebuild'] as const) : []),
-  ...(REBUILDABLE.includes(service) ? (['swap'] as const) : []),
+  // Gateway and operations decide nothing: their views are made anew from the topics.
+  ...(REBUILDABLE.includes(service) ? (['rebuild', 'swap'] as const) : []),
   ...(SPEAK_TO_PARTNERS.includes(service) ? (['partner-down'] as const) : []),
 ]
 
@@ -37,7 +35,7 @@ const kind = (name: string, of: string, states: readonly State[], strike: Kind['
 export const KINDS: readonly Kind[] = [
   ...services.map((s) => kind(`kill ${s}`, s, statesOf(s, ['after-takeover']), (w, moment) => killed(w, s, moment))),
   ...services.map((s) => kind(`terminate ${s}`, s, statesOf(s), (w, moment) => terminated(w, s, moment))),
-  ...DECIDE.map((s) => kind(`freeze ${s}`, s, statesOf(s), (w, moment) => frozen(w, s, moment))),
+  ...REBUILDABLE.map((s) => kind(`freeze ${s}`, s, statesOf(s), (w, moment) => frozen(w, s, moment))),
   kind('kill broker', 'kafka', EVERYWHERE, (w, moment) => killed(w, 'kafka', moment)),
   kind('stop broker', 'kafka', EVERYWHERE, (w, moment) => terminated(w, 'kafka', moment)),
   kind('kill mongod', 'mongo', EVERYWHERE, (w, moment) => killed(w, 'mongo', moment)),

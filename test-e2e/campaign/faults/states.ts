@@ -12,12 +12,13 @@ export type Struck = Seen & { rebuilt?: Rebuilt }
 
 const REBUILT_WITHIN_MS = 90_000
 
-/** Those that have an inbox and fold nothing beside it; whose rebuild must come to the very same. */
-export const REBUILDABLE = ['master-data', 'replenishment', 'procurement-sync', 'supplier-ack', 'three-way-match']
+/** Those that decide: their rebuild must come to the very same. */
+export const REBUILDABLE: readonly string[] = [
+  ...['master-data', 'inventory-events', 'replenishment', 'procurement-sync', 'supplier-ack', 'three-way-match'],
+]
 
 /** The service of which a rebuild is under way when a fault of the platform or of a partner strikes. */
-const rebuiltFor = ({ of }: Kind): string =>
-  REBUILDABLE.includes(of) || of === 'inventory-events' ? of : 'procurement-sync'
+const rebuiltFor = ({ of }: Kind): string => (REBUILDABLE.includes(of) ? of : 'procurement-sync')
 
 /** Brings the state about, strikes in it, and says whether both were seen. */
 export const strikeIn = (state: State, kind: Kind, world: World): Promise<Struck> => {

@@ -6,12 +6,13 @@ import type { Codec } from '../codec/index.ts'
 import { commandFault, isCommand } from '../commands.ts'
 import { decode } from '../decode.ts'
 import { encodedRecords } from '../encoded-records.ts'
-import { placeOf, type Range, type Reading, type ReplayLog } from '../log.ts'
+import type { Range, Reading, ReplayLog } from '../log.ts'
 import { topicsByRecord } from '../outgoing.ts'
 import { recordsOf, wholeTopics } from '../records-of.ts'
 import type { Topology } from '../topology.ts'
 import { aggregateHash } from './aggregate-hash.ts'
 import { foldedTopics, type ReplayContext, ShadowLane } from './shadow-lane.ts'
+import { TakenRuns } from './taken-runs.ts'
 
 export type RebuildOptions = {
   topology: Topology
@@ -46,13 +47,15 @@ export class Rebuild {
   readonly shadow: Shadow
   private readonly options: RebuildOptions
   private readonly lanes: ShadowLane[]
+  private readonly runs: TakenRuns
   /** Begun with nothing, so that it knows of every intent. */
   private readonly whole: boolean
 
-  private constructor(options: RebuildOptions, shadow: Shadow, lanes: ShadowLane[], whole: boolean) {
+  private constructor(options: RebuildOptions, shadow: Shadow, lanes: ShadowLane[], runs: TakenRuns, whole: boolean) {
     this.options = options
     this.shadow = shadow
     this.lanes = lanes
+    this.runs = runs
     this.whole = whole
   }
 
@@ -87,10 +90,11 @@ export class Rebuild {
     await codec.prepare(encodedRecords(topology))
     const held = await heldEntries(options)
     const topics = topicsByRecord(topology.outputs)
-    const context: ReplayContext = { topology: quiet, log, codec, clock, topics, held }
+    const runs = new TakenRuns(options, lanes)
+    const context: ReplayContext = { topology: quiet, log, codec, clock, topics, held, runs }
     const opened: ShadowLane[] = []
     for (let lane = 0; lane < lanes; lane++) opened.push(await ShadowLane.open(context, shadow, lane))
-    return new Rebuild(options, shadow, opened, whole)
+    return new Rebuild(options, shadow, opened, runs, whole)
   }
 
   get folded(): number {
@@ -124,18 +128,17 @@ export class Rebuild {
 
   /** Folds up to the live generation as it stands now, and holds each aggregate against it. */
   async compare(): Promise<Comparison> {
-    const { topology } = this.options
     return this.options.store.snapshot(async ({ positions, pages, intents }) => {
       await this.foldTo(async (lane) => positions.get(lane) ?? {})
       const rebuilt = new Map<string, string>()
       for await (const page of this.shadow.pages())
-        for (const aggregate of page) rebuilt.set(aggregate.id, hashAtRest(topology, aggregate))
+        for (const aggregate of page) rebuilt.set(aggregate.id, hashAtRest(aggregate))
       const found: Difference[] = []
       let aggregates = 0
       for await (const page of pages())
         for (const aggregate of page) {
           aggregates++
-          const live = hashAtRest(topology, aggregate)
+          const live = hashAtRest(aggregate)
           const other = rebuilt.get(aggregate.id)
           rebuilt.delete(aggregate.id)
           if (live !== other && live !== BUSY && other !== BUSY)
@@ -174,6 +177,7 @@ export class Rebuild {
     const { log, onProgress } = this.options
     const ranges = new Map<ShadowLane, Range[]>()
     for (const lane of this.lanes) ranges.set(lane, await lane.rangesTo(await target(lane.lane)))
+    await this.runs.read()
     const all = [...ranges.values()].flat()
     if (all.length === 0) return
     const total = this.folded + all.reduce((sum, r) => sum + r.to - r.from, 0)
@@ -212,17 +216,8 @@ export class Rebuild {
 /** Between a release and the end of the queue two states that are on the same way may differ. */
 const BUSY = 'busy'
 
-/**
- * Of a parked aggregate that also folds directly only the place where it waits is compared: how many of the records read
- * directly came before it stopped, and how many wait, depended on how far each topic had been read, and no longer
- * matters once it is released.
- */
-const hashAtRest = ({ folds }: Topology, aggregate: StoredAggregate): string => {
-  const { parked } = aggregate
-  if (parked?.draining) return BUSY
-  if (!parked || folds.length === 0) return aggregateHash(aggregate)
-  return `parked at ${placeOf(parked)}`
-}
+const hashAtRest = (aggregate: StoredAggregate): string =>
+  aggregate.parked?.draining ? BUSY : aggregateHash(aggregate)
 
 const counted = (reading: Reading, tell: () => void): Reading => ({
   ...reading,

@@ -1,5 +1,6 @@
 import { AppError, isAppError } from '@supplyline/decider'
 import type { Claim, Restored, RestoredLane, Shadow } from '@supplyline/state'
+import { auditEntries, restoredEntry } from '../audit.ts'
 import { systemClock } from '../clock.ts'
 import { withCommands } from '../commands.ts'
 import { encodedRecords } from '../encoded-records.ts'
@@ -7,7 +8,7 @@ import { positionFault } from '../ground.ts'
 import { evidenceOf } from '../ground-evidence.ts'
 import type { Log, Range } from '../log.ts'
 import { topicsByRecord } from '../outgoing.ts'
-import { inputTopics } from '../topology.ts'
+import { inputTopics, takesTwoWays } from '../topology.ts'
 import type { PlannedCalls } from './planned-calls.ts'
 import { Published } from './published.ts'
 import { type RebuildOptions, releasedEntries } from './rebuild.ts'
@@ -15,6 +16,7 @@ import { restoredIntents } from './restored-intents.ts'
 import { Missing } from './restored-outbox.ts'
 import { tablesOf } from './restored-tables.ts'
 import { foldedTopics, ShadowLane } from './shadow-lane.ts'
+import { TakenRuns } from './taken-runs.ts'
 
 /** `log` may have an archive before it; `live` is what the service itself reads. */
 export type RestoreOptions = RebuildOptions & { live: Pick<Log, 'bounds' | 'progress'> & RebuildOptions['log'] }
@@ -50,16 +52,17 @@ export const restore = async (given: RestoreOptions): Promise<Restoration> => {
   const published = await Published.read(topology, log, codec)
   const missing = new Missing(topology, codec, published)
   const shadow = await store.beginShadow()
-  const folded = await foldAll(options, shadow, missing)
-
   const intact = await isIntact(options, claims)
+  const folded = await foldAll(options, shadow, missing, intact)
   const orphans = intact ? new Map<number, string[]>() : await published.orphans(topology, log, missing.made)
   const routedAgain = new Set<string>()
   const restoredLanes: RestoredLane[] = []
   for (const claim of claims) {
     const { lane } = claim
     const version = 1 + Math.max(claim.version, published.versions.get(lane) ?? 0, versions.get(lane) ?? 0)
-    const audit = latest(claim.audit, published.audit.get(lane))
+    const last = latest(claim.audit, published.audit.get(lane))
+    const audited = intact || !takesTwoWays(topology) ? [] : [restoredEntry(topology.service, clock.now())]
+    const { messages, mark: audit } = auditEntries(codec, topology.service, lane, last, audited)
     const positions = await shadow.position(lane)
     const marks: Record<string, number> = {}
     for (const { topic } of topology.routes) {
@@ -77,6 +80,7 @@ export const restore = async (given: RestoreOptions): Promise<Restoration> => {
     }
     const known = (intact ? claim.published : orphans.get(lane)) ?? []
     missing.keep(lane, claim.outbox)
+    missing.take(lane, messages)
     restoredLanes.push({
       ...{ lane, version, positions, marks, outbox: missing.outboxOf(lane, version) },
       ...(audit && { audit }),
@@ -106,14 +110,16 @@ const swap = async ({ store }: RestoreOptions, shadow: Shadow, claims: Claim[], 
   }
 }
 
-const foldAll = async (options: RestoreOptions, shadow: Shadow, missing: Missing) => {
+const foldAll = async (options: RestoreOptions, shadow: Shadow, missing: Missing, intact: boolean) => {
   const { topology, log, codec, clock = systemClock, onProgress } = options
+  const count = Math.max(0, ...foldedTopics(topology).map((t) => t.partitions))
+  const runs = new TakenRuns(options, count)
+  if (intact) await runs.read()
   const context = {
-    ...{ log, codec, clock, topics: topicsByRecord(topology.outputs), held: await releasedEntries(options) },
+    ...{ log, codec, clock, topics: topicsByRecord(topology.outputs), held: await releasedEntries(options), runs },
     topology: { ...topology, projection: true as const },
     made: { tables: await tablesOf(topology, log, codec), take: missing.take },
   }
-  const count = Math.max(0, ...foldedTopics(topology).map((t) => t.partitions))
   const intents: PlannedCalls = new Map()
   let records = 0
   for (let number = 0; number < count; number++) {

@@ -16,6 +16,8 @@ import { summarise } from '../summarise.ts'
 import { drain, forward, takeEntry } from '../take-entry.ts'
 import { keyOf, type Topology } from '../topology.ts'
 import { keepCalls, type PlannedCalls } from './planned-calls.ts'
+import { TakenOrder } from './taken-order.ts'
+import type { TakenRuns } from './taken-runs.ts'
 
 export type ReplayContext = {
   topology: Topology
@@ -24,6 +26,7 @@ export type ReplayContext = {
   clock: Clock
   topics: Map<RecordName, Topic>
   held: NonNullable<ChunkContext['held']>
+  runs: TakenRuns
   /** Told what is made of each chunk, to find out what of it was never published; reference values are stamped then. */
   made?: { tables: ReferenceTables; take: (lane: number, messages: OutgoingMessage[]) => void }
 }
@@ -92,14 +95,12 @@ export class ShadowLane {
     return ranges
   }
 
-  /**
-   * Folds the ranges of this lane. Records of several topics are taken in the order of their append times; of those with
-   * one time the inbox comes last, since what it tells of came first.
-   */
+  /** Folds the ranges of this lane, in the order in which the live one took them. */
   async advance(reading: Reading, ranges: Range[]): Promise<void> {
     const streams = ranges
       .filter((r) => r.partition === this.lane)
       .map((range) => ({ range, records: [] as LogRecord[], ended: false }))
+    const order = new TakenOrder(this.context.runs.of(this.lane))
     for (;;) {
       for (const stream of streams)
         while (!stream.ended && stream.records.length === 0) {
@@ -107,16 +108,14 @@ export class ShadowLane {
           if (next) stream.records = next
           else stream.ended = true
         }
-      const [first, ...others] = streams
-        .filter((s) => s.records.length > 0)
-        .sort((a, b) => timeOf(a.records) - timeOf(b.records))
-      if (!first) break
-      // Of one time, a stream listed before goes before.
-      const isLater = ({ timestamp }: LogRecord) =>
-        others.some((o) => timestamp - timeOf(o.records) > (streams.indexOf(o) < streams.indexOf(first) ? -1 : 0))
-      const later = first.records.findIndex(isLater)
-      const run = first.records.splice(0, later < 0 ? LIMITS.chunk : Math.min(later, LIMITS.chunk))
-      await this.take(run)
+      const turn = order.next(streams.flatMap((s) => s.records[0] ?? []))
+      if (!turn) break
+      const { records } = streams.find((s) => s.range.topic === turn.head.topic) as (typeof streams)[number]
+      const others = streams.flatMap((s) => (s.records === records ? [] : (s.records[0] ?? [])))
+      const isTheirs = (record: LogRecord) =>
+        record.offset >= turn.to || (!turn.told && order.next([...others, record])?.head !== record)
+      const end = records.findIndex((record, index) => index >= LIMITS.chunk || (index > 0 && isTheirs(record)))
+      await this.take(records.splice(0, end < 0 ? records.length : end), turn.told)
     }
     for (const { range } of streams) this.positions[range.topic] = range.to
     await this.commit()
@@ -130,7 +129,7 @@ export class ShadowLane {
     await this.commit()
   }
 
-  private async take(records: LogRecord[]): Promise<void> {
+  private async take(records: LogRecord[], told: boolean): Promise<void> {
     const [first] = records
     if (!first) return
     const { codec, topology } = this.context
@@ -138,8 +137,8 @@ export class ShadowLane {
     const entries = await readEntries(codec, this.tables, fold, records)
     await this.cache.load(entries.map((e) => e.aggregate))
     for (const entry of entries) {
-      await this.takeOne(entry)
-      if (entry.cause) for (const early of this.earlyOf(entry.aggregate)) await this.takeOne(early)
+      await this.takeOne(entry, told)
+      if (entry.cause) for (const early of this.earlyOf(entry.aggregate)) await this.takeOne(early, told)
     }
     this.positions[first.topic] = (records.at(-1) as LogRecord).offset + 1
     this.folded += records.length
@@ -147,7 +146,8 @@ export class ShadowLane {
     if (this.taken >= LIMITS.chunk) await this.commit()
   }
 
-  private async takeOne(entry: Entry): Promise<void> {
+  /** `told`: that it is its turn is known, so that what it asks the inbox for comes when it came then. */
+  private async takeOne(entry: Entry, told: boolean): Promise<void> {
     if (!entry.cause) {
       if (this.isStray(entry)) {
         if (this.context.made) forward(this.chunkContext(), entry, this.out)
@@ -163,7 +163,7 @@ export class ShadowLane {
     delete this.out.forwarded
     takeEntry(this.chunkContext(), aggregate, entry, this.out)
     const { forwarded } = this.out as Outcome
-    if (forwarded === entry) this.early.set(entry.aggregate, [entry])
+    if (forwarded === entry && !told) this.early.set(entry.aggregate, [entry])
     if (aggregate?.parked?.draining) await this.drainWhole(aggregate.id)
   }
 
@@ -218,8 +218,6 @@ export class ShadowLane {
     )
   }
 }
-
-const timeOf = (records: LogRecord[]): number => records[0]?.timestamp ?? Number.POSITIVE_INFINITY
 
 const lostGround = (
   at: { topic: string; partition: number },
