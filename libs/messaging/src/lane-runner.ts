@@ -26,6 +26,7 @@ export class LaneRunner {
   private readonly queue: LaneQueue
   private readonly expected = new Map<string, number>()
   private readonly suspected = new Map<string, number>()
+  private serving: Lane | undefined
   private stopping = false
   private woken = false
   private signal: (() => void) | undefined
@@ -62,6 +63,14 @@ export class LaneRunner {
     await this.running
   }
 
+  /**
+   * Begins the lane anew if somebody else has claimed it and the group tells neither of us, as one who was frozen in the
+   * middle of its claim does when it wakes.
+   */
+  async checkLease(): Promise<void> {
+    await this.serving?.look()
+  }
+
   /** The offset after the last that was delivered of a topic. */
   position(topic: string): number | undefined {
     return this.expected.get(topic)
@@ -93,6 +102,7 @@ export class LaneRunner {
         lane = await Lane.claim(this.context, this.lane, () => this.wake())
         await this.startPartitions(lane)
         this.status = { lane: this.lane, status: 'running' }
+        this.serving = lane
         await this.serve(lane, () => {
           delay = 200
         })
@@ -107,10 +117,12 @@ export class LaneRunner {
         }
         this.status = { lane: this.lane, status: 'retrying', error }
         logger.warn({ err: error, lane: this.lane }, 'lane interrupted; it begins anew from its last commit')
+        this.serving = undefined
         await lane?.release()
         lane = undefined
         await this.rest(isAppError(error, 'fenced') ? FENCED_MS : delay)
       } finally {
+        this.serving = undefined
         await lane?.release()
       }
     }

@@ -72,6 +72,7 @@ export class Lane {
   private readonly marks = new Map<string, number>()
   private cancelSave: (() => void) | undefined
   private saveDue = false
+  private lost = false
   /** The last record of ours that went through the inbox instead of being folded. */
   private detour: { topic: string; offset: number; until: number; cancel: () => void } | undefined
   /** Released aggregates whose queues are not empty yet. */
@@ -120,9 +121,16 @@ export class Lane {
     await this.publisher.stop()
   }
 
-  /** Throws AppError `fenced` when the publisher has found out before any commit. */
+  /** Finds out whether it is somebody else's: who neither commits nor publishes is told by nobody. */
+  async look(): Promise<void> {
+    const { lane, epoch } = this.state
+    if (!(await this.context.store.holds(lane, epoch))) this.lost = true
+    if (this.lost) this.wake()
+  }
+
+  /** Throws AppError `fenced` when it has turned out before any commit. */
   get saturated(): boolean {
-    if (this.publisher.lost)
+    if (this.lost || this.publisher.lost)
       throw new AppError('fenced', `lane ${this.state.lane} was taken over`, { next: 'nothing: the new owner goes on' })
     return this.publisher.backlog >= LIMITS.backlog
   }

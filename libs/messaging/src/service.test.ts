@@ -160,6 +160,15 @@ describe('a service told to stop', () => {
 })
 
 describe('the watchdog', () => {
+  test('claims again what somebody else has claimed without a word to the group, though nothing comes in', async () => {
+    const { t, service, epochs } = await set()
+    await t.platform.open('shelf').store.claim(2, t.platform.clock.now())
+    await t.platform.pass(60_000)
+    expect(epochs()).toEqual([1, 1, 3, 1])
+    expect(service.ready()).toBe(true)
+    await service.stop()
+  })
+
   test('sends the client back to where we are, where the log has more than it gave us; the process goes on', async () => {
     const { t, platform, service, starts, fatal } = await set()
     // The mark of a transaction takes an offset and is no record.

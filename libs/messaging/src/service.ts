@@ -157,7 +157,8 @@ const checkTopology = (topology: Topology): void => {
 }
 
 /**
- * Ends what stands still: nothing was taken for a minute, and records lie in hand or the client has ceased to fetch.
+ * Finds lanes that are somebody else's though we were not told. And ends what stands still: nothing was taken for a
+ * minute, and records lie in hand or the client has ceased to fetch.
  * Where it fetches, and there is more in the log than it gave us, it is sent back to where we are. Often there is
  * nothing to be had: a transaction of a source that is still open, or the mark that ended it.
  */
@@ -173,6 +174,8 @@ const watch = (
   let cancelled = false
   const look = async () => {
     for (const runner of runners().values()) {
+      // Where the store is away it is asked at the next look.
+      await runner.checkLease().catch(() => {})
       if (runner.status.status !== 'running' || clock.now() - runner.progressAt < STALLED_MS) continue
       for (const { name, partitions } of topics) {
         const position = runner.position(name)
