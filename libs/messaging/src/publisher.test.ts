@@ -99,6 +99,20 @@ describe('the publisher of a lane', () => {
     await second.stop()
   })
 
+  test('what it could not mark it marks with the next ones', async () => {
+    const t = await set()
+    const { published } = t.store
+    t.store.published = () => Promise.reject(new Error('no primary'))
+    const publisher = t.open()
+    publisher.publish(...(await t.commit(message('facts', 'A', 'a1'))))
+    await t.pass(5_000)
+    t.store.published = published
+    publisher.publish(...(await t.commit(message('facts', 'A', 'a2'))))
+    await t.pass(5_000)
+    expect(t.outbox().map((c) => c.publishedAt !== undefined)).toEqual([true, true])
+    await publisher.stop()
+  })
+
   test('what it published but could not mark is published again by the next owner, with the same bytes', async () => {
     const t = await set()
     const { published } = t.store

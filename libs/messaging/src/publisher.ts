@@ -128,7 +128,8 @@ export class Publisher {
     if (ids.length === 0) return
     const { store, lane, clock, logger } = this.context
     await store.published(lane, ids, clock.now()).catch((error: unknown) => {
-      // They stay in the outbox and are published again at the next takeover, which changes nothing.
+      // Marked with the next ones; or published again at the next takeover, which changes nothing.
+      this.acknowledged.unshift(...ids)
       logger.warn({ err: error, lane, chunks: ids.length }, 'could not mark the outbox as published')
     })
   }

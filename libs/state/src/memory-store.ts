@@ -137,8 +137,11 @@ export class MemoryStore implements ReplayStore {
       const chunk = this.database.outbox.get(id)
       if (chunk) chunk.publishedAt = now
     }
-    for (const [id, chunk] of this.database.outbox)
-      if (chunk.lane === lane && (chunk.publishedAt ?? now) < now - RETAIN_PUBLISHED_MS) this.database.outbox.delete(id)
+    for (const [id, chunk] of this.database.outbox) {
+      if (chunk.lane !== lane) continue
+      if (!((chunk.publishedAt ?? now) < now - RETAIN_PUBLISHED_MS)) break
+      this.database.outbox.delete(id)
+    }
   }
 
   async moveIntent(intent: StoredIntent, to: IntentStatus, epoch: number, now: number): Promise<boolean> {

@@ -237,7 +237,12 @@ export class MongoStore implements ReplayStore {
   async published(lane: number, chunks: string[], now: number): Promise<void> {
     if (chunks.length > 0)
       await this.outbox.updateMany({ lane, chunk: { $in: chunks } }, { $set: { publishedAt: now } })
-    await this.outbox.deleteMany({ lane, publishedAt: { $ne: null, $lt: now - RETAIN_PUBLISHED_MS } })
+    const gone = { $ne: null, $lt: now - RETAIN_PUBLISHED_MS }
+    const kept = await this.outbox.findOne(
+      { lane, publishedAt: { $not: gone } },
+      { sort: { _id: 1 }, projection: { _id: 1 } },
+    )
+    await this.outbox.deleteMany({ lane, publishedAt: gone, ...(kept && { _id: { $lt: kept._id } }) })
   }
 
   async moveIntent(intent: StoredIntent, to: IntentStatus, epoch: number, now: number): Promise<boolean> {

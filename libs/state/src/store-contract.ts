@@ -185,6 +185,24 @@ export const storeContract = (name: string, open: (options: { horizonMs?: number
       await store.close()
     })
 
+    test('no chunk is deleted before an older one, whose mark was lost', async () => {
+      const store = await open({})
+      const lane = await store.claim(0, NOW)
+      const commit = async (version: number) => {
+        const given = { ...emptyCommit({ ...lane, version }), outbox: [message('a', `${version}`)] }
+        return (await store.commit(given, NOW)).chunk ?? ''
+      }
+      const [older, newer] = [await commit(0), await commit(1)]
+      await store.published(0, [newer], NOW)
+      await store.published(0, [], NOW + RETAIN_PUBLISHED_MS + 1)
+      expect(await store.unpublished(0)).toHaveLength(1)
+      expect((await store.claim(0, NOW)).outbox.map((c) => c.id)).toEqual([older, newer])
+      await store.published(0, [older, newer], NOW)
+      await store.published(0, [], NOW + RETAIN_PUBLISHED_MS + 1)
+      expect((await store.claim(0, NOW)).outbox).toEqual([])
+      await store.close()
+    })
+
     test('what a new owner has to publish again is kept until it has, however long that takes', async () => {
       const store = await open({})
       const lane = await store.claim(0, NOW)
