@@ -63,17 +63,9 @@ export const inboxEntry = async (codec: Codec, record: LogRecord): Promise<Entry
   }
 }
 
-/**
- * An entry that waited for its parked aggregate. Where another record was put in its place, that is what is decided.
- * Undefined: it concerns no aggregate.
- */
-const queuedEntry = async (
-  codec: Codec,
-  tables: Tables,
-  fold: Fold | undefined,
-  record: LogRecord,
-): Promise<Entry | undefined> => {
-  if (fold) return foldEntry(fold, tables, record, await decode(codec, record))
+/** An entry that waited for its parked aggregate. Where another record was put in its place, that is what is decided. */
+const queuedEntry = async (codec: Codec, tables: Tables, fold: Fold | undefined, record: LogRecord): Promise<Entry> => {
+  if (fold) return foldEntry(fold, tables, record, await decode(codec, record)) ?? strayEntry(record, nobodys(record))
   const entry = await inboxEntry(codec, record)
   const { message } = entry
   if (message?.type !== 'supplyline.ReleaseKey' || message.data.record === null) return entry
@@ -115,8 +107,7 @@ export const queuedEntries = async (
   const queued: Queued[] = []
   for (const { number, record } of waiting) {
     const fold = folds.find((f) => f.topic.name === record.topic)
-    const entry = await queuedEntry(codec, tables, fold, record)
-    if (entry) queued.push({ number, entry })
+    queued.push({ number, entry: await queuedEntry(codec, tables, fold, record) })
   }
   return queued
 }
@@ -126,6 +117,13 @@ const notAnEntry = (record: LogRecord, message: Message): Fault => ({
   what: `an inbox holds entries, not ${message.type}`,
   where: placeOf(record),
   next: 'find who else writes to the inbox: only its own service may',
+})
+
+const nobodys = (record: LogRecord): Fault => ({
+  code: 'unroutable',
+  what: 'it waited for this key, and this build assigns it to none',
+  where: placeOf(record),
+  next: 'mend the fold of its topic and release the key, or release it with --decision skip',
 })
 
 const strayEntry = (record: LogRecord, fault: Fault): Entry => ({

@@ -254,3 +254,31 @@ test('of a key that stopped because its summary could not be made, nothing is de
   expect(t.decoded(positions).at(-1)).toMatchObject({ data: { onHand: '14' } })
   await t.platform.stop('shelf')
 })
+
+test('what waits, and a later build assigns to no key, stops its key until somebody skips it', async () => {
+  broken = true
+  const t = await openShelf()
+  await t.platform.start(folding(decide))
+  await t.send(
+    movements,
+    [1, 2, 3].map((n) => returned('A', n, n === 3 ? {} : { unit: 'BUG' })),
+  )
+  await t.platform.pass(3_000)
+  await t.platform.stop('shelf')
+  broken = false
+  const { folds, ...later } = folding(decide)
+  const given = folds.map((fold) => ({
+    ...fold,
+    aggregate: (message: Message) =>
+      (message.data as { unit: string }).unit === 'BUG' ? undefined : fold.aggregate(message),
+  }))
+  await t.platform.start({ ...later, folds: given })
+  await release(t, 'RETRY')
+  expect(t.shelfAt('A')).toMatchObject({ parked: { code: 'unroutable', waiting: 2 } })
+  await release(t, 'SKIP')
+  expect(t.shelfAt('A')).toMatchObject({ parked: { code: 'unroutable', waiting: 1 } })
+  await release(t, 'SKIP')
+  expect(t.shelfAt('A')).toMatchObject({ state: { onHand: 3 } })
+  expect(t.shelfAt('A')?.parked).toBeUndefined()
+  await t.platform.stop('shelf')
+})
