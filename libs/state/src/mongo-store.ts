@@ -237,12 +237,15 @@ export class MongoStore implements ReplayStore {
   async published(lane: number, chunks: string[], now: number): Promise<void> {
     if (chunks.length > 0)
       await this.outbox.updateMany({ lane, chunk: { $in: chunks } }, { $set: { publishedAt: now } })
-    const gone = { $ne: null, $lt: now - RETAIN_PUBLISHED_MS }
+    const oldest = now - RETAIN_PUBLISHED_MS
     const kept = await this.outbox.findOne(
-      { lane, publishedAt: { $not: gone } },
+      { lane, $or: [{ publishedAt: null }, { publishedAt: { $gte: oldest } }] },
       { sort: { _id: 1 }, projection: { _id: 1 } },
     )
-    await this.outbox.deleteMany({ lane, publishedAt: gone, ...(kept && { _id: { $lt: kept._id } }) })
+    await this.outbox.deleteMany({
+      ...{ lane, publishedAt: { $ne: null, $lt: oldest } },
+      ...(kept && { _id: { $lt: kept._id } }),
+    })
   }
 
   async moveIntent(intent: StoredIntent, to: IntentStatus, epoch: number, now: number): Promise<boolean> {
