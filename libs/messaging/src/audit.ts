@@ -80,6 +80,9 @@ export const restoredEntry = (service: string, at: number): Audited => ({
   ...{ who: service, what: RESTORED, aggregate: null, cause: 'what the log holds, by append times', site: '*', at },
 })
 
+/** Whether an entry tells of a commit, and not of what somebody has done. */
+export const coversCommit = ({ what, aggregate }: AuditEntry): boolean => aggregate === null && what === TAKEN
+
 /** What an entry for a whole commit says was taken; `nothing`: all that was said before is void. */
 export const runIn = ({ what, aggregate, cause }: AuditEntry): Run | 'nothing' | undefined => {
   if (aggregate !== null) return undefined

@@ -1,4 +1,4 @@
-export { auditHash } from './audit.ts'
+export { auditHash, coversCommit } from './audit.ts'
 export * from './clock.ts'
 export * from './codec/index.ts'
 export type { EffectOutcome, Effects, Lease, Report } from './effects.ts'

@@ -1,5 +1,6 @@
 import { type Reach, unavailable } from '@supplyline/http'
 import { type Codec, type Log, type Platform, type RunningService, systemClock } from '@supplyline/messaging'
+import type { AuditView } from './audit-view.ts'
 import { boardReader, type Reading } from './board.ts'
 import type { Letters } from './dead-letters/letters.ts'
 import type { ServiceLag } from './lag-watch.ts'
@@ -17,6 +18,7 @@ export type Context = Reach & {
   /** These throw a 503 problem while the service starts. */
   letters(): Letters
   resubmissions(): Resubmissions
+  audit(): AuditView
   lag(): ServiceLag[]
   ready(): void
 }
@@ -41,6 +43,7 @@ export const contextOf = (
     },
     letters: () => now().letters,
     resubmissions: () => now().resubmissions,
+    audit: () => now().audit,
     lag: () => now().lag(),
     ready: () => {
       if (!running()) throw starting()

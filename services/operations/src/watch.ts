@@ -1,4 +1,5 @@
 import { type Platform, systemClock } from '@supplyline/messaging'
+import { AuditView, followAudit } from './audit-view.ts'
 import { followDeadLetters } from './dead-letters/follow.ts'
 import { Letters } from './dead-letters/letters.ts'
 import { type ServiceLag, watchLag } from './lag-watch.ts'
@@ -6,7 +7,7 @@ import { openResubmissions, type Resubmissions } from './resubmissions/resubmiss
 import { watchedServices } from './status.ts'
 
 /** What is watched beside the views. */
-export type Watched = { letters: Letters; lag(): ServiceLag[]; resubmissions: Resubmissions }
+export type Watched = { letters: Letters; lag(): ServiceLag[]; resubmissions: Resubmissions; audit: AuditView }
 
 /** `now` is undefined until `start` has read what there is. `start` resolves to its own end. */
 export const watching = () => {
@@ -19,11 +20,14 @@ export const watching = () => {
       const lag = watchLag(log, clock, watchedServices)
       const resubmissions = await openResubmissions(platform, letters)
       const following = await followDeadLetters(log, codec, logger, letters)
-      watched = { letters, lag: lag.services, resubmissions }
+      const audit = new AuditView()
+      const auditing = await followAudit(log, codec, logger, audit)
+      watched = { letters, lag: lag.services, resubmissions, audit }
       return async () => {
         lag.stop()
         resubmissions.stop()
         await following.stop()
+        await auditing.stop()
       }
     },
   }

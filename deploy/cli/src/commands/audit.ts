@@ -14,9 +14,10 @@ type Entry = {
 }
 type Audit = { intact: boolean; unreadable: number; chains: Chain[]; entries: Entry[] }
 
-const ask = ({ api, option }: Given, limit: string | undefined): Promise<Audit> =>
+const ask = ({ api, option, flag }: Given, limit: string | undefined): Promise<Audit> =>
   api.get<Audit>('/v1/audit', {
     ...{ service: option('service'), aggregate: option('aggregate'), who: option('who'), limit },
+    ...(flag('commits') && { commits: 'true' }),
   })
 
 const options = {
@@ -24,6 +25,7 @@ const options = {
   aggregate: { type: 'string' },
   who: { type: 'string' },
   limit: { type: 'string' },
+  commits: { type: 'boolean' },
 } as const
 
 export const auditCommands: readonly Command[] = [
@@ -31,7 +33,10 @@ export const auditCommands: readonly Command[] = [
     name: 'audit list',
     summary: 'who did what, the last entries',
     options,
-    help: ['--service NAME, --aggregate KIND:KEY, --who NAME, --limit N'],
+    help: [
+      '--service NAME, --aggregate KIND:KEY, --who NAME, --limit N',
+      '--commits: entries for whole commits instead',
+    ],
     run: async (given) => {
       const answer = await ask(given, given.option('limit'))
       return list(
