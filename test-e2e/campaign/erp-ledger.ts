@@ -105,7 +105,15 @@ const invoicesIn = (row: Row): ErpDocument[] => {
         .map((l) => ({
           ...{ line: Number(l.PurchaseOrderItem) / 10, material: '', quantity: l.QuantityInPurchaseOrderUnit ?? '' },
           ...{ unit: l.PurchaseOrderQuantityUnit ?? '', orderNumber: l.PurchaseOrder ?? '' },
+          ...(l.SupplierInvoiceItemAmount ? { amount: l.SupplierInvoiceItemAmount } : {}),
         })),
+      ...billedIn(row),
     },
   ]
+}
+
+const billedIn = (row: Row): Pick<ErpDocument, 'billed'> => {
+  const { InvoicingParty: vendor, SupplierInvoiceIDByInvcgParty: invoiceNumber, InvoiceGrossAmount: total } = row
+  const isTold = [vendor, invoiceNumber, total].every((value) => typeof value === 'string' && value !== '')
+  return isTold ? { billed: { vendor, invoiceNumber, total } as ErpDocument['billed'] & object } : {}
 }

@@ -98,8 +98,9 @@ const documentOf = ({ operation, number, request }: MemoryErp['documents'][numbe
     case 'post-invoice':
       return {
         ...document,
-        lines: request.lines.map(({ orderLine: line, quantity, unit, orderNumber }) => ({
-          ...{ line, material: '', quantity, unit, orderNumber },
+        billed: { vendor: request.vendor, invoiceNumber: request.invoiceNumber, total: request.total },
+        lines: request.lines.map(({ orderLine: line, quantity, unit, orderNumber, amount }) => ({
+          ...{ line, material: '', quantity, unit, orderNumber, amount },
         })),
       }
   }

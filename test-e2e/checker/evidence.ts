@@ -68,7 +68,9 @@ export type ErpDocument = {
   reference: string
   /** When it was committed there, epoch milliseconds; undefined where the ERP does not tell. */
   committedAt?: number
-  lines: { line: number; material: string; quantity: string; unit: string; orderNumber?: string }[]
+  lines: { line: number; material: string; quantity: string; unit: string; orderNumber?: string; amount?: string }[]
+  /** Of an invoice: what is to be paid, and how the ERP names it; undefined where it does not tell. */
+  billed?: { vendor: string; invoiceNumber: string; total: string }
   /** Cancelled or reversed there. */
   cancelled?: boolean
 }

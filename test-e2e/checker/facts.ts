@@ -31,6 +31,7 @@ export class Facts {
   private readonly lasts = new Map<string, Map<string, SeenRecord>>()
   private places: Map<string, Set<string>> | undefined
   private readonly stored = new Map<string, Map<string, StoredAggregate>>()
+  private readonly intents = new Map<string, Map<string, StoredIntent>>()
 
   constructor(evidence: Evidence) {
     this.evidence = evidence
@@ -86,6 +87,16 @@ export class Facts {
 
   intentsOf(service: string): readonly StoredIntent[] {
     return this.evidence.stores[service]?.intents ?? none
+  }
+
+  intent(service: string, reference: string, operation: string): StoredIntent | undefined {
+    let found = this.intents.get(service)
+    if (!found) {
+      found = new Map(this.intentsOf(service).map((i) => [i.reference, i]))
+      this.intents.set(service, found)
+    }
+    const intent = found.get(reference)
+    return intent?.operation === operation ? intent : undefined
   }
 
   /** It will go on by itself, or waits for somebody who has been told: a timer that is not due, or a parked key. */

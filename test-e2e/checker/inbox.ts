@@ -16,6 +16,8 @@ export type Given = {
   entries: InboxEntry[]
   /** They came after one that their source published later: whoever follows the sources' order never takes them. */
   overtaken: InboxEntry[]
+  /** What came once more under a cause that is there already: never taken either. */
+  again: InboxEntry[]
   marks: Mark[]
 }
 
@@ -28,7 +30,7 @@ export const give = (inbox: Map<string, Given>, entry: InboxEntry): boolean => {
   const { aggregate, cause } = entry.entry
   let given = inbox.get(aggregate)
   if (!given) {
-    given = { aggregate, entries: [], overtaken: [], marks: [] }
+    given = { aggregate, entries: [], overtaken: [], again: [], marks: [] }
     inbox.set(aggregate, given)
   }
   if (cause.topic !== TIMER && cause.topic !== EFFECT) {
@@ -38,7 +40,8 @@ export const give = (inbox: Map<string, Given>, entry: InboxEntry): boolean => {
       mark.offset = cause.offset
       mark.index = cause.index
     } else {
-      if (!given.entries.some((e) => isSameCause(e.entry.cause, cause))) given.overtaken.push(entry)
+      if (given.entries.some((e) => isSameCause(e.entry.cause, cause))) given.again.push(entry)
+      else given.overtaken.push(entry)
       return false
     }
   }

@@ -100,7 +100,11 @@ describe('no more is ordered than was approved', () => {
 })
 
 describe('a duplicate is excused where references are not unique, if it landed late and somebody was told', () => {
-  const late = (e: Evidence) => ({ committedAt: e.restedAt })
+  const isOrder = ({ operation }: { operation: string }) => operation === 'place-order'
+  const late = (e: Evidence) => {
+    for (const intent of e.stores['procurement-sync']?.intents ?? []) if (isOrder(intent)) set(intent, { attempt: 2 })
+    return { committedAt: e.restedAt }
+  }
   test('told and late', () => {
     expect(
       broken(
@@ -112,6 +116,15 @@ describe('a duplicate is excused where references are not unique, if it landed l
   })
   test.each<Change>([
     ['nobody was told', 'more than once', (e) => duplicate(e, late(e))],
+    [
+      'it was sent once',
+      'more than once',
+      all(
+        (e) => duplicate(e, late(e)),
+        tell,
+        (e) => set(e.stores['procurement-sync']?.intents.find(isOrder), { attempt: 1 }),
+      ),
+    ],
     ['it landed within the declared lag', 'more than once', all((e) => duplicate(e, { committedAt: 0 }), tell)],
     [
       'references are unique',

@@ -1,8 +1,10 @@
 import type { Records } from '@supplyline/schemas'
 import { isAbove, isEqual, Sums } from './decimals.ts'
+import { isExcusedDuplicate } from './duplicates.ts'
 import type { Violation } from './evidence.ts'
 import type { Facts } from './facts.ts'
 import { named, type Order, ordersOf } from './orders.ts'
+import { checkProposals } from './proposals.ts'
 
 const SERVICE = 'procurement-sync'
 
@@ -12,7 +14,12 @@ const SERVICE = 'procurement-sync'
  */
 export const checkOrdered = (facts: Facts): Violation[] => {
   const orders = ordersOf(facts)
-  return [...onceEach(facts, orders), ...withinApproval(facts, orders), ...allAccountedFor(facts, orders)]
+  return [
+    ...onceEach(facts, orders),
+    ...withinApproval(facts, orders),
+    ...allAccountedFor(facts, orders),
+    ...checkProposals(facts),
+  ]
 }
 
 const violation = (what: string, ...about: string[]): Violation => ({ promise: 1, what, about })
@@ -32,7 +39,7 @@ const onceEach = (facts: Facts, orders: Map<string, Order>): Violation[] => {
     const { orderId, placed, erp } = order
     const { own, extra } = extraOf(order)
     for (const held of extra)
-      if (!isExcused(facts, orderId, held))
+      if (!isExcused(facts, order, held))
         found.push(
           violation(
             `order ${orderId} stands in ERPs more than once`,
@@ -50,18 +57,10 @@ const onceEach = (facts: Facts, orders: Map<string, Order>): Violation[] => {
 
 const numberOf = ({ erp, erpNumber }: { erp: string; erpNumber: string }) => `${erpNumber} in ${erp}`
 
-/**
- * A duplicate in an ERP without unique references is excused when it landed after the declared lag, and somebody has
- * been told its number.
- */
-const isExcused = (facts: Facts, orderId: string, { ledger, document }: Held): boolean => {
-  if (ledger.uniqueReferences) return false
-  const told = facts.about(orderId).some((e) => e.kind === 'duplicate-order' && e.detail.includes(document.number))
-  const sentAt = facts.intentsOf(SERVICE).find((i) => i.reference === orderId)?.sentAt
-  const { longestCommitMs } = ledger
-  const { committedAt } = document
-  if (longestCommitMs === undefined || committedAt === undefined || sentAt === undefined) return told
-  return told && committedAt > sentAt + longestCommitMs
+/** How many stand is counted with the one that is the order's own. */
+const isExcused = (facts: Facts, { orderId, documents }: Order, { ledger, document }: Held): boolean => {
+  const standing = documents.filter((held) => !held.document.cancelled).length
+  return isExcusedDuplicate(facts, ledger, document, standing, { kind: 'duplicate-order', subjects: [orderId] })
 }
 
 /** The document has exactly the lines of the order. */
@@ -120,7 +119,7 @@ const withinApproval = (facts: Facts, orders: Map<string, Order>): Violation[] =
   const by = new Map<string, string[]>()
   for (const order of orders.values()) {
     const { own, extra } = extraOf(order)
-    const unexcused = extra.filter((held) => !isExcused(facts, order.orderId, held)).length
+    const unexcused = extra.filter((held) => !isExcused(facts, order, held)).length
     const times =
       order.cancelled.length > 0 ? unexcused : Math.max(own ? 1 : 0, order.placed.length > 0 ? 1 : 0) + unexcused
     for (let n = 0; n < times; n++)

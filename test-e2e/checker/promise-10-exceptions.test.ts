@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 import { contentHash } from '@supplyline/decider'
 import { audit, type Records } from '@supplyline/schemas'
 import type { Evidence } from './evidence.ts'
-import { all, broken, type Change, dataOf, drop, recordOf, set } from './testing/changes.ts'
+import { all, broken, type Change, dataOf, drop, recordsWhere, set } from './testing/changes.ts'
 import { aTroubledDay } from './testing/day.ts'
 
 let day: Evidence
@@ -53,7 +53,11 @@ describe('an audit chain', () => {
       e.records.push({ ...place, key: 'gateway:0', headers: {}, value: null, message })
     }
   }
-  const entry = (e: Evidence, index: number) => recordOf(e, 'supplyline.AuditEntry', index)
+  const entry = (e: Evidence, index: number) => {
+    const found = recordsWhere(e, 'supplyline.AuditEntry', ({ service }) => service === 'gateway').at(index)
+    if (!found) throw new Error(`no entry ${index}`)
+    return found
+  }
 
   test('is linked, also where an entry is there twice', () => {
     expect(broken(day, 10, chain)).toEqual([])

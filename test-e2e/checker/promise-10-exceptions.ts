@@ -1,12 +1,14 @@
 import type { Records } from '@supplyline/schemas'
 import type { Violation } from './evidence.ts'
 import { at, type Fact, type Facts, push } from './facts.ts'
+import { checkOverdue } from './overdue.ts'
 
 /** Every exception has an owner, a due time and a next action; what is audited is linked without a gap. */
 export const checkExceptions = (facts: Facts): Violation[] => [
   ...raisedWell(facts),
   ...resolvedWhatWasRaised(facts),
   ...auditIsLinked(facts),
+  ...checkOverdue(facts),
 ]
 
 const violation = (what: string, ...about: string[]): Violation => ({ promise: 10, what, about })

@@ -1,6 +1,7 @@
 import type { Records } from '@supplyline/schemas'
 import type { StoredIntent } from '@supplyline/state'
 import { isEqual } from './decimals.ts'
+import { checkResends } from './duplicates.ts'
 import type { ErpDocument, Violation } from './evidence.ts'
 import { at, type Facts, push } from './facts.ts'
 import { byReference, named } from './orders.ts'
@@ -15,6 +16,7 @@ export const checkIntents = (facts: Facts): Violation[] => [
   ...intentsEnd(facts),
   ...outcomesAreTrue(facts),
   ...transmissionsAreTrue(facts),
+  ...checkResends(facts),
 ]
 
 const ERP_SERVICE = 'procurement-sync'
@@ -118,8 +120,12 @@ const outcomesAreTrue = (facts: Facts): Violation[] => {
   }
   for (const { data, record } of facts.of('procurement.PurchaseOrderRefused')) {
     const live = (ledgers.get(data.erp)?.get(`place-order ${data.reference}`) ?? []).filter((d) => !d.cancelled)
-    const told = facts.about(data.orderId).some((e) => e.kind === 'duplicate-order')
-    if (live.length > 0 && !told)
+    const told = live.every(({ number }) =>
+      facts.about(data.orderId).some((e) => e.kind === 'duplicate-order' && e.detail.includes(number)),
+    )
+    // One request was refused: what stands is of others.
+    const sent = facts.intent(ERP_SERVICE, data.reference, 'place-order')?.attempt
+    if (live.length > 0 && (!told || (sent !== undefined && live.length >= sent)))
       found.push(
         violation(`order ${data.orderId} is told as refused, and stands`, at(record), ...namedAll(data.erp, live)),
       )

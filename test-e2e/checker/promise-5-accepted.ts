@@ -6,13 +6,14 @@ import { at, type Facts, push } from './facts.ts'
 import { foldAll } from './promise-4-stock.ts'
 import { isDeadLetter } from './promise-8-keys.ts'
 import { foldReceipt, receiptsOf } from './stock-receipts.ts'
+import { checkAnswers } from './supplier-answers.ts'
 
 const STOCK = 'inventory-events'
 
 /** What was accepted takes effect once, however often it comes; what cannot is an exception or a dead letter. */
 export const checkAccepted = (facts: Facts): Violation[] => {
   const { accepted } = facts.evidence
-  const found = [...checkLetters(facts), ...notAppliedIsTold(facts)]
+  const found = [...checkLetters(facts), ...notAppliedIsTold(facts), ...checkAnswers(facts)]
   if (accepted.length === 0) return found
   const records = recordsById(facts, new Set(accepted.map((a) => a.topic)))
   const taken = takenIds(facts)

@@ -8,6 +8,7 @@ import {
   carriedOf,
   dataOf,
   documentOf,
+  intentOf,
   recordOf,
   recordsOf,
   set,
@@ -61,10 +62,25 @@ describe('posted once', () => {
       detail: 'also 5999999999',
     })
   }
-  test('a duplicate that somebody was told of is excused, unless the ERP itself knows references', () => {
-    expect(broken(day, 6, all(twice('post-goods-receipt'), told))).toEqual([])
-    const unique = all(twice('post-goods-receipt'), told, (e) => set(e.erps[0], { uniqueReferences: true }))
-    expect(broken(day, 6, unique)).toHaveLength(1)
+  const sentTwice = (e: Evidence) => set(intentOf(e, 'procurement-sync', 'post-goods-receipt'), { attempt: 2 })
+  test('a duplicate that somebody was told of is excused, if it was sent twice', () => {
+    expect(broken(day, 6, all(twice('post-goods-receipt'), told, sentTwice))).toEqual([])
+  })
+  test.each<Change>([
+    ['the ERP itself knows references', 'posted more than once', (e) => set(e.erps[0], { uniqueReferences: true })],
+    [
+      'it was sent once',
+      'posted more than once',
+      (e) => set(intentOf(e, 'procurement-sync', 'post-goods-receipt'), { attempt: 1 }),
+    ],
+    [
+      'somebody was told of another document',
+      'posted more than once',
+      (e) => set(dataOf(e, 'supplyline.ExceptionRaised', -1), { subject: 'receipt:NORTH:DOCK:GR-9' }),
+    ],
+  ])('not if %s', (_, says, change) => {
+    const changed = all(twice('post-goods-receipt'), told, sentTwice, change)
+    expect(broken(day, 6, changed)).toContainEqual(expect.stringMatching(says))
   })
   test('what was reversed in the ERP may be posted again', () => {
     const again = all(twice('post-goods-receipt'), (e) => set(documentOf(e, 'post-goods-receipt'), { cancelled: true }))

@@ -1,10 +1,14 @@
 import { multiply, toBase } from '@supplyline/quantity'
-import { masterItems, type Records } from '@supplyline/schemas'
-import { isAbove, isEqual, Sums } from './decimals.ts'
+import { invoiceOf } from './billed.ts'
+import { isAbove, Sums } from './decimals.ts'
+import { intentOf, isExcusedDuplicate } from './duplicates.ts'
 import type { ErpDocument, ErpLedger, Violation } from './evidence.ts'
 import { at, type Fact, type Facts, push } from './facts.ts'
-import type { Given } from './inbox.ts'
 import { byReference, named } from './orders.ts'
+import { checkTerms } from './payable-terms.ts'
+import { checkVerdicts } from './payable-verdicts.ts'
+import { checkPostings } from './postings.ts'
+import { type Order, type OrderLine, receivedOn, unitsOf } from './received-on-orders.ts'
 
 const MATCHING = 'three-way-match'
 
@@ -12,25 +16,33 @@ const MATCHING = 'three-way-match'
 export const checkPayable = (facts: Facts): Violation[] => [
   ...facts.evidence.erps.flatMap((ledger) => postedOnce(facts, ledger)),
   ...toldOnce(facts),
-  ...asMatched(facts),
+  ...checkPostings(facts),
   ...withinReceipts(facts),
+  ...checkTerms(facts),
+  ...checkVerdicts(facts),
 ]
 
 const violation = (what: string, ...about: string[]): Violation => ({ promise: 6, what, about })
 
 const POSTINGS: readonly string[] = ['post-goods-receipt', 'reverse-goods-receipt', 'post-invoice']
 
-/** A duplicate in an ERP without unique references is excused where somebody has been told its number. */
-const postedOnce = (facts: Facts, { system, documents, uniqueReferences }: ErpLedger): Violation[] => {
+const postedOnce = (facts: Facts, ledger: ErpLedger): Violation[] => {
+  const { system, documents } = ledger
   const found: Violation[] = []
-  const told = () => [...facts.exceptions.values()].filter(({ raised }) => raised.kind === 'duplicate-posting')
   for (const held of byReference(documents.filter((d) => POSTINGS.includes(d.operation))).values()) {
     const live = held.filter((d) => !d.cancelled)
-    const isTold = ({ number }: ErpDocument) => told().some(({ raised }) => raised.detail.includes(number))
-    if (live.length > 1 && (uniqueReferences || live.slice(1).some((d) => !isTold(d))))
+    // One of them is the document's own, whichever it is.
+    const extra = live.filter((d) => !isExcused(facts, ledger, d, live.length))
+    if (live.length > 1 && extra.length > 1)
       found.push(violation('a document is posted more than once', ...live.map((d) => named(system, d))))
   }
   return found
+}
+
+const isExcused = (facts: Facts, ledger: ErpLedger, document: ErpDocument, standing: number): boolean => {
+  const name = intentOf(facts, document)?.aggregate
+  const told = { kind: 'duplicate-posting', subjects: name === undefined ? [] : [name] }
+  return isExcusedDuplicate(facts, ledger, document, standing, told)
 }
 
 const toldOnce = (facts: Facts): Violation[] => {
@@ -43,41 +55,6 @@ const toldOnce = (facts: Facts): Violation[] => {
     ...[...posted].flatMap(([name, all]) => twice(all, `${name} is told as posted more than once`)),
   ]
 }
-
-const invoiceOf = ({ supplier, invoiceNumber }: { supplier: string; invoiceNumber: string }) =>
-  `${supplier}:${invoiceNumber}`
-
-/** The ERP's invoice bills what was matched. */
-const asMatched = (facts: Facts): Violation[] => {
-  const found: Violation[] = []
-  const matches = new Map(facts.of('payables.InvoiceMatched').map(({ data }) => [documentOf(data), data]))
-  for (const { data } of facts.of('procurement.ErpPosted')) {
-    if (data.kind !== 'INVOICE') continue
-    const ledger = facts.evidence.erps.find((e) => e.system === data.erp)
-    const document = ledger?.documents.find((d) => d.operation === 'post-invoice' && d.number === data.externalNumber)
-    const match = matches.get(data.document)
-    if (!document) continue
-    const billed = new Sums()
-    for (const line of match?.lines ?? []) billed.add(`${line.erpNumber}/${line.orderLine}`, line.quantity)
-    for (const line of document.lines) billed.take(`${line.orderNumber}/${line.line}`, line.quantity)
-    const differing = [...billed.entries()].filter(([, rest]) => !isEqual(rest, '0'))
-    if (differing.length > 0)
-      found.push(
-        violation(
-          `${data.document} is posted otherwise than it was matched`,
-          named(data.erp, document),
-          ...differing.map(([line, rest]) => `${line}: ${rest} matched and not posted`),
-        ),
-      )
-  }
-  return found
-}
-
-const documentOf = ({ supplier, invoiceNumber }: { supplier: string; invoiceNumber: string }): string =>
-  `invoice:${[supplier, invoiceNumber].map((p) => p.replaceAll('%', '%25').replaceAll(':', '%3A')).join(':')}`
-
-type Order = Records['procurement.PurchaseOrderPlaced']
-type OrderLine = Order['lines'][number]
 
 /** By item of an order; and by line of it where every receipt says which line it is for. In base units. */
 const withinReceipts = (facts: Facts): Violation[] => {
@@ -98,7 +75,7 @@ const withinReceipts = (facts: Facts): Violation[] => {
     for (const [key, base] of creditedAfter(facts, match, orders)) payable.take(key, base)
   }
   const received = receivedOn(facts, orders)
-  const found: Violation[] = []
+  const found: Violation[] = aboveOrders(facts, orders, payable, invoices)
   for (const [key, billed] of payable.entries()) {
     const limit = received.sums.of(key)
     if (received.vague.has(key) || !isAbove(billed, limit)) continue
@@ -110,6 +87,33 @@ const withinReceipts = (facts: Facts): Violation[] => {
   return found
 }
 
+/** Beyond what was ordered and not cancelled only what a person has released. */
+const aboveOrders = (
+  facts: Facts,
+  orders: Map<string, Order>,
+  payable: Sums,
+  invoices: Map<string, string[]>,
+): Violation[] => {
+  const ordered = new Sums()
+  const ofItem = (orderId: string, { item }: OrderLine) => `${orderId} item ${item}`
+  for (const [id, { lines }] of orders)
+    for (const line of lines) ordered.add(ofItem(id, line), multiply(line.quantity, line.unitFactor))
+  for (const { data } of facts.of('procurement.PurchaseOrderCancelled'))
+    for (const line of data.lines)
+      if (orders.has(data.orderId)) ordered.take(ofItem(data.orderId, line), multiply(line.quantity, line.unitFactor))
+  const released = new Set(
+    facts
+      .of('payables.InvoiceMatched')
+      .flatMap(({ data }) => (data.released.includes('quantity-above-order') ? [invoiceOf(data)] : [])),
+  )
+  return [...ordered.entries()].flatMap(([key, limit]) => {
+    const about = invoices.get(key) ?? []
+    const billed = payable.of(key)
+    if (!isAbove(billed, limit) || about.some((name) => released.has(name))) return []
+    return [violation(`order ${key}: ${billed} payable, ${limit} ordered`, ...about)]
+  })
+}
+
 const keysOf = (orderId: string, item: string, line: number): string[] => [
   `${orderId} item ${item}`,
   `${orderId} line ${line}`,
@@ -117,62 +121,6 @@ const keysOf = (orderId: string, item: string, line: number): string[] => [
 
 const lineOf = (orders: Map<string, Order>, orderId: string, line: number | null): OrderLine | undefined =>
   orders.get(orderId)?.lines.find((l) => l.line === line)
-
-/** `vague`: order lines of which nobody can tell what was received on them alone. */
-type ReceivedOn = { sums: Sums; vague: Set<string> }
-
-/** What was received on orders and not taken back: what came first under a number of an order stands. */
-const receivedOn = (facts: Facts, orders: Map<string, Order>): ReceivedOn => {
-  const sums = new Sums()
-  const vague = new Set<string>()
-  const numbers = new Map([...orders.values()].map((order) => [`ledger:${order.site}:${order.erpNumber}`, order]))
-  for (const [aggregate, given] of facts.inboxes.get(MATCHING) ?? []) {
-    const order = numbers.get(aggregate)
-    if (!order) continue
-    for (const { data, units } of standing(facts, given))
-      for (const received of data.lines) {
-        const lines = order.lines.filter(
-          (l) => l.item === received.item && (received.orderLine === null || l.line === received.orderLine),
-        )
-        const [line] = lines
-        if (!line) continue
-        const base = toBase(received.quantity, received.unit, unitsOf(line, units(line.item)))
-        if (!base.ok) continue
-        sums.add(`${order.orderId} item ${line.item}`, base.quantity)
-        if (lines.length === 1) sums.add(`${order.orderId} line ${line.line}`, base.quantity)
-        else for (const { line: number } of lines) vague.add(`${order.orderId} line ${number}`)
-      }
-  }
-  return { sums, vague }
-}
-
-type Standing = {
-  data: Records['inventory.GoodsReceived']
-  units: (item: string) => Records['master.Item'] | undefined
-}
-
-const standing = (facts: Facts, { entries }: Given): Standing[] => {
-  const first = new Map<string, Standing>()
-  const reversed = new Set<string>()
-  for (const { carried, record } of entries) {
-    if (carried?.type === 'inventory.GoodsReceiptReversed') reversed.add(receiptOf(carried.data))
-    if (carried?.type !== 'inventory.GoodsReceived' || first.has(receiptOf(carried.data))) continue
-    const units = (item: string) =>
-      record.stamps
-        ? record.stamps.flatMap((m) => (m.type === 'master.Item' && m.data.item === item ? [m.data] : []))[0]
-        : facts.newest(masterItems, 'master.Item', item, record.timestamp)
-    first.set(receiptOf(carried.data), { data: carried.data, units })
-  }
-  return [...first].flatMap(([name, receipt]) => (reversed.has(name) ? [] : [receipt]))
-}
-
-const receiptOf = ({ source, receiptId }: { source: string; receiptId: string }) => JSON.stringify([source, receiptId])
-
-/** The order's own factor stands for its unit. */
-const unitsOf = ({ baseUnit, unit, unitFactor }: OrderLine, item: Records['master.Item'] | undefined) => ({
-  baseUnit,
-  packaging: [{ unit, factor: unitFactor }, ...(item?.packaging ?? []).filter((level) => level.unit !== unit)],
-})
 
 /** What credit notes gave back once the invoice was matched; one that came before had it billed less. */
 const creditedAfter = (

@@ -1,12 +1,13 @@
-import { hash } from 'node:crypto'
-import { stockMovements } from '@supplyline/schemas'
+import { FOLDED, idOf } from './causes.ts'
 import type { SeenRecord, StoreContents, Violation } from './evidence.ts'
 import { at, type Facts, placeOf } from './facts.ts'
+import { checkIdentities } from './identities.ts'
 import { roleOf } from './topic-role.ts'
 
 /** State, outputs and input position are one: nothing is told that was not decided, or otherwise than it was. */
 export const checkOutputs = (facts: Facts): Violation[] => [
   ...copiesAreEqual(facts),
+  ...checkIdentities(facts),
   ...outputsHaveCauses(facts),
   ...compactedEndNewest(facts),
   ...Object.entries(facts.evidence.stores).flatMap(([service, store]) => positionsAreAtEnd(facts, service, store)),
@@ -29,8 +30,6 @@ const differenceOf = (a: SeenRecord, b: SeenRecord): string | undefined => {
   const same = names.length === Object.keys(b.headers).length && names.every((n) => a.headers[n] === b.headers[n])
   return same ? undefined : 'header'
 }
-
-const FOLDED: Readonly<Record<string, string>> = { 'inventory-events': stockMovements.name }
 
 const outputsHaveCauses = (facts: Facts): Violation[] => {
   const causes = new Map<string, Set<string>>()
@@ -55,14 +54,6 @@ const outputsHaveCauses = (facts: Facts): Violation[] => {
       )
   }
   return found
-}
-
-const LONGEST_ID = 256
-
-/** Of an event: its CloudEvents id, or its place in the log; a long one gives way to its digest. */
-const idOf = (record: SeenRecord): string => {
-  const id = record.headers.ce_id || `${record.topic}/${record.partition}/${record.offset}`
-  return id.length <= LONGEST_ID ? id : `sha256:${hash('sha256', id)}`
 }
 
 /** Readers of a compacted topic see the last record of a key only. */

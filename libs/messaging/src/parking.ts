@@ -125,5 +125,5 @@ export const resolve = (
     ...{ resolvedBy: service, resolvedAt: entry.now },
   }
   const message = { type: 'supplyline.ExceptionResolved' as const, data }
-  out.outbox.push(sent(context, entry, topic, message, `${entry.id}/released/${aggregate.id}`, undefined))
+  out.outbox.push(sent(context, entry, topic, message, `${entry.id}/released/${data.exceptionId}`, undefined))
 }

@@ -1,0 +1,56 @@
+import type { StoredIntent } from '@supplyline/state'
+import type { ErpDocument, ErpLedger, Violation } from './evidence.ts'
+import { at, type Facts } from './facts.ts'
+
+const SERVICE = 'procurement-sync'
+
+/**
+ * What stands twice in an ERP is excused only as what a lease cannot prevent: the ERP enforces no unique reference, more
+ * requests left than one (one of them from a process that was frozen over it), no more stand than left, the one too many
+ * landed after the declared lag where the ERP tells when, and somebody has been told its number.
+ */
+export const isExcusedDuplicate = (
+  facts: Facts,
+  ledger: ErpLedger,
+  document: ErpDocument,
+  standing: number,
+  told: { kind: string; subjects: readonly string[] },
+): boolean => {
+  if (ledger.uniqueReferences) return false
+  const isTold = told.subjects.some((subject) =>
+    facts.about(subject).some((e) => e.kind === told.kind && e.detail.includes(document.number)),
+  )
+  const intent = intentOf(facts, document)
+  if (!isTold || !intent) return isTold
+  if (standing > intent.attempt) return false
+  const { longestCommitMs } = ledger
+  const { committedAt } = document
+  if (longestCommitMs === undefined || committedAt === undefined || intent.sentAt === undefined) return true
+  return committedAt > intent.sentAt + longestCommitMs
+}
+
+export const intentOf = (facts: Facts, { operation, reference }: Pick<ErpDocument, 'operation' | 'reference'>) =>
+  facts.intent(SERVICE, reference, operation)
+
+/**
+ * What is in doubt is sent again only when nothing of the request before can appear any more: not before a time-out and
+ * the longest commit have gone since it can have left.
+ */
+export const checkResends = (facts: Facts): Violation[] => {
+  const systems = new Map(facts.evidence.erps.map((e) => [e.system, e.longestCommitMs]))
+  const found: Violation[] = []
+  for (const { carried, record } of facts.carrying('supplyline.EffectOutcome')) {
+    if (carried?.type !== 'supplyline.EffectOutcome' || carried.data.outcome !== 'IN_DOUBT') continue
+    const { reference, operation, system, attempt } = carried.data
+    const longestCommitMs = systems.get(system)
+    const intent: StoredIntent | undefined = facts.intent(SERVICE, reference, operation)
+    if (longestCommitMs === undefined || intent?.sentAt === undefined || intent.attempt <= attempt) continue
+    // A person may have had it planned anew.
+    const isOver = record.timestamp < intent.plannedAt || intent.sentAt >= intent.plannedAt + longestCommitMs
+    if (isOver) continue
+    const waited = intent.sentAt - intent.plannedAt
+    const what = `${operation} ${reference} was in doubt, and was sent again ${waited} ms after it was planned`
+    found.push({ promise: 3, what, about: [at(record), `it may be committed ${longestCommitMs} ms after it was sent`] })
+  }
+  return found
+}

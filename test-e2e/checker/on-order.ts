@@ -1,0 +1,120 @@
+import { add, compare, type Decimal, isZero, max, min, multiply, subtract } from '@supplyline/quantity'
+import type { Message, Records } from '@supplyline/schemas'
+
+type OrderLine = Records['procurement.PurchaseOrderPlaced']['lines'][number]
+type Line = { name: string; expected: Decimal; come: Decimal; factor: Decimal; answeredAt: number; ended: boolean }
+
+/**
+ * What is on order for one place, plainly, in base units: proposed and not answered, or ordered and not come. Goods are
+ * told by the position; they fill the oldest line that is open, and what finds none is remembered for an order placed
+ * before and heard of later.
+ */
+export class OnOrder {
+  private readonly proposed = new Map<string, Decimal>()
+  private lines: Line[] = []
+  private surplus: { quantity: Decimal; at: number }[] = []
+  private received: Decimal = '0'
+
+  get quantity(): Decimal {
+    return [...this.proposed.values(), ...this.lines.map(openOf)].reduce(add, '0')
+  }
+
+  propose({ proposalId, orderQuantity, unitFactor }: Records['replenishment.ReplenishmentProposed']): void {
+    this.proposed.set(proposalId, multiply(orderQuantity, unitFactor))
+  }
+
+  /** A newer position. */
+  move(received: Decimal | null, at: number): void {
+    const growth = received === null ? '0' : subtract(received, this.received)
+    if (received !== null) this.received = received
+    if (compare(growth, '0') > 0) this.come(growth, at)
+    else this.goBack(subtract('0', growth))
+  }
+
+  /** An order, its end or the supplier's answer, as far as it concerns the place; a rejected proposal. */
+  take({ type, data }: Message, isHere: (line: { item: string; location: string }) => boolean): void {
+    if (type === 'procurement.RequisitionRejected') this.proposed.delete(data.requisitionId)
+    if (type === 'procurement.PurchaseOrderPlaced')
+      for (const line of data.lines.filter(isHere)) this.order(`${data.orderId} ${line.line}`, line, data.placedAt)
+    if (type === 'procurement.PurchaseOrderRefused' || type === 'procurement.PurchaseOrderCancelled')
+      for (const line of data.lines.filter(isHere)) this.end(`${data.orderId} ${line.line}`, line)
+    if (type === 'procurement.PurchaseOrderAcknowledged')
+      for (const line of data.lines.filter(isHere))
+        this.answer(`${data.orderId} ${line.line}`, line, data.acknowledgedAt)
+  }
+
+  private order(name: string, { quantity, unitFactor: factor, sources }: OrderLine, placedAt: number): void {
+    if (this.lines.some((l) => l.name === name)) return
+    const line: Line = { name, expected: multiply(quantity, factor), come: '0', factor, answeredAt: 0, ended: false }
+    for (const left of this.surplus) {
+      const taken = left.at >= placedAt ? min(left.quantity, openOf(line)) : '0'
+      line.come = add(line.come, taken)
+      left.quantity = subtract(left.quantity, taken)
+    }
+    this.surplus = this.surplus.filter(({ quantity: left }) => !isZero(left))
+    this.lines.push(line)
+    this.settle(sources)
+  }
+
+  private end(name: string, { sources }: Pick<OrderLine, 'sources'>): void {
+    const known = this.lines.find((l) => l.name === name)
+    const ended: Line = { name, expected: '0', come: known?.come ?? '0', factor: '0', answeredAt: 0, ended: true }
+    this.lines = [...this.lines.filter((l) => l !== known), ended]
+    if (!known) this.settle(sources)
+  }
+
+  /** On order is what the supplier will deliver, now or later; the newest answer counts. */
+  private answer(
+    name: string,
+    {
+      status,
+      quantity,
+      backordered,
+      orderedQuantity,
+    }: Records['procurement.PurchaseOrderAcknowledged']['lines'][number],
+    answeredAt: number,
+  ): void {
+    const line = this.lines.find((l) => l.name === name)
+    if (!line || line.ended || answeredAt <= line.answeredAt || status === 'PENDING' || status === 'UNRECOGNISED')
+      return
+    line.expected = multiply(min(add(quantity, backordered), orderedQuantity), line.factor)
+    line.answeredAt = answeredAt
+  }
+
+  /** So much of a proposal is ordered, or never will be. */
+  private settle(sources: OrderLine['sources']): void {
+    for (const { requisitionId, baseQuantity } of sources) {
+      const left = this.proposed.get(requisitionId)
+      if (left === undefined) continue
+      if (compare(baseQuantity, left) >= 0) this.proposed.delete(requisitionId)
+      else this.proposed.set(requisitionId, subtract(left, baseQuantity))
+    }
+  }
+
+  private come(growth: Decimal, at: number): void {
+    let left = growth
+    for (const line of this.lines) {
+      const taken = min(left, openOf(line))
+      line.come = add(line.come, taken)
+      left = subtract(left, taken)
+    }
+    if (compare(left, '0') > 0) this.surplus.push({ quantity: left, at })
+  }
+
+  /** Taken back: of what found no line first, then of the newest line. */
+  private goBack(fall: Decimal): void {
+    let left = fall
+    for (const surplus of this.surplus.toReversed()) {
+      const taken = min(left, surplus.quantity)
+      surplus.quantity = subtract(surplus.quantity, taken)
+      left = subtract(left, taken)
+    }
+    for (const line of this.lines.toReversed()) {
+      const taken = min(left, line.come)
+      line.come = subtract(line.come, taken)
+      left = subtract(left, taken)
+    }
+  }
+}
+
+const openOf = ({ expected, come }: Line): Decimal => max('0', subtract(expected, come))
