@@ -382,11 +382,12 @@ export const storeContract = (name: string, open: (options: { horizonMs?: number
     test('a mark stays with its position: it moves with it, or is forgotten', async () => {
       const store = await open({})
       const lane = await store.claim(0, NOW)
-      await store.commit({ ...emptyCommit(lane), positions: { a: 1, b: 1 }, marks: { a: NOW, b: NOW + 1 } }, NOW)
-      expect((await store.claim(0, NOW)).marks).toEqual({ a: NOW, b: NOW + 1 })
+      const marks = { a: NOW, b: NOW + 1, c: NOW + 2 }
+      await store.commit({ ...emptyCommit(lane), positions: { a: 1, b: 1, c: 1 }, marks }, NOW)
+      expect((await store.claim(0, NOW)).marks).toEqual(marks)
       const next = await store.claim(0, NOW)
       await store.commit({ ...emptyCommit(next), positions: { a: 2, b: 2 }, marks: { a: NOW + 5 } }, NOW)
-      expect((await store.claim(0, NOW)).marks).toEqual({ a: NOW + 5 })
+      expect((await store.claim(0, NOW)).marks).toEqual({ a: NOW + 5, c: NOW + 2 })
       await store.close()
     })
 
