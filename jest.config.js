@@ -1,4 +1,4 @@
-// Three projects: unit needs no platform; integration and system use the real components.
+// Four projects: unit and search need no platform; integration and system use the real components.
 const project = (displayName, testMatch) => ({
   displayName,
   testMatch,
@@ -25,8 +25,13 @@ export default {
   workerIdleMemoryLimit: '500MB',
   projects: [
     project('unit', [
-      '<rootDir>/{schemas,libs,services,deploy,scripts,test-e2e/{memory,checker,simulate,fuzz,planted-bugs}}/**/*.test.ts',
-      '!**/*.integration.test.ts',
+      '<rootDir>/{schemas,libs,services,deploy,scripts,test-e2e/{memory,checker}}/**/*.test.ts',
+      '!**/*.{integration,search}.test.ts',
+    ]),
+    // What many random runs look for: too long for those who have just changed a line.
+    project('search', [
+      '<rootDir>/{schemas,libs,services,deploy}/**/*.search.test.ts',
+      '<rootDir>/test-e2e/{simulate,fuzz,planted-bugs}/**/*.test.ts',
     ]),
     {
       ...project('integration', ['<rootDir>/{schemas,libs,services,deploy}/**/*.integration.test.ts']),

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** Everything: static checks, then unit, integration and whole-system tests. Ends with one line for CI to read. */
+/** Everything: static checks, then unit, search, integration and whole-system tests. Ends with one line for CI to read. */
 const checks: [name: string, command: string[]][] = [
   ['lint, format and layers', ['biome', 'ci', '--colors=off', '.']],
   ['types', ['tsc', '--noEmit']],
@@ -25,7 +25,10 @@ for (const [name, command] of checks) {
 const folder = mkdtempSync(join(tmpdir(), 'supplyline-test-'))
 try {
   // Two runs: what needs no platform is told first.
-  for (const projects of [['unit'], ['integration', 'system']]) {
+  for (const projects of [
+    ['unit', 'search'],
+    ['integration', 'system'],
+  ]) {
     const outputFile = join(folder, `${projects[0]}.json`)
     const jest = ['jest', '--selectProjects', ...projects, '--json', '--outputFile', outputFile]
     const status = run(projects.includes('unit') ? jest : [...jest, '--runInBand'], {

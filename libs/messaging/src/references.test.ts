@@ -91,7 +91,11 @@ describe('following the reference topics', () => {
       return shared.schemaOf(id)
     }
     const codec: Codec = createCodec(registry)
-    const { tables, stop } = await followReferences(t.platform.log, codec, logger, [items])
+    const following = followReferences(t.platform.log, codec, logger, [items], t.platform.clock)
+    await t.platform.pass(50)
+    expect(away).toBe(1)
+    await t.platform.pass(250)
+    const { tables, stop } = await following
     expect(away).toBeLessThan(1)
     expect(tables.get(items, 'master.Item', 'A')?.message.data.description).toBe('second')
     await stop()

@@ -1,6 +1,7 @@
 import { isAppError } from '@supplyline/decider'
 import type { Message, MessageOf, RecordName, Topic } from '@supplyline/schemas'
 import type { Logger } from '@supplyline/telemetry'
+import { type Clock, pause, systemClock } from './clock.ts'
 import { type Codec, NeedsSchema } from './codec/index.ts'
 import type { Log, LogRecord } from './log.ts'
 
@@ -78,6 +79,7 @@ export const followReferences = async (
   codec: Codec,
   logger: Logger,
   topics: Topic[],
+  clock?: Clock,
 ): Promise<{ tables: ReferenceTables; stop(): Promise<void> }> => {
   const tables = new ReferenceTables()
   if (topics.length === 0) return { tables, stop: async () => {} }
@@ -93,7 +95,7 @@ export const followReferences = async (
   const later = (record: LogRecord): void => {
     waiting++
     queue = queue.then(async () => {
-      await learning(codec, () => put(record)).catch((error: unknown) =>
+      await learning(codec, () => put(record), clock).catch((error: unknown) =>
         logger.error(
           { err: error, topic: record.topic, key: record.key, offset: record.offset },
           'reference value not decodable; the value before it stands',
@@ -118,7 +120,7 @@ export const followReferences = async (
 }
 
 /** Runs `fn`, asking the registry for schemas it needs. Waits for a registry that is out of reach. */
-export const learning = async <T>(codec: Codec, fn: () => T): Promise<T> => {
+export const learning = async <T>(codec: Codec, fn: () => T, clock: Clock = systemClock): Promise<T> => {
   for (let delay = 100; ; delay = Math.min(delay * 2, 5_000)) {
     try {
       return fn()
@@ -128,7 +130,7 @@ export const learning = async <T>(codec: Codec, fn: () => T): Promise<T> => {
         await codec.learn(error.id)
       } catch (cause) {
         if (!isAppError(cause, 'registry-unavailable')) throw cause
-        await new Promise((resolve) => setTimeout(resolve, delay))
+        await pause(clock, delay)
       }
     }
   }

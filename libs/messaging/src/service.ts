@@ -48,7 +48,7 @@ export const startService = async (
   const { log, store, codec, logger } = platform
   const clock = platform.clock ?? systemClock
   await codec.prepare(encodedRecords(topology))
-  const references = await followReferences(log, codec, logger, topology.references)
+  const references = await followReferences(log, codec, logger, topology.references, clock)
   let consumer: LaneConsumer | undefined
   const context: LaneContext = {
     topology,

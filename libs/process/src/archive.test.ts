@@ -3,6 +3,14 @@ import { archive } from './archive.ts'
 
 const given = ['--kafka', 'localhost:1', '--registry', 'http://localhost:1', '--to', 'nowhere']
 
+test('says what it takes', async () => {
+  const said: string[] = []
+  expect([await archive(['--help'], (text) => said.push(text)), said.join()]).toEqual([
+    0,
+    expect.stringContaining('--registry URL'),
+  ])
+})
+
 test.each([
   [[]],
   [[...given]],

@@ -4,7 +4,7 @@ import { createCodec, writeArchive } from '@supplyline/messaging'
 import { confluentRegistry, KafkaLog } from '@supplyline/messaging/kafka'
 import { allTopics } from '@supplyline/schemas'
 import { createLogger } from '@supplyline/telemetry'
-import { progressBar } from './progress-bar.ts'
+import { progressBar, standardError } from './progress-bar.ts'
 
 const USAGE = `archive --kafka HOST:PORT[,…] --registry URL --topic TOPIC --to DIR [--until TIME] [--json]
 
@@ -25,15 +25,19 @@ export const archive = async (
   args: string[],
   write: (text: string) => void = (text) => void process.stdout.write(text),
 ): Promise<number> => {
+  if (args.includes('--help')) {
+    write(`${USAGE}\n`)
+    return 0
+  }
   let given: ReturnType<typeof parse>
   try {
     given = parse(args)
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n${USAGE}\n`)
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
     return 2
   }
   const { kafka, registry: url, topic, folder, until, json } = given
-  const bar = progressBar(`archive ${topic.name}`, process.stderr)
+  const bar = progressBar(`archive ${topic.name}`, standardError)
   const logger = createLogger({ service: 'archive', level: 'warn', destination: process.stderr })
   const log = await KafkaLog.connect({
     ...{ brokers: kafka.split(','), clientId: 'archive', logger },
@@ -60,14 +64,21 @@ export const archive = async (
     return 0
   } catch (error) {
     bar.end()
-    if (!isAppError(error)) throw error
-    const { code, message, where, next } = error
+    const { code, message, where, next } = asRefusal(error, folder)
     if (json) write(`${JSON.stringify({ topic: topic.name, error: { code, message, where, next } })}\n`)
     else process.stderr.write(`${code}: ${message}${where ? ` (${where})` : ''}\n${next}\n`)
     return 1
   } finally {
     await log.close()
   }
+}
+
+/** What the file system refuses, such as a folder that must not be written to, is said as clearly as what we refuse. */
+const asRefusal = (error: unknown, folder: string) => {
+  if (isAppError(error)) return error
+  const { code, message, syscall } = error as NodeJS.ErrnoException
+  if (code === undefined || syscall === undefined) throw error
+  return { code, message, where: folder, next: 'mend the folder, or name another one; what it holds is not lost' }
 }
 
 const parse = (args: string[]) => {

@@ -14,7 +14,7 @@ import {
   systemClock,
 } from '@supplyline/messaging'
 import { createLogger } from '@supplyline/telemetry'
-import type { progressBar } from './progress-bar.ts'
+import type { ProgressBar } from './progress-bar.ts'
 import { previewJson, previewText } from './redrive-preview.ts'
 import type { ReplayGiven } from './replay.ts'
 
@@ -30,14 +30,6 @@ export const redriveOptions = {
   rate: { type: 'string' },
   execute: { type: 'boolean' },
 } as const
-
-export const redriveUsage = {
-  synopsis: `replay redrive --topic TOPIC --from TIME --to TIME [--key KEY]… [--partition N]… [--by NAME] [--execute] [--json]
-replay execute ID [--rate N] [--json] | pause ID | resume ID`,
-  actions: `  redrive   shows what changes when inputs of the time are taken again: never taken ones, and others by today's rules
-  execute   does what a preview shows, N aggregates a second (50); run again after a crash, it goes on where it was
-  pause     stops an execution before the next aggregate; resume lets it go on`,
-}
 
 export type RedriveCommand = {
   action: (typeof REDRIVE_ACTIONS)[number]
@@ -64,20 +56,27 @@ export const redrive = async (
   given: ReplayGiven,
   { action, id, values }: RedriveCommand,
   tell: Tell,
-  bar: ReturnType<typeof progressBar>,
+  bar: ProgressBar,
 ): Promise<number> => {
-  const { store, clock = systemClock } = given
+  const { topology, store, clock = systemClock } = given
+  const { service } = topology
   const rate = values.rate === undefined ? RATE : Number(values.rate)
   switch (action) {
     case 'execute':
       return execute(given, id, rate, tell, bar)
     case 'pause':
       await pauseRedrive(store, id, clock.now())
-      tell({ replayId: id, paused: true }, `${id} is paused; pnpm supplyline replay resume ${id} lets it go on`)
+      tell(
+        { replayId: id, paused: true },
+        `${id} is paused; pnpm supplyline replay resume ${id} --service ${service} lets it go on`,
+      )
       return 0
     case 'resume':
       await resumeRedrive(store, id, clock.now())
-      tell({ replayId: id, paused: false }, `${id} goes on where it runs; replay execute ${id} runs it again`)
+      tell(
+        { replayId: id, paused: false },
+        `${id} goes on where it runs; pnpm supplyline replay execute ${id} --service ${service} runs it again`,
+      )
       return 0
     case 'redrive': {
       const { plan, preview } = await previewed(given, values, bar)
@@ -87,13 +86,13 @@ export const redrive = async (
         return NOTHING
       }
       if (!preview) {
-        tell({ inputs: plan.records, aggregates: [], ...rest(plan) }, previewText(given.topology.service, plan))
+        tell({ inputs: plan.records, aggregates: [], ...rest(plan) }, previewText(service, plan))
         return 0
       }
       const figures = figuresOf(given.codec, preview)
       const json = { ...previewJson(given.codec, preview), figures, ...rest(plan) }
       if (!values.execute) {
-        tell(json, previewText(given.topology.service, plan, { preview, figures }))
+        tell(json, previewText(service, plan, { preview, figures }))
         return 0
       }
       return execute(given, preview.planned.replayId, rate, (done, text) => tell({ ...json, ...done }, text), bar)
@@ -108,7 +107,7 @@ const rest = ({ blocked, fixed, pending, unreadable }: Plan) => ({ blocked, fixe
 const previewed = async (
   given: ReplayGiven,
   { topic = '', from = '', to = '', key = [], partition = [], by }: RedriveCommand['values'],
-  bar: ReturnType<typeof progressBar>,
+  bar: ProgressBar,
 ): Promise<{ plan: Plan; preview?: Preview }> => {
   const { topology, log, codec } = given
   const logger = createLogger({ service: `${topology.service}-replay`, level: 'warn', destination: process.stderr })
@@ -136,13 +135,13 @@ const execute = async (
   replayId: string,
   rate: number,
   tell: Tell,
-  bar: ReturnType<typeof progressBar>,
+  bar: ProgressBar,
 ): Promise<number> => {
   const { topology, log, store, codec, clock } = given
   const done = await executeRedrive(
     {
       ...{ topology, log, store, codec, rate, ...(clock && { clock }) },
-      onProgress: ({ done, total }) => bar.show(done, total),
+      onProgress: ({ done, total, paused }) => bar.show(done, total, paused ? 'paused' : ''),
     },
     replayId,
   )

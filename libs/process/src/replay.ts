@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { isAppError } from '@supplyline/decider'
@@ -9,25 +10,12 @@ import {
   type RebuildOptions,
   type ReplayLog,
 } from '@supplyline/messaging'
-import { progressBar } from './progress-bar.ts'
-import { REDRIVE_ACTIONS, redrive, redriveOptions, redriveUsage } from './redrive.ts'
+import { progressBar, standardError } from './progress-bar.ts'
+import { REDRIVE_ACTIONS, redrive, redriveOptions } from './redrive.ts'
+import { REPLAY_USAGE } from './replay-usage.ts'
 import { restoreService } from './restore.ts'
 
 export type ReplayGiven = RebuildOptions & { log: Log & ReplayLog }
-
-const USAGE = `replay rebuild [--until TIME] [--out FILE] [--swap] [--accept-differences] [--archive DIR] [--json]
-replay rebuild --restore --swap [--archive DIR] [--json]
-replay swap [--accept-differences] [--json] | abandon | rollback [--json] | status [--json]
-${redriveUsage.synopsis}
-
-  rebuild   folds the inbox into a generation of its own while the service goes on, and compares it with the live one
-  --until   as it was known at a time (ISO 8601): written as JSON lines, to standard output or --out; nothing is kept
-  --archive reads from an archive what topics no longer hold
-  --restore the way back from lost ground, while no process of the service runs: the log is the truth
-  swap      makes it the live generation; with differences only when they are accepted
-  abandon   drops it
-  rollback  goes back to the generation before the last swap, brought up to date
-${redriveUsage.actions}`
 
 const options = {
   until: { type: 'string' },
@@ -52,11 +40,11 @@ export const replay = async (
   try {
     parsed = parse(args)
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n${USAGE}\n`)
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n${REPLAY_USAGE}\n`)
     return 2
   }
   const { action, id, values } = parsed
-  const bar = progressBar(`${action} ${service}`, process.stderr)
+  const bar = progressBar(`${action} ${service}`, standardError)
   const context = {
     ...given,
     log: values.archive === undefined ? given.log : archiveLog(given.log, values.archive),
@@ -144,6 +132,8 @@ const parse = (args: string[]) => {
       throw new Error(`--${name}: ${values[name]} is no time as ISO 8601 writes it, such as 2026-01-31T06:00:00Z`)
   if (values.restore && (!values.swap || values.until !== undefined))
     throw new Error('--restore: goes with --swap and without --until; it replaces what the database holds')
+  if (values.archive !== undefined && !existsSync(values.archive))
+    throw new Error(`--archive: there is no folder ${values.archive}`)
   if (values.rate !== undefined && !(Number(values.rate) > 0)) throw new Error('--rate: aggregates a second, above 0')
   for (const partition of values.partition ?? [])
     if (!/^\d+$/.test(partition)) throw new Error(`--partition: ${partition} is no number of a partition`)

@@ -1,34 +1,36 @@
-import { spawn } from 'node:child_process'
-import { join } from 'node:path'
 import type { ServiceContext } from '@supplyline/local'
+import { REPLAY_USAGE } from '@supplyline/process/replay-usage'
 import { endpointsOf } from '../connection.ts'
-import { EXIT, Failed, WrongUsage } from '../exit.ts'
+import { EXIT, WrongUsage } from '../exit.ts'
+import { runProgram } from '../program.ts'
 import type { Terminal } from '../terminal.ts'
 
 const VERBS = ['rebuild', 'swap', 'status', 'abandon', 'rollback', 'redrive', 'execute', 'pause', 'resume'] as const
 
 export const replayHelp = `  ${'replay VERB --service NAME [options]'.padEnd(44)}the service's own replay: ${VERBS.join(', ')}`
 
+const HELP = `With pnpm supplyline, and with --service NAME; --data-dir DIR is the system that keeps its data there.
+
+${REPLAY_USAGE}
+
+Exit codes: 0 done · 1 refused, or different · 2 typed wrong · 3 nothing to do it to.
+`
+
 /**
  * Runs the replay of a service as a process of its own, with the environment that the launcher gives that service, on
  * this terminal. Returns its exit code.
  */
 export const replay = async (words: readonly string[], terminal: Terminal): Promise<number> => {
+  if (words.includes('--help')) {
+    terminal.out(HELP)
+    return EXIT.done
+  }
   const { verb, service, dataDir, passed } = read(words)
-  const { SERVICES, ROOT, environmentOf } = await import('@supplyline/local')
+  const { SERVICES, environmentOf } = await import('@supplyline/local')
   const found = SERVICES.find(({ name }) => name === service)
   if (!found) throw new WrongUsage(`--service ${service}: there is ${SERVICES.map(({ name }) => name).join(', ')}`)
   const env = environmentOf(found, await contextOf(dataDir, terminal), 0)
-  const child = spawn(process.execPath, [join(ROOT, found.entry), 'replay', verb, ...passed], {
-    stdio: 'inherit',
-    env: { ...terminal.env, ...env },
-  })
-  return new Promise((resolve, reject) => {
-    child.on('error', (cause) =>
-      reject(new Failed(`the replay could not be started: ${cause.message}`, 'see its cause', { cause })),
-    )
-    child.on('exit', (code, signal) => resolve(code ?? (signal ? EXIT.failed : EXIT.done)))
-  })
+  return runProgram(found.entry, ['replay', verb, ...passed], env, terminal)
 }
 
 /** `--service` and `--data-dir` are for us; everything else is for the service. */

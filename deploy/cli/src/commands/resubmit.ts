@@ -1,9 +1,9 @@
+import { progressBar } from '@supplyline/process/progress-bar'
 import { type Command, type Given, needed } from '../command.ts'
 import { type EditedRecord, editIn, withSet } from '../edit.ts'
 import { EXIT, Failed, Unreachable, WrongUsage } from '../exit.ts'
 import { filterHelp, filterOptions, filtersOf } from '../filters.ts'
 import { json, list, time } from '../print.ts'
-import { progressOf } from '../progress.ts'
 import { letterPath } from './dead-letters.ts'
 
 type Change = { path: string; before?: unknown; after?: unknown }
@@ -79,7 +79,7 @@ const MOST_SILENT = 20
 /** Tells how far it is until it is done, or waits for somebody. */
 const follow = async (given: Given, id: string): Promise<number> => {
   const { api, terminal, flag, repeat } = given
-  const progress = progressOf(terminal)
+  const progress = progressBar(`resubmission ${id}`, terminal)
   for (let silent = 0; ; ) {
     const found = await api.get<Resubmission>(`/v1/resubmissions/${encodeURIComponent(id)}`).catch((error: unknown) => {
       if (error instanceof Unreachable && ++silent <= MOST_SILENT) return undefined

@@ -1,5 +1,7 @@
-import type { Command } from '../command.ts'
+import { type Command, type Given, needed } from '../command.ts'
+import { endpointsOf } from '../connection.ts'
 import { list } from '../print.ts'
+import { runProgram } from '../program.ts'
 
 type Topic = {
   topic: string
@@ -16,6 +18,19 @@ const waits = ({ waiting }: Topic): string =>
     .filter(({ lag }) => lag > 0)
     .map(({ service, lag }) => `${service} ${lag}`)
     .join(', ')
+
+const archive = async (given: Given): Promise<number> => {
+  const { terminal, option, flag } = given
+  const topic = needed(given, 'topic', 'say which topic is kept')
+  const to = needed(given, 'to', 'say in which folder it is kept')
+  const until = option('until')
+  const { endpoints } = await endpointsOf({ 'data-dir': option('data-dir') }, terminal)
+  const { kafka, registry } = endpoints
+  const args = ['--kafka', kafka, '--registry', registry, '--topic', topic, '--to', to]
+  if (until !== undefined) args.push('--until', until)
+  if (flag('json')) args.push('--json')
+  return runProgram('libs/process/src/archive.ts', args, {}, terminal)
+}
 
 export const topicCommands: readonly Command[] = [
   {
@@ -42,5 +57,17 @@ export const topicCommands: readonly Command[] = [
         'No topic has that in its name.',
       )
     },
+  },
+  {
+    name: 'topics archive',
+    takes: '--topic TOPIC --to DIR',
+    summary: 'adds to a folder what it does not hold of the topic yet',
+    options: { topic: { type: 'string' }, to: { type: 'string' }, until: { type: 'string' } },
+    help: [
+      '--until TIME      only what was appended before it (2026-01-31T06:00:00Z)',
+      'Run it more often than retention deletes; replay rebuild --archive DIR reads the folder with the topic.',
+      'What is there already is never written again, so a run that was interrupted is simply run again.',
+    ],
+    run: archive,
   },
 ]

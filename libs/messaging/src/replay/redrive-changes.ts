@@ -30,7 +30,7 @@ export const changeOf = async (
   codec: Codec,
   fork: Fork,
 ): Promise<{ change?: Change; fixed: string[] }> => {
-  const outputs = [...fork.is.outputs.values()].filter((o) => !equal(o, fork.was.outputs.get(o.id)))
+  const outputs = [...fork.is.outputs.values()]
   if (fork.summary) outputs.push(fork.summary)
   const calls = await callsOf(store, fork)
   const moved = essence(fork.before) !== essence(fork.after)
@@ -46,9 +46,6 @@ export const changeOf = async (
   }
   return { change, fixed }
 }
-
-const equal = (a: Published, b: Published | undefined): boolean =>
-  b !== undefined && a.topic === b.topic && a.key === b.key && Buffer.compare(a.value, b.value) === 0
 
 const publishes = (codec: Codec, { was }: Fork, { id, key, value }: Published): string => {
   const { type, data } = codec.decode(Buffer.from(value))

@@ -60,6 +60,22 @@ test('a key that has moved since the preview is left alone, and audited; others 
   await t.stop()
 })
 
+test('one that tells another is redriven later, too, where only the other was done', async () => {
+  // The first in the order of the alphabet is told by the second, which is known only after it.
+  const t = await lived(['A', 'DOUBLE'], ['B', 'DOUBLE', 1, 'A'], ['B', 'TELL', 1, 'A'])
+  const { planned } = await t.publish(await t.plan())
+  await give(t, ['B', 'EA'])
+  await t.platform.pass(1_000)
+  expect(await t.during(t.execute(planned.replayId))).toMatchObject({ applied: ['shelf:A'], moved: ['shelf:B'] })
+  const again = await t.plan()
+  expect([again.blocked, again.changes.map(({ aggregate }) => aggregate)]).toEqual([[], ['shelf:B']])
+  const { planned: rest } = await t.publish(again)
+  expect((await t.during(t.execute(rest.replayId))).applied).toEqual(['shelf:B'])
+  expect([onHand(t, 'A'), onHand(t, 'B')]).toEqual([3, 3])
+  expect(await t.rebuilt()).toMatchObject({ differing: 0 })
+  await t.stop()
+})
+
 test('a key that waits for somebody is not part of the plan, and left alone when it stopped since', async () => {
   const t = await lived(['A', 'DOUBLE'], ['B', 'DOUBLE'])
   const { planned } = await t.publish(await t.plan())

@@ -10,16 +10,21 @@ import { Seen } from '../seen.ts'
 import { drain, takeEntry } from '../take-entry.ts'
 import type { Topology } from '../topology.ts'
 import { inputsOf } from './redrive-entry.ts'
+import type { Past } from './redrive-history.ts'
 
 export type FoldContext = {
   topology: Topology
   codec: Codec
   topics: Map<RecordName, Topic>
-  held: Map<string, Held>
+  /** By aggregate, the entries at which it waits or waited, by `heldKey`. */
+  held: Map<string, [key: string, Held][]>
 }
 
+export const heldByAggregate = (held: Map<string, Held>): FoldContext['held'] =>
+  Map.groupBy(held, ([key]) => key.slice(0, key.lastIndexOf(' ')))
+
 /** What an entry is in this fold; undefined where it does not come at all. */
-export type Edit = (entry: Entry) => Entry | undefined
+export type Edit = (entry: Past) => Past | undefined
 
 /** One aggregate, folded entry by entry by the same code as the live one, with all that would follow told and not done. */
 export class AggregateFold {
@@ -37,9 +42,7 @@ export class AggregateFold {
     this.aggregate = aggregate
     this.edit = edit
     const { topology, codec, topics, held } = context
-    const own = [...held]
-      .filter(([key]) => key.startsWith(`${aggregate.id} `))
-      .map(([key, h]) => [key, { ...h }] as const)
+    const own = (held.get(aggregate.id) ?? []).map(([key, h]) => [key, { ...h }] as const)
     const seen = topology.identity && new Seen()
     this.chunk = { topology, codec, topics, lane, sequence: 0, seen, held: new Map(own) }
   }
@@ -55,7 +58,7 @@ export class AggregateFold {
     return toStored(this.chunk.lane, this.aggregate)
   }
 
-  async take(given: Entry): Promise<Outcome> {
+  async take(given: Past): Promise<Outcome> {
     const out = emptyOutcome()
     const entry = this.edit(given)
     if (!entry) return out
@@ -91,15 +94,14 @@ export class AggregateFold {
     if (cause) advanceWatermark(this.aggregate, cause)
   }
 
-  private async takeOne(entry: Entry, out: Outcome): Promise<void> {
+  private async takeOne(entry: Past, out: Outcome): Promise<void> {
     delete out.forwarded
     takeEntry(this.chunk, this.aggregate, entry, out)
-    if ((out as Outcome).forwarded === entry) this.early = [entry]
+    if ((out as Outcome).forwarded === entry && !entry.inTurn) this.early = [entry]
     this.moveQueue(out)
     while (this.aggregate.parked?.draining) {
       const { topology, codec } = this.context
-      const first = [...this.queue].sort(([a], [b]) => a - b).slice(0, LIMITS.drained)
-      const waiting = first.map(([number, record]) => ({ number, record }))
+      const waiting = this.firstQueued()
       const queued = (await queuedEntries(codec, this.tables, topology.folds, waiting)).flatMap(({ number, entry }) => {
         const edited = this.edit(entry)
         return edited ? [{ number, entry: edited }] : []
@@ -108,6 +110,16 @@ export class AggregateFold {
       drain(this.chunk, this.aggregate, queued, out)
       this.moveQueue(out)
     }
+  }
+
+  /** Numbers grow, so the map is in their order. */
+  private firstQueued(): { number: number; record: LogRecord }[] {
+    const first: { number: number; record: LogRecord }[] = []
+    for (const [number, record] of this.queue) {
+      if (first.length === LIMITS.drained) break
+      first.push({ number, record })
+    }
+    return first
   }
 
   private moveQueue(out: Outcome): void {

@@ -44,6 +44,18 @@ export class Followed {
     keepCalls(this.intents, { intents, settled })
   }
 
+  /** Leaves out what two histories have in common: of many aggregates, only what differs is kept. */
+  static apart(was: Followed, is: Followed): void {
+    for (const [id, output] of is.outputs) {
+      const before = was.outputs.get(id)
+      if (!before || !sameOutput(output, before)) continue
+      was.outputs.delete(id)
+      is.outputs.delete(id)
+    }
+    was.told.clear()
+    is.told.clear()
+  }
+
   /** What an earlier redrive has published, planned and withdrawn stands in the place of what it came from. */
   compensated({ outputs, intents, withdrawn }: RedriveAggregate): void {
     for (const { id, ...output } of outputs) this.outputs.set(firstId(id), { id: firstId(id), ...output })
@@ -57,6 +69,9 @@ export class Followed {
     keepCalls(this.intents, { intents: [], settled: withdrawn })
   }
 }
+
+const sameOutput = (a: Published, b: Published): boolean =>
+  a.topic === b.topic && a.key === b.key && Buffer.compare(a.value, b.value) === 0
 
 const refusalIn = (headers: Record<string, string>): [string, string] => [
   `${headers['__dlq.errors.topic']}/${headers['__dlq.errors.partition']}@${headers['__dlq.errors.offset']}`,

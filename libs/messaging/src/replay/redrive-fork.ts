@@ -36,6 +36,7 @@ export type Fork = {
   hash: string
   before: StoredAggregate
   after: StoredAggregate
+  /** What followed from it as it is, and what would, without what both have in common. */
   was: Followed
   is: Followed
   told: ToldChange[]
@@ -98,13 +99,17 @@ export const forkOf = async (context: FoldContext, input: ForkInput): Promise<Fo
   const neverTaken: string[] = []
   let summary: Published | undefined
   const last = history.at(-1)?.message ?? input.untaken[0]?.entry.message ?? edits.added[0]?.message
-  const result = (): Fork => ({
-    ...{ aggregate, site: siteOf(last), hash: aggregateHash(original.stored), before: original.stored },
-    ...{ after: fork.stored, was, is, told: toldChanges(was.told, is.told), neverTaken },
-    inputs: { first, again: digestOf(again, edits) },
-    ...(summary && { summary }),
-    ...(blocked !== undefined && { blocked }),
-  })
+  const result = (): Fork => {
+    const told = toldChanges(was.told, is.told)
+    Followed.apart(was, is)
+    return {
+      ...{ aggregate, site: siteOf(last), hash: aggregateHash(original.stored), before: original.stored },
+      ...{ after: fork.stored, was, is, told, neverTaken },
+      inputs: { first, again: digestOf(again, edits) },
+      ...(summary && { summary }),
+      ...(blocked !== undefined && { blocked }),
+    }
+  }
   if (missing.size > 0) blocked ??= `what it is told is still on its way: ${[...missing].slice(0, 3).join(', ')}`
   if (original.aggregate.parked) blocked ??= `it waits at ${placeOf(original.aggregate.parked)}`
   if (blocked !== undefined) return result()

@@ -5,10 +5,11 @@ import { causeOf, correlationOf, idOf } from '../entries.ts'
 import { placeOf } from '../log.ts'
 import { topicsByRecord } from '../outgoing.ts'
 import type { Tables } from '../references.ts'
+import type { Topology } from '../topology.ts'
 import { aggregateHash } from './aggregate-hash.ts'
 import { heldEntries } from './rebuild.ts'
 import { type Change, changeOf } from './redrive-changes.ts'
-import type { FoldContext } from './redrive-fold.ts'
+import { type FoldContext, heldByAggregate } from './redrive-fold.ts'
 import { causePlace, type Fork, forkOf, type Untaken } from './redrive-fork.ts'
 import { type History, laneOf, readBuried, readHistories } from './redrive-history.ts'
 import { previewsFor } from './redrive-preview.ts'
@@ -21,6 +22,7 @@ import {
   tooLarge,
 } from './redrive-slice.ts'
 import { editsOf, type ToldChange } from './redrive-told.ts'
+import { TakenRuns } from './taken-runs.ts'
 
 export type PlanOptions = RedriveSource & {
   tables: Tables
@@ -43,6 +45,8 @@ export type Plan = Pick<SliceRead, 'records' | 'pending' | 'unreadable'> & {
 }
 
 const MOST_AGGREGATES = 10_000
+/** Of all that changes: it is digested as one text. */
+const MOST_BYTES = 100_000_000
 const MOST_FORKS_OF_ONE = 50
 const TRIES = 3
 const MOVED = 'it is not what its inbox makes of it: it has moved while it was read, or differs (replay rebuild tells)'
@@ -63,10 +67,11 @@ class Planning {
   private readonly options: PlanOptions
   private readonly slice: Slice
   private readonly now: number
-  private readonly histories = new Map<string, History>()
   private readonly forks = new Map<string, Fork>()
   /** By the aggregate that is told, then by the one that tells. */
   private readonly told = new Map<string, Map<string, ToldChange[]>>()
+  /** Whom an aggregate has told of. */
+  private readonly targets = new Map<string, Set<string>>()
   private readonly blocked = new Map<string, string>()
   /** Places of what was refused as it was folded. */
   private buried = new Set<string>()
@@ -86,37 +91,46 @@ class Planning {
     const read = await readSlice(options, tables, slice)
     const context: FoldContext = {
       topology: { ...topology, projection: true },
-      ...{ codec, topics: topicsByRecord(topology.outputs), held: await heldEntries(options) },
+      ...{ codec, topics: topicsByRecord(topology.outputs), held: heldByAggregate(await heldEntries(options)) },
     }
     this.buried = await readBuried(options)
+    const runs = new TakenRuns(options, topology.inbox?.partitions ?? 0)
     const byAggregate = inputsByAggregate(read.inputs)
     const places = new Set(read.inputs.map(({ record }) => placeOf(record)))
     let queue = new Set(byAggregate.keys())
-    while (queue.size > 0) {
-      const ids = [...queue].sort()
+    for (; queue.size > 0; queue = queue.size > 0 ? queue : this.settleBlocked()) {
+      const ids = [...queue]
+      const total = this.forks.size + ids.length
       queue = new Set()
-      await this.readMissing(ids)
-      for (const aggregate of ids) {
-        this.count(aggregate)
-        const fork = await forkOf(context, {
-          ...{ aggregate, lane: laneOf(topology, aggregate), now: this.now },
-          history: this.histories.get(aggregate) ?? [],
-          inSlice: (place) => places.has(place),
-          untaken: (byAggregate.get(aggregate) ?? []).map((i) => this.untaken(aggregate, i)),
-          edits: editsOf(aggregate, [...(this.told.get(aggregate)?.values() ?? [])].flat()),
-        })
-        for (const again of await this.take(aggregate, fork)) queue.add(again)
-        options.onProgress?.(this.forks.size, this.forks.size + queue.size)
+      this.boundAggregates(ids)
+      for (const [lane, mine] of byLane(topology, ids)) {
+        const histories = await readHistories(options, runs, this.buried, lane, mine)
+        for (const aggregate of mine) {
+          this.count(aggregate)
+          const history = histories.get(aggregate) ?? []
+          const fork = await forkOf(context, {
+            ...{ aggregate, lane, now: this.now, history },
+            inSlice: (place) => places.has(place),
+            untaken: (byAggregate.get(aggregate) ?? []).map((i) => this.untaken(aggregate, i)),
+            edits: editsOf(aggregate, [...(this.told.get(aggregate)?.values() ?? [])].flat()),
+          })
+          for (const again of await this.take(aggregate, history, fork)) queue.add(again)
+          options.onProgress?.(this.forks.size, Math.max(total, this.forks.size + queue.size))
+        }
       }
     }
     const changes: Change[] = []
     const fixed: string[] = []
+    let bytes = 0
     for (const aggregate of [...this.forks.keys()].sort()) {
       const fork = this.forks.get(aggregate)
       if (!fork || this.blocked.has(aggregate)) continue
       const found = await changeOf(store, codec, fork)
-      if (found.change) changes.push(found.change)
-      else fixed.push(...found.fixed.map((line) => `${aggregate}: ${line}`))
+      if (found.change) {
+        changes.push(found.change)
+        bytes += bytesOf(found.change)
+        if (bytes > MOST_BYTES) throw tooLarge(`what changes comes to more than ${MOST_BYTES / 1_000_000} MB`)
+      } else fixed.push(...found.fixed.map((line) => `${aggregate}: ${line}`))
     }
     const { records, pending, unreadable } = read
     return {
@@ -127,14 +141,26 @@ class Planning {
   }
 
   /** Keeps what became of an aggregate. Returns those that have to be looked at again. */
-  private async take(aggregate: string, fork: Fork | undefined): Promise<string[]> {
-    if (!fork) {
-      this.blocked.set(aggregate, 'the service has no such kind of aggregate')
-      return this.retell(aggregate, [])
-    }
+  private async take(aggregate: string, history: History, fork: Fork | undefined): Promise<string[]> {
+    if (!fork) return this.block(aggregate, 'the service has no such kind of aggregate')
     this.forks.set(aggregate, fork)
-    const why = fork.blocked ?? ((await this.isLive(fork)) ? undefined : MOVED)
-    if (why === undefined) return this.retell(aggregate, this.blocked.has(aggregate) ? [] : fork.told)
+    if (!(await this.isLive(fork, history))) return this.block(aggregate, fork.blocked ?? MOVED)
+    return this.retell(aggregate, this.blocked.has(aggregate) ? [] : fork.told)
+  }
+
+  /**
+   * Blocks what cannot be planned now that nobody has news for anybody: before, the rest of what others tell it may have
+   * been missing. Returns those that have to be looked at again.
+   */
+  private settleBlocked(): Set<string> {
+    const again = new Set<string>()
+    for (const [aggregate, { blocked: why }] of this.forks)
+      if (why !== undefined && !this.blocked.has(aggregate))
+        for (const other of this.block(aggregate, why)) again.add(other)
+    return again
+  }
+
+  private block(aggregate: string, why: string): string[] {
     if (!this.blocked.has(aggregate)) this.blocked.set(aggregate, why)
     const again = this.retell(aggregate, [])
     // Who would tell it something it cannot take must not go on as if it had.
@@ -151,8 +177,9 @@ class Planning {
     const concerned = (change: ToldChange) =>
       [change.before?.aggregate, change.after?.aggregate].filter((id) => id !== undefined)
     const news: string[] = []
-    const targets = new Set(changes.flatMap(concerned))
-    for (const [target, tellers] of this.told) if (tellers.has(teller)) targets.add(target)
+    const targets = this.targets.get(teller) ?? new Set()
+    for (const target of changes.flatMap(concerned)) targets.add(target)
+    this.targets.set(teller, targets)
     for (const target of targets) {
       const tellers = this.told.get(target) ?? new Map<string, ToldChange[]>()
       const mine = changes.filter((c) => concerned(c).includes(target))
@@ -163,20 +190,15 @@ class Planning {
     return news
   }
 
-  private async isLive({ aggregate, before, hash }: Fork): Promise<boolean> {
+  private async isLive({ aggregate, before, hash }: Fork, history: History): Promise<boolean> {
     const [live] = await this.options.store.load([aggregate])
     // One that nothing has happened to is not stored.
-    return live
-      ? aggregateHash(live) === hash
-      : before.watermarks.length === 0 && this.histories.get(aggregate)?.length === 0
+    return live ? aggregateHash(live) === hash : before.watermarks.length === 0 && history.length === 0
   }
 
-  private async readMissing(ids: string[]): Promise<void> {
-    const missing = ids.filter((id) => !this.histories.has(id))
-    if (missing.length === 0) return
-    if (this.histories.size + missing.length > MOST_AGGREGATES)
-      throw tooLarge(`it concerns more than ${MOST_AGGREGATES} aggregates`)
-    for (const [id, history] of await readHistories(this.options, this.buried, missing)) this.histories.set(id, history)
+  private boundAggregates(ids: string[]): void {
+    const more = ids.filter((id) => !this.forks.has(id)).length
+    if (this.forks.size + more > MOST_AGGREGATES) throw tooLarge(`it concerns more than ${MOST_AGGREGATES} aggregates`)
   }
 
   private count(aggregate: string): void {
@@ -198,6 +220,16 @@ class Planning {
     return { entry, lies: placeOf(record), place: causePlace(cause) }
   }
 }
+
+/** Lane by lane, so that only the histories of one have to be in memory. */
+const byLane = (topology: Topology, aggregates: string[]): [lane: number, aggregates: string[]][] => {
+  const lanes = Map.groupBy(aggregates.sort(), (id) => laneOf(topology, id))
+  return [...lanes].sort(([a], [b]) => a - b)
+}
+
+const bytesOf = ({ state, outputs, intents }: Change): number =>
+  outputs.reduce((sum, { value }) => sum + value.length, state.length) +
+  intents.reduce((sum, call) => sum + call.length, 0)
 
 type Untaking = Pick<SliceInput, 'record' | 'message'> & { index: number; stamps: SliceInput['message'][] }
 

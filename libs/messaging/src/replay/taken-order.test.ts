@@ -5,9 +5,11 @@ import { runIn } from '../audit.ts'
 import { inboxMessage } from '../inbox.ts'
 import type { Run } from '../log.ts'
 import { MemoryLog } from '../memory/memory-log.ts'
+import { ReferenceTables } from '../references.ts'
 import { folding, inbox, movements, openShelf, returned, type Shelf } from '../testing/shelf.ts'
 import type { Input } from '../topology.ts'
 import { Rebuild } from './rebuild.ts'
+import { planRedrive } from './redrive-plan.ts'
 import { type Head, TakenOrder } from './taken-order.ts'
 
 const head = (topic: string, offset: number, timestamp = 0): Head => ({ topic, offset, timestamp })
@@ -105,13 +107,23 @@ describe('a service that lags, and then takes its inbox first', () => {
       const rebuild = await Rebuild.begin({ topology, log: new MemoryLog(broker), store, codec, clock })
       return rebuild.compare()
     }
-    return { t, rebuilt }
+    const planned = () => {
+      const { store } = t.platform.open('shelf')
+      const source = { topology, log: new MemoryLog(broker), store, codec, clock, tables: new ReferenceTables() }
+      return planRedrive(source, { topic: movements.name, from: 0, to: clock.now() + 1, keys: [], partitions: [] })
+    }
+    return { t, rebuilt, planned }
   }
 
   test('is rebuilt in that order', async () => {
     const { t, rebuilt } = await lagging()
     expect(t.shelfAt('A')?.state).toMatchObject({ onHand: 1423 })
     expect(await rebuilt()).toMatchObject({ differing: 0 })
+  })
+
+  test('is redriven in that order: the same rules change nothing', async () => {
+    const { planned } = await lagging()
+    expect(await planned()).toMatchObject({ records: 3, blocked: [], changes: [] })
   })
 
   test('also where the end of its chain is not published yet', async () => {
