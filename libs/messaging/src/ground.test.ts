@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { MemoryLog } from './memory/memory-log.ts'
 import { Rebuild } from './replay/rebuild.ts'
 import { asRead, openHistory, throughInbox } from './testing/history.ts'
-import { inbox, movements, withdrawals } from './testing/shelf.ts'
+import { commands, inbox, movements, withdrawals } from './testing/shelf.ts'
 import type { Topology } from './topology.ts'
 
 type History = Awaited<ReturnType<typeof openHistory>>
@@ -235,6 +235,24 @@ describe.each([
     expect(t.erp.orders).toHaveLength(10)
     await t.stop()
     if (shelf.folds.length > 0) return
+    await t.restore('shelf')
+    await t.start()
+    await sendAll(t, 5, 20)
+    await isWell(t, shelf, 20)
+  })
+
+  test('sees that the start of a topic has moved of which it has taken nothing yet', async () => {
+    const t = await lived()
+    await t.stop()
+    for (let partition = 0; partition < commands.partitions; partition++) {
+      const at = { topic: commands.name, partition }
+      t.platform.broker.put(at, 'x', Buffer.from('y'))
+      t.platform.broker.deleteBefore(at, 1)
+    }
+    await t.start()
+    await t.platform.pass(5_000)
+    expect(t.stopped('shelf').join()).toContain('the start of the topic has moved past it')
+    await t.stop()
     await t.restore('shelf')
     await t.start()
     await sendAll(t, 5, 20)

@@ -55,13 +55,14 @@ export class Ground {
 /** Why a lane cannot go on from its position of a topic; undefined where it can. */
 export const positionFault = async (
   { log, history }: Pick<GroundContext, 'log' | 'history'>,
-  { lane, positions, marks }: Pick<Lane, 'lane' | 'positions' | 'marks'>,
+  { lane, version, positions, marks }: Pick<Lane, 'lane' | 'version' | 'positions' | 'marks'>,
   topic: Topic,
 ): Promise<AppError | undefined> => {
   if (lane >= topic.partitions) return undefined
   const at = { topic: topic.name, partition: lane }
   const known = await log.bounds(at)
-  const position = positions[topic.name] ?? known.low
+  // A lane that has lived took nothing of this topic yet, and would miss what is gone; a new one begins where the log does.
+  const position = positions[topic.name] ?? (version === 0 || topic.cleanup === 'compact' ? known.low : 0)
   // What was known a moment ago may be older than the position.
   const { low, high } = position > known.high ? await log.bounds(at, 'fresh') : known
   if (position < low || position > high) return outside(at, position, low, high)
