@@ -111,7 +111,7 @@ const lastOf = (choices: readonly Choice[]): string => {
 }
 
 /** Takes the queue's next things up to the step, if they lead there. */
-const advance = (fold: Folded, queue: Queue, run: Run, { sequence, lastEventId }: Step): boolean => {
+const advance = (fold: Folded, queue: Queue, run: Run, { sequence, lastEventId, onHand }: Step): boolean => {
   const verdicts: ReturnType<typeof judge>[] = []
   let last = ''
   while ((run.stock?.sequence ?? 0) < sequence) {
@@ -121,7 +121,7 @@ const advance = (fold: Folded, queue: Queue, run: Run, { sequence, lastEventId }
     if (verdict === 'taken') last = eventIdOf(happened)
     verdicts.push(verdict)
   }
-  if (last !== lastEventId) return false
+  if (last !== lastEventId || run.stock?.onHand !== onHand) return false
   verdicts.forEach((verdict, index) => {
     note(fold, queue.all[queue.next + index] as Happened, verdict, fold.taken)
   })

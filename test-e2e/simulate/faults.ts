@@ -5,7 +5,13 @@ export type FaultKinds = {
   /** At an await of a process. */
   turn: 'killed' | 'killed, noticed late' | 'frozen' | 'replaced' | 'stopped' | 'slow'
   append: 'rejected' | 'torn' | 'lands late' | 'lands late, killed' | 'acknowledgement lost'
+  /** At an append of one whose lane is another's by the time it goes on, long after its producer has given up. */
+  publishing: 'replaced'
   commit: 'unreachable' | 'answer lost'
+  /** At what is written down of a call: on the way to the store, or on the way back. */
+  intent: 'slow' | 'frozen' | 'replaced'
+  /** At what is told of a call. */
+  report: 'not stored'
   /** At any other call of the store. */
   store: 'unreachable' | 'answer lost'
   delivery: 'late' | 'once more'
@@ -18,9 +24,19 @@ export type FaultKinds = {
     | 'written, reset'
     | 'written late'
     | 'answers late'
+    | 'written, killed'
+    | 'written, then down'
+    | 'refused, replaced'
   'erp look-up': 'not reached' | 'unavailable' | 'answers late'
   /** At a trading partner. */
-  edi: 'not reached' | 'refused' | 'unavailable' | 'taken, no answer' | 'taken, reset' | 'taken, garbled'
+  edi:
+    | 'not reached'
+    | 'refused'
+    | 'unavailable'
+    | 'taken, no answer'
+    | 'taken, reset'
+    | 'taken, garbled'
+    | 'taken, killed'
   /** The one decision of a build that throws. */
   decision: 'throws'
   /** At a moment: `nth` is in milliseconds of the run. */
@@ -43,6 +59,8 @@ export class Faults {
   readonly happened: { fault: Fault; at: number }[] = []
   /** No more from now on. */
   over = false
+  /** The build throws no more. */
+  mended = false
   private readonly visited = new Map<Place, Map<string, Visits>>()
   private readonly clock: VirtualClock
 

@@ -9,9 +9,12 @@ export const SOURCES = ['WMS', 'SCANNER', 'DOCK'] as const
 export const LOCATIONS = ['ICU', 'OR'] as const
 export const SUPPLIERS = ['MEDCO', 'STITCH'] as const
 
+/** In a box. */
+export const PIECES = 10
+
 export const item = (changes: Partial<MessageOf<'master.Item'>['data']>): MessageOf<'master.Item'>['data'] => ({
   ...{ item: 'GLOVE', site: '*', description: 'Gloves', baseUnit: 'EA', gtin: null, manufacturer: null },
-  ...{ packaging: [{ unit: 'BX', factor: '10', gtin: null }], manufacturerPart: null, lotTracked: false },
+  ...{ packaging: [{ unit: 'BX', factor: String(PIECES), gtin: null }], manufacturerPart: null, lotTracked: false },
   ...{ expiryTracked: false, criticality: 'NORMAL', substitutes: [], erpMaterials: {}, effectiveFrom: 0 },
   ...changes,
 })
@@ -71,7 +74,7 @@ export const catalogue: Message[] = [
   }),
   ...SOURCES.map((source) => value('master.Source', { source, site: SITE, horizonDays: 14, effectiveFrom: 0 })),
   value('master.Tolerance', {
-    ...{ site: SITE, priceOverPercent: '2', priceOverAmount: '25', quantityOverPercent: '0', chargesAmount: '10' },
+    ...{ site: SITE, priceOverPercent: '2', priceOverAmount: '25', quantityOverPercent: '10', chargesAmount: '10' },
     ...{ totalAmount: '0.05', currency: 'USD', receiptWaitSeconds: 5 * 86_400, invoiceWaitSeconds: 30 * 86_400 },
     effectiveFrom: 0,
   }),

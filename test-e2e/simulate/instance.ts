@@ -1,16 +1,17 @@
 import { createEffects } from '@supplyline/effects'
-import type { MemoryBroker, Platform, RunningService, Topology, VirtualClock } from '@supplyline/messaging'
+import type { Log, MemoryBroker, Platform, RunningService, Topology, VirtualClock } from '@supplyline/messaging'
 import { startService } from '@supplyline/messaging'
 import { type MemoryDatabase, MemoryStore, type Store } from '@supplyline/state'
 import { createLogger } from '@supplyline/telemetry'
 import { publishCatalogue } from '../../services/master-data/src/publish-catalogue.ts'
-import type { MemoryErp } from '../../services/procurement-sync/src/erp/memory-erp.ts'
+import type { MemoryErp, MemoryOrder } from '../../services/procurement-sync/src/erp/memory-erp.ts'
 import type { MemoryChannel } from '../../services/supplier-ack/src/channel/memory-channel.ts'
 import type { Random } from '../src/random.ts'
-import { type Fault, type Faults, Injected } from './faults.ts'
+import { type Faults, Injected } from './faults.ts'
 import { catalogue } from './hospital.ts'
 import { ediSystem, erpSystem } from './partners.ts'
 import type { Scheduler } from './scheduler.ts'
+import { type Suffer, withFaultsOfCalls, withFaultsOfReports } from './sim-calls.ts'
 import { simCodec } from './sim-codec.ts'
 import { SimLog } from './sim-log.ts'
 import { SimProcess } from './sim-process.ts'
@@ -32,6 +33,8 @@ export type World = {
   random: Random
   erp: MemoryErp
   channel: MemoryChannel
+  /** Told of an order once the ERP holds it. */
+  whenStanding: (order: MemoryOrder) => void
   deaths: { service: string; why: string }[]
   /** Processes begun so far. */
   begun: number
@@ -73,13 +76,21 @@ export class Instance {
     world.begun += 1
     const process = new SimProcess(service, world.begun, world, (own) => this.onTurn(own))
     const log = new SimLog(process, world.broker, world.faults, world.random)
-    const store = simStore(process, new MemoryStore(this.database), world.faults)
+    const meeting = { process, faults: world.faults, suffer: this.suffer }
+    const store = withFaultsOfCalls(simStore(process, new MemoryStore(this.database), world.faults), meeting)
     process.crash = () => this.end(process, SESSION_MS, 1_000)
     this.running = undefined
     this.process = process
     this.log = log
-    const platform: Required<Platform> = { log, store, codec: simCodec(), logger, clock: process.clock }
-    const effects = this.effectsOf(process, store)
+    const platform: Required<Platform> = {
+      log: this.heldUp(process, log),
+      store,
+      codec: simCodec(),
+      logger,
+      clock: process.clock,
+    }
+    const calls = this.effectsOf(process, store)
+    const effects = calls && withFaultsOfReports(calls, meeting)
     const fatal = (error: unknown) => {
       if (process.status === 'dead') return
       // What a fault of ours ends is no bug.
@@ -96,13 +107,13 @@ export class Instance {
   }
 
   private effectsOf(process: SimProcess, store: Store) {
-    const { faults, erp, channel, random } = this.world
+    const { random } = this.world
     const common = { store, clock: process.clock, logger, random: () => random.next() }
     switch (this.topology.service) {
       case 'procurement-sync':
-        return createEffects({ ...common, systems: erpSystem(process, faults, erp) })
+        return createEffects({ ...common, systems: erpSystem(process, this.world, this.suffer) })
       case 'supplier-ack':
-        return createEffects({ ...common, systems: ediSystem(process, faults, channel) })
+        return createEffects({ ...common, systems: ediSystem(process, this.world, this.suffer) })
       default:
         return undefined
     }
@@ -111,31 +122,47 @@ export class Instance {
   private onTurn(process: SimProcess): number {
     if (process.status !== 'alive' || process !== this.process) return 0
     const fault = this.world.faults.at('turn', process.service)
-    return fault ? this.suffer(process, fault) : 0
+    if (fault?.kind === 'slow') return fault.ms
+    if (fault) this.suffer(process, fault.kind, fault.ms)
+    return 0
   }
 
-  private suffer(process: SimProcess, { kind, ms }: Fault<'turn'>): number {
+  private readonly suffer: Suffer = (process, kind, ms) => {
+    if (process.status !== 'alive' || process !== this.process) return
     switch (kind) {
-      case 'slow':
-        return ms
       case 'killed':
         this.end(process, 0, ms)
-        return 0
+        break
       case 'killed, noticed late':
         this.end(process, SESSION_MS, ms)
-        return 0
+        break
       case 'frozen':
         this.freeze(process, ms)
-        return 0
+        break
       case 'replaced':
         this.replace(process, ms)
-        return 0
+        break
       case 'stopped':
         this.stop(process, ms)
-        return 0
+        break
       default:
-        return kind satisfies never
+        kind satisfies never
     }
+  }
+
+  /**
+   * A process with one lane is replaced as it appends: the append goes on when it wakes. Of several lanes another one
+   * may be waiting for its commit then, and take what it has to publish for fresh.
+   */
+  private heldUp(process: SimProcess, log: SimLog): Log {
+    if (this.topology.inbox?.partitions !== 1) return log
+    const append: Log['append'] = (messages) => {
+      const fault = this.world.faults.at('publishing', process.service)
+      const appended = log.append(messages)
+      if (fault) this.suffer(process, fault.kind, fault.ms)
+      return appended
+    }
+    return Object.create(log, { append: { value: append } })
   }
 
   private end(process: SimProcess, noticedMs: number, downMs: number): void {

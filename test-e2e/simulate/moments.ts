@@ -25,7 +25,8 @@ export const begin = (fault: Fault<'moment'>, world: World): void => {
   }
 }
 
-const down = (partner: { down: boolean }, ms: number, { clock }: World): void => {
+/** Nobody can connect for so many ms. */
+export const down = (partner: { down: boolean }, ms: number, { clock }: Pick<World, 'clock'>): void => {
   partner.down = true
   clock.at(clock.now() + ms, () => {
     partner.down = false

@@ -1,11 +1,9 @@
 import { type Message, type MessageOf, stockMovements } from '@supplyline/schemas'
 import type { Random } from '../src/random.ts'
-import type { Sent } from './entrance.ts'
+import type { Sent, SentMessage } from './entrance.ts'
 import { ITEMS, LOCATIONS, SITE } from './hospital.ts'
-import { UNKNOWN_SCHEMA } from './sim-codec.ts'
-
-/** `at`: milliseconds of the run. */
-export type Planned = { at: number; send: (now: number) => Sent }
+import { unknownSchemaBytes, unreadable } from './junk.ts'
+import type { Planned } from './planned.ts'
 
 const DAY = 86_400_000
 
@@ -63,12 +61,13 @@ const one = (random: Random, id: string, at: number, index: number): Planned[] =
   const source = index % 2 === 0 ? 'SCANNER' : 'WMS'
   const way = random.weighted({ issue: 60, back: 15, adjust: 4, count: 4, transfer: 14, expire: 3 })
   const elsewhere = random.below(12)
+  const lot = random.chance(0.2) ? 'L1' : null
   const again = at + random.between(1, 30_000)
   const common = (now: number): Movement => ({
-    ...{ eventId: id, site: SITE, source, item, location, lot: null, expiry: null, quantity, unit },
+    ...{ eventId: id, site: SITE, source, item, location, lot, expiry: null, quantity, unit },
     ...{ occurredAt: now - ago, caseReference: null, reason: null },
   })
-  const sane = (now: number): Sent => ({ ...sending(id, id, message(way, common(now), location)), kind: 'sane' })
+  const sane = (now: number): SentMessage => ({ ...sending(id, id, message(way, common(now), location)), kind: 'sane' })
   const other = (changes: Partial<Movement>) => ({
     at,
     send: (now: number) => malformed(id, { ...common(now), ...changes }),
@@ -76,7 +75,7 @@ const one = (random: Random, id: string, at: number, index: number): Planned[] =
   switch (trouble) {
     case 'repeat':
     case 'conflict': {
-      let first: Sent | undefined
+      let first: SentMessage | undefined
       return [
         {
           at,
@@ -109,11 +108,9 @@ const one = (random: Random, id: string, at: number, index: number): Planned[] =
       return [other({ quantity: '0' })]
     case 'bytes':
     case 'schema': {
-      const bytes =
-        trouble === 'bytes' ? Buffer.from([0, 0, 0, 0, 3, 255, 255, 255, 255, 255]) : Buffer.from([0, 0, 0, 0, 0, 1, 2])
-      if (trouble === 'schema') bytes.writeUInt32BE(UNKNOWN_SCHEMA, 1)
-      const key = random.pick([null, 'nonsense', `${location}:POISON`, `${location}:${item}`])
-      return [{ at, send: (now) => ({ ...malformed(id, common(now)), bytes, key }) }]
+      const bytes = trouble === 'bytes' ? unreadable() : unknownSchemaBytes()
+      const key = random.pick([null, 'nonsense', `${location}:POISON`, `${location}:${item}`, `${location}:${item}`])
+      return [{ at, send: () => ({ id, topic: stockMovements, eventId: id, kind: 'malformed', bytes, key }) }]
     }
     case 'none':
       // The other end of a transfer is told of on its own, now and then before this one.
@@ -128,7 +125,7 @@ const one = (random: Random, id: string, at: number, index: number): Planned[] =
   }
 }
 
-const sending = (id: string, eventId: string, message: Message): Omit<Sent, 'kind'> => ({
+const sending = (id: string, eventId: string, message: Message): Omit<SentMessage, 'kind'> => ({
   ...{ id, topic: stockMovements, eventId, message },
 })
 

@@ -1,9 +1,12 @@
 import { type Answer, type createEffects, NotSent } from '@supplyline/effects'
 import { operationsOf as erpOperations } from '../../services/procurement-sync/src/erp/erp.ts'
-import type { ErpFault, MemoryErp } from '../../services/procurement-sync/src/erp/memory-erp.ts'
+import type { ErpFault } from '../../services/procurement-sync/src/erp/memory-erp.ts'
 import { operationsOf as channelOperations } from '../../services/supplier-ack/src/channel/channel.ts'
-import type { ChannelFault, MemoryChannel } from '../../services/supplier-ack/src/channel/memory-channel.ts'
-import type { FaultKinds, Faults } from './faults.ts'
+import type { ChannelFault } from '../../services/supplier-ack/src/channel/memory-channel.ts'
+import type { FaultKinds } from './faults.ts'
+import type { World } from './instance.ts'
+import { down } from './moments.ts'
+import type { Suffer } from './sim-calls.ts'
 import type { SimProcess } from './sim-process.ts'
 
 type System = Parameters<typeof createEffects>[0]['systems'][string]
@@ -11,6 +14,8 @@ type Operation = System['operations'][string]
 
 export const TIMEOUT_MS = 5_000
 export const LONGEST_COMMIT_MS = 3_000
+/** After so long a successor, who has to look it up twice first, has made the next attempt. */
+const NEXT_ATTEMPT_MS = 15_000
 
 const ERP_FAULTS: Partial<Record<FaultKinds['erp'], ErpFault>> = {
   refused: 'refuse',
@@ -18,6 +23,8 @@ const ERP_FAULTS: Partial<Record<FaultKinds['erp'], ErpFault>> = {
   'written, no answer': 'commit then time out',
   'written, reset': 'commit then reset',
   'written late': 'commit late',
+  'written, then down': 'commit then reset',
+  'refused, replaced': 'refuse',
 }
 
 const EDI_FAULTS: Partial<Record<FaultKinds['edi'], ChannelFault>> = {
@@ -41,20 +48,46 @@ const heard = async <T>(process: SimProcess, answer: Promise<T>, lateMs: number)
 }
 
 /** The request leaves at once: what was held up before it would be another request than the one that was stored as sent. */
-const erpOperation = (process: SimProcess, faults: Faults, erp: MemoryErp, operation: Operation): Operation => ({
+const erpOperation = (process: SimProcess, world: World, suffer: Suffer, operation: Operation): Operation => {
+  const { faults, erp } = world
+  return {
+    ...operation,
+    send: (intent, signal) => {
+      const found = faults.at('erp', process.service)
+      const { kind, ms = 0 } = found ?? {}
+      if (kind === 'not reached') return heard(process, Promise.reject(new NotSent('connection refused')), 0)
+      const fault = kind && ERP_FAULTS[kind]
+      if (fault && !erp.down) erp.faults.push(fault)
+      const answer = operation.send(intent, signal)
+      if (kind === 'written, then down') after(answer, () => down(erp, ms, world))
+      if (kind === 'written, killed') after(answer, () => suffer(process, 'killed, noticed late', ms))
+      if (kind === 'refused, replaced') after(answer, () => suffer(process, 'replaced', Math.max(ms, NEXT_ATTEMPT_MS)))
+      return heard<Answer>(process, answer, kind === 'answers late' ? 2 * TIMEOUT_MS : 0)
+    },
+    find: async (intent, signal) => {
+      await process.turn()
+      const kind = faults.take('erp look-up', process.service)
+      if (kind === 'not reached') return heard(process, Promise.reject(new NotSent('connection refused')), 0)
+      if (kind === 'unavailable') return heard(process, Promise.reject(new Error('503')), 0)
+      return heard(process, operation.find(intent, signal), kind === 'answers late' ? 2 * TIMEOUT_MS : 0)
+    },
+  }
+}
+
+/** Before the one who has asked hears of it. */
+const after = (answer: Promise<unknown>, fn: () => void): void => void answer.then(fn, fn)
+
+/** Tells of an order as soon as it stands. */
+const standing = (world: World, { send, ...operation }: Operation): Operation => ({
+  ...operation,
   send: (intent, signal) => {
-    const kind = faults.take('erp', process.service)
-    if (kind === 'not reached') return heard(process, Promise.reject(new NotSent('connection refused')), 0)
-    const fault = kind && ERP_FAULTS[kind]
-    if (fault && !erp.down) erp.faults.push(fault)
-    return heard<Answer>(process, operation.send(intent, signal), kind === 'answers late' ? 2 * TIMEOUT_MS : 0)
-  },
-  find: async (intent, signal) => {
-    await process.turn()
-    const kind = faults.take('erp look-up', process.service)
-    if (kind === 'not reached') return heard(process, Promise.reject(new NotSent('connection refused')), 0)
-    if (kind === 'unavailable') return heard(process, Promise.reject(new Error('503')), 0)
-    return heard(process, operation.find(intent, signal), kind === 'answers late' ? 2 * TIMEOUT_MS : 0)
+    const answer = send(intent, signal)
+    const { erp, whenStanding } = world
+    after(answer, () => {
+      const order = erp.orders.find(({ request }) => request.reference === intent.reference)
+      if (order) whenStanding(order)
+    })
+    return answer
   },
 })
 
@@ -63,23 +96,28 @@ const system = (name: string, operations: Record<string, Operation>, longestComm
   breaker: { failurePercentage: 50, calls: 5, windowMs: 10_000, resetMs: 5_000 },
 })
 
-export const erpSystem = (process: SimProcess, faults: Faults, erp: MemoryErp): Record<string, System> => {
-  const operations = Object.entries(erpOperations(erp)).map(
-    ([name, operation]) => [name, erpOperation(process, faults, erp, operation)] as const,
-  )
+export const erpSystem = (process: SimProcess, world: World, suffer: Suffer): Record<string, System> => {
+  const operations = Object.entries(erpOperations(world.erp)).map(([name, operation]) => {
+    const told = name === 'place-order' ? standing(world, operation) : operation
+    return [name, erpOperation(process, world, suffer, told)] as const
+  })
   return { sap: system('sap', Object.fromEntries(operations), LONGEST_COMMIT_MS) }
 }
 
-export const ediSystem = (process: SimProcess, faults: Faults, channel: MemoryChannel): Record<string, System> => {
+export const ediSystem = (process: SimProcess, world: World, suffer: Suffer): Record<string, System> => {
+  const { faults, channel } = world
   const { 'send-interchange': sending } = channelOperations(channel)
   if (!sending) throw new Error('a channel sends interchanges')
   const operation: Operation = {
     send: (intent, signal) => {
-      const kind = faults.take('edi', process.service)
+      const found = faults.at('edi', process.service)
+      const { kind, ms = 0 } = found ?? {}
       if (kind === 'not reached') return heard(process, Promise.reject(new NotSent('connection refused')), 0)
       const fault = kind && EDI_FAULTS[kind]
       if (fault && !channel.down) channel.faults.push(fault)
-      return heard(process, sending.send(intent, signal), 0)
+      const answer = sending.send(intent, signal)
+      if (kind === 'taken, killed') after(answer, () => suffer(process, 'killed, noticed late', ms))
+      return heard(process, answer, 0)
     },
     find: (intent, signal) => heard(process, sending.find(intent, signal), 0),
   }

@@ -1,16 +1,8 @@
-import type { Codec, LogRecord } from '@supplyline/messaging'
-import {
-  approvalDecisions,
-  type Message,
-  type MessageOf,
-  masterChangeRequests,
-  matchCommands,
-  requisitionRequests,
-} from '@supplyline/schemas'
-import { Random } from '../src/random.ts'
+import { type Message, type MessageOf, masterChangeRequests, requisitionRequests } from '@supplyline/schemas'
+import type { Random } from '../src/random.ts'
 import type { Sent } from './entrance.ts'
 import { contract, ITEMS, LOCATIONS, policy, SITE } from './hospital.ts'
-import type { Planned } from './movements.ts'
+import type { Planned } from './planned.ts'
 
 /** What wards ask for by hand; each by the requisition's id, which is its event's too. */
 export const requests = (random: Random, count: number, span: number): Planned[] =>
@@ -66,61 +58,3 @@ export const changes = (random: Random, count: number, span: number): Planned[] 
     })
     return { at: random.below(span), send: sent }
   })
-
-type Plan = (inMs: number, send: (now: number) => Sent) => void
-
-/** Who decides about what waits for a person: approvals, and invoices that are held. */
-export const deciders = (seed: number, codec: Codec, plan: Plan): ((record: LogRecord) => void) => {
-  const known = new Set<string>()
-  return ({ value }) => {
-    if (value === null) return
-    const message = codec.decode(Buffer.from(value))
-    if (message.type === 'procurement.ApprovalRequired') {
-      const { requisitionId, contentHash, site } = message.data
-      if (known.has(requisitionId)) return
-      known.add(requisitionId)
-      const random = Random.of(seed, `approval ${requisitionId}`)
-      if (random.chance(0.1)) return
-      const type = random.chance(0.8) ? 'procurement.ApprovalGiven' : 'procurement.ApprovalRefused'
-      const eventId = `decision ${requisitionId}`
-      const seen = random.chance(0.5) ? contentHash : null
-      const send = (now: number): Sent => {
-        const data = {
-          eventId,
-          requisitionId,
-          site,
-          approver: 'paul',
-          contentHash: seen,
-          comment: null,
-          decidedAt: now,
-        }
-        return { id: eventId, topic: approvalDecisions, eventId, kind: 'sane', message: { type, data } }
-      }
-      let first: Sent | undefined
-      plan(random.between(500, 20_000), (now) => {
-        first = send(now)
-        return first
-      })
-      if (random.chance(0.15))
-        plan(25_000, (now) => ({ ...(first ?? send(now)), id: `${eventId} again`, kind: 'repeat' }))
-    }
-    if (message.type === 'payables.InvoiceHeld') {
-      const { supplier, invoiceNumber, site } = message.data
-      const eventId = `release ${supplier} ${invoiceNumber}`
-      if (known.has(eventId)) return
-      known.add(eventId)
-      const random = Random.of(seed, eventId)
-      if (random.chance(0.6)) return
-      plan(random.between(20_000, 60_000), (now) => ({
-        ...{ id: eventId, topic: matchCommands, eventId, kind: 'sane' },
-        message: {
-          type: 'payables.ReleaseHold',
-          data: {
-            ...{ commandId: eventId, site, supplier, invoiceNumber, holdId: null, releasedBy: 'anna', role: 'ap' },
-            ...{ reason: 'agreed by phone', requestedAt: now },
-          },
-        },
-      }))
-    }
-  }
-}

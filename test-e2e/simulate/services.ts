@@ -51,7 +51,7 @@ export const withPoison = (topology: Topology, faults: Faults): Topology => {
         ...kind.decider,
         decide: (input, state) => {
           if (faults.take('decision', topology.service)) poisoned.add(input.id)
-          if (poisoned.has(input.id) && !faults.over) throw new TypeError('a bug of this build')
+          if (poisoned.has(input.id) && !faults.mended) throw new TypeError('a bug of this build')
           return decide(input, state)
         },
       }

@@ -5,17 +5,15 @@ import { MemoryErp } from '../../services/procurement-sync/src/erp/memory-erp.ts
 import { MemoryChannel } from '../../services/supplier-ack/src/channel/memory-channel.ts'
 import type { Evidence } from '../checker/evidence.ts'
 import { Random } from '../src/random.ts'
+import { comeToRest, type Scene } from './aftermath.ts'
+import { deciders } from './deciders.ts'
 import { Entrance } from './entrance.ts'
-import { evidenceOf } from './evidence-of.ts'
 import { faultPlan } from './fault-plan.ts'
 import { type Fault, Faults } from './faults.ts'
 import { Instance, type World } from './instance.ts'
 import { begin } from './moments.ts'
 import { LONGEST_COMMIT_MS, TIMEOUT_MS } from './partners.ts'
-import { deciders } from './people.ts'
-import { rebuiltOf } from './rebuilt.ts'
-import { releaseKeys } from './release.ts'
-import { unrest } from './rest.ts'
+import { lookAfterKeys } from './release.ts'
 import { Scheduler } from './scheduler.ts'
 import { onPartitions, topologies, withPoison } from './services.ts'
 import { simCodec } from './sim-codec.ts'
@@ -32,6 +30,8 @@ export type Run = {
   steps: number
   faults: { fault: Fault; at: number }[]
   sent: Entrance['story']
+  /** While keys waited for the build to be mended. */
+  waiting: Evidence | undefined
   /** Why it did not come to rest. */
   unrest: string[]
   /** Equal for two runs that went the same way. */
@@ -45,22 +45,20 @@ const DOUBLED = 0.3
 const REBUILT = 0.25
 /** The share of the runs that go on for weeks. */
 const LONG = 0.3
+/** Of those, where somebody will still look: how many ERPs commit later than they have declared. */
+const LATER_THAN_DECLARED = 0.6
+const LATER_MS = 20_000
 /** After the last of what is planned, so that what follows from it meets troubles too. */
 const AFTERMATH_MS = 60_000
-const MINUTE_MS = 60_000
-const HOUR_MS = 60 * MINUTE_MS
-const SOON = [500, 5_000, 15_000, 40_000, MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS]
-const LATE = [9, 16, 72, 240].map((hours) => hours * HOUR_MS)
-const MOST_ROUNDS = 20
-
 /** One run of everything. `leftOut`: ids of faults and of what is sent that shall not happen. */
 export const simulate = async (seed: number, leftOut: ReadonlySet<string> = new Set()): Promise<Run> => {
   const shape = Random.of(seed, 'shape')
   const span = shape.between(10_000, 60_000)
   const plan = faultPlan(Random.of(seed, 'faults'), span).filter(({ id }) => !leftOut.has(id))
   const partitions = shape.between(1, 3)
-  const world = worldOf(seed, plan, partitions)
-  const { clock, scheduler, broker, faults, erp, channel } = world
+  const long = shape.chance(LONG)
+  const world = worldOf(seed, plan, partitions, long && shape.chance(LATER_THAN_DECLARED))
+  const { clock, scheduler, broker, faults, channel } = world
   const codec = simCodec()
   const entrance = new Entrance(broker, clock, codec, leftOut)
 
@@ -83,34 +81,29 @@ export const simulate = async (seed: number, leftOut: ReadonlySet<string> = new 
     topics: ['procurement.requisitions.v1', 'payables.matches.v1'],
     onRecord: deciders(seed, codec, (inMs, send) => due(clock.now() + inMs, () => entrance.take(send(clock.now())))),
   })
-  channel.onTaken = trade(seed, entrance, (inMs, fn) => due(clock.now() + inMs, () => fn(clock.now())))
+  // A rebuild takes each release for one that was followed.
+  const rebuilds = shape.chance(REBUILT)
+  if (!rebuilds)
+    lookAfterKeys(Random.of(seed, 'keys'), span + AFTERMATH_MS, databases, entrance, (at, look) =>
+      due(started + at, () => look(clock.now())),
+    )
+  const traded = trade(seed, entrance, (inMs, fn) => due(clock.now() + inMs, () => fn(clock.now())))
+  channel.onTaken = traded.whenTaken
+  world.whenStanding = traded.whenStanding
   const unhandled = (error: unknown) => void world.deaths.push({ service: 'one of them', why: String(error) })
   process.on('unhandledRejection', unhandled)
   await scheduler.run(started + span + AFTERMATH_MS)
 
-  // All troubles end; everybody is up again.
-  faults.over = true
-  erp.down = false
-  channel.down = false
-  for (const instance of instances) instance.recover()
-  await leap(world, 20_000)
-  for (let round = 0; round < 3 && releaseKeys(databases, entrance, clock.now()) > 0; round++) await leap(world, 5_000)
-  for (const ms of shape.chance(LONG) ? [...SOON, ...LATE] : SOON) await leap(world, ms)
-  const restless = () => unrest(own, databases, broker, instances)
-  for (let more = 0; more < MOST_ROUNDS && restless().length > 0; more++) await leap(world, MINUTE_MS)
-
+  const scene: Scene = { world, codec, topologies: own, databases, instances, entrance }
+  const ending = await comeToRest(scene, shape, { long, rebuilds })
   process.off('unhandledRejection', unhandled)
-
-  const calls = () => erp.documents.length + channel.taken.length + channel.duplicates.length
-  const rebuilt = shape.chance(REBUILT) ? await rebuiltOf(own, databases, calls, { broker, codec, clock }) : {}
   return {
-    ...{ seed, inputs: inputsOf(databases), unrest: restless() },
-    evidence: await evidenceOf({ codec, entrance, databases, rebuilt, ...world }),
-    ...{ steps: scheduler.steps, trail: scheduler.trail, faults: faults.happened, sent: entrance.story },
+    ...{ seed, ...ending, inputs: inputsOf(databases), sent: entrance.story },
+    ...{ steps: scheduler.steps, trail: scheduler.trail, faults: faults.happened },
   }
 }
 
-const worldOf = (seed: number, plan: readonly Fault[], partitions: number): World => {
+const worldOf = (seed: number, plan: readonly Fault[], partitions: number, isLater: boolean): World => {
   const clock = new VirtualClock()
   // Whoever is told something by the broker takes it in a turn of its own.
   const topics = allTopics.map(({ name, partitions: declared }) => ({
@@ -121,18 +114,17 @@ const worldOf = (seed: number, plan: readonly Fault[], partitions: number): Worl
   for (const { topic, key, value, headers } of masterRecords) broker.put({ topic, partition: 0 }, key, value, headers)
   const erp = new MemoryErp(clock)
   // As late as it has declared that it may be, counted from a request that was waited for to the end.
-  erp.commitLateMs = TIMEOUT_MS + LONGEST_COMMIT_MS - 100
+  erp.commitLateMs = TIMEOUT_MS + LONGEST_COMMIT_MS + (isLater ? LATER_MS : -100)
   return {
     ...{ clock, broker, faults: new Faults(plan, clock), deaths: [], begun: 0 },
-    ...{ erp, channel: new MemoryChannel(), random: Random.of(seed, 'ports') },
+    ...{
+      erp,
+      channel: new MemoryChannel(),
+      whenStanding: () => {},
+      random: Random.of(seed, 'ports'),
+    },
     scheduler: new Scheduler(clock, Random.of(seed, 'schedule')),
   }
-}
-
-/** Time passes at once; then everybody does what there is to do, for which a little more of it may pass. */
-const leap = async ({ clock, scheduler }: World, ms: number): Promise<void> => {
-  clock.leapTo(clock.now() + ms)
-  await scheduler.run(clock.now() + 1_000)
 }
 
 const inputsOf = (databases: ReadonlyMap<string, MemoryDatabase>): Run['inputs'] => {

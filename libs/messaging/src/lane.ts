@@ -110,6 +110,7 @@ export class Lane {
     await context.ground.check(claim)
     const claimed = new Lane(context, claim, wake)
     context.effects?.take(claim.intents, { lane, epoch: claim.epoch })
+    if (claim.draining.length > 0) wake()
     return claimed
   }
 
