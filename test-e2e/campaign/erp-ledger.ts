@@ -50,10 +50,13 @@ const ordersIn = (row: Row, intents: readonly StoredIntent[]): ErpDocument[] => 
   return [order, recorded]
 }
 
-/** OData V2 writes a time as milliseconds of the epoch. */
+const DAY_MS = 86_400_000
+
+/** OData V2 writes a time as milliseconds of the epoch; a whole day tells no time. */
 const committedAt = ({ CreationDate }: Row): { committedAt?: number } => {
-  const [, time] = /^\/Date\((\d+)\)\/$/.exec(String(CreationDate)) ?? []
-  return time === undefined ? {} : { committedAt: Number(time) }
+  const [, text] = /^\/Date\((\d+)\)\/$/.exec(String(CreationDate)) ?? []
+  const time = Number(text)
+  return text === undefined || time % DAY_MS === 0 ? {} : { committedAt: time }
 }
 
 type Answered = { orderNumber?: string; lines?: { line: number; answer: string }[] }

@@ -72,8 +72,8 @@ const contentsOf = (database: ReturnType<MemoryPlatform['database']>): StoreCont
   positions: Object.fromEntries([...database.lanes.values()].map(({ lane, positions }) => [lane, positions])),
 })
 
-const documentOf = ({ operation, number, request }: MemoryErp['documents'][number]): ErpDocument => {
-  const document = { operation, number, reference: request.reference }
+const documentOf = ({ operation, number, request, committedAt }: MemoryErp['documents'][number]): ErpDocument => {
+  const document = { operation, number, reference: request.reference, committedAt }
   switch (operation) {
     case 'place-order':
       return {

@@ -6,8 +6,9 @@ const SERVICE = 'procurement-sync'
 
 /**
  * What stands twice in an ERP is excused only as what a lease cannot prevent: the ERP enforces no unique reference, more
- * requests left than one (one of them from a process that was frozen over it), no more stand than left, the one too many
- * landed after the declared lag where the ERP tells when, and somebody has been told its number.
+ * requests left than one (one of them from a process that was frozen over it), no more stand than left, and somebody
+ * has been told its number. Where the ERP tells when, none of them may have landed so early that the look-ups before
+ * another request had to find it.
  */
 export const isExcusedDuplicate = (
   facts: Facts,
@@ -24,9 +25,17 @@ export const isExcusedDuplicate = (
   if (!isTold || !intent) return isTold
   if (standing > intent.attempt) return false
   const { longestCommitMs } = ledger
-  const { committedAt } = document
-  if (longestCommitMs === undefined || committedAt === undefined || intent.sentAt === undefined) return true
-  return committedAt > intent.sentAt + longestCommitMs
+  const first = firstCommit(ledger, document)
+  return longestCommitMs === undefined || first === undefined || first > intent.plannedAt + longestCommitMs
+}
+
+/** When the first document of the reference landed, epoch milliseconds; undefined where the ERP does not tell of all. */
+const firstCommit = ({ documents }: ErpLedger, { operation, reference }: ErpDocument): number | undefined => {
+  const times = documents
+    .filter((d) => d.operation === operation && d.reference === reference)
+    .map((d) => d.committedAt)
+  const known = times.filter((t) => t !== undefined)
+  return known.length === times.length ? Math.min(...known) : undefined
 }
 
 export const intentOf = (facts: Facts, { operation, reference }: Pick<ErpDocument, 'operation' | 'reference'>) =>

@@ -103,6 +103,7 @@ describe('a duplicate is excused where references are not unique, if it landed l
   const isOrder = ({ operation }: { operation: string }) => operation === 'place-order'
   const late = (e: Evidence) => {
     for (const intent of e.stores['procurement-sync']?.intents ?? []) if (isOrder(intent)) set(intent, { attempt: 2 })
+    for (const document of e.erps[0]?.documents ?? []) if (isOrder(document)) set(document, { committedAt: e.restedAt })
     return { committedAt: e.restedAt }
   }
   test('told and late', () => {
@@ -125,7 +126,11 @@ describe('a duplicate is excused where references are not unique, if it landed l
         (e) => set(e.stores['procurement-sync']?.intents.find(isOrder), { attempt: 1 }),
       ),
     ],
-    ['it landed within the declared lag', 'more than once', all((e) => duplicate(e, { committedAt: 0 }), tell)],
+    [
+      'it landed within the declared lag',
+      'more than once',
+      all((e) => duplicate(e, { ...late(e), committedAt: 0 }), tell),
+    ],
     [
       'references are unique',
       'more than once',

@@ -70,7 +70,9 @@ describe('on hand is what movements and receipts come to', () => {
     [
       'the packaging was another',
       'stock:STORE:GLOVE: stored as 100 EA',
-      (e) => set(stampOf(e).packaging[0], { factor: '10' }),
+      (e) => {
+        for (const item of [stampOf(e), ...itemsIn(e)]) set(item.packaging[0], { factor: '10' })
+      },
     ],
     [
       'a number that nothing leads to',
@@ -88,6 +90,10 @@ describe('on hand is what movements and receipts come to', () => {
     return message ? { message } : {}
   }
   const aboutStore = (e: Evidence) => e.records.filter((r) => r.key === 'STORE:GLOVE')
+  const itemsIn = (e: Evidence) =>
+    e.records.flatMap(({ message }) =>
+      message?.type === 'master.Item' && message.data.item === 'GLOVE' ? [message.data] : [],
+    )
   const stampOf = (e: Evidence) => {
     const [entry] = e.records.filter(
       (r) => r.carried?.type === 'inventory.StockReturned' && r.carried.data.location === 'STORE',

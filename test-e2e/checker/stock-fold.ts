@@ -50,9 +50,11 @@ export const foldPosition = (facts: Facts, position: string, ways: Ways, steps: 
   const run = (): Run => ({ facts, stock: fold.stock && copyOf(fold.stock), ids: new Map(), before: ids })
   for (const step of steps) {
     if (step.sequence <= (fold.stock?.sequence ?? 0)) continue
-    if (queues.some((queue) => advance(fold, queue, run(), step))) continue
+    if (queues.some((queue) => advance(fold, queue, run(), step, 'exactly'))) continue
     const released = takeReleased(fold, queues, run(), step)
     if (released === 'found') continue
+    // The right events with another figure: it is the figure that is wrong.
+    if (queues.some((queue) => advance(fold, queue, run(), step, 'by its events'))) continue
     if (released === 'too many') fold.unordered = true
     // What waited for a key to be released is taken as it came, from both ways at once; without a count that is no matter.
     if (queues.some(hasCount) && !fold.unordered) fold.lost = step
@@ -111,7 +113,13 @@ const lastOf = (choices: readonly Choice[]): string => {
 }
 
 /** Takes the queue's next things up to the step, if they lead there. */
-const advance = (fold: Folded, queue: Queue, run: Run, { sequence, lastEventId, onHand }: Step): boolean => {
+const advance = (
+  fold: Folded,
+  queue: Queue,
+  run: Run,
+  { sequence, lastEventId, onHand }: Step,
+  how: 'exactly' | 'by its events',
+): boolean => {
   const verdicts: ReturnType<typeof judge>[] = []
   let last = ''
   while ((run.stock?.sequence ?? 0) < sequence) {
@@ -121,7 +129,7 @@ const advance = (fold: Folded, queue: Queue, run: Run, { sequence, lastEventId, 
     if (verdict === 'taken') last = eventIdOf(happened)
     verdicts.push(verdict)
   }
-  if (last !== lastEventId || run.stock?.onHand !== onHand) return false
+  if (last !== lastEventId || (how === 'exactly' && run.stock?.onHand !== onHand)) return false
   verdicts.forEach((verdict, index) => {
     note(fold, queue.all[queue.next + index] as Happened, verdict, fold.taken)
   })

@@ -3,18 +3,18 @@ import type { Fault, FaultKinds, Place } from './faults.ts'
 
 /** How often a service comes to a place in a run of ordinary length; a fault waits for one of these times. */
 const VISITS: Readonly<Record<string, Partial<Record<Place, number>>>> = {
-  'master-data': { turn: 60, append: 10, publishing: 5, commit: 6, store: 10, delivery: 10 },
-  'inventory-events': { turn: 500, append: 80, publishing: 40, commit: 80, store: 80, delivery: 100 },
-  replenishment: { turn: 400, append: 60, commit: 60, store: 60, delivery: 80 },
+  'master-data': { turn: 60, append: 10, publishing: 5, commit: 6, store: 10, delivery: 10, release: 1 },
+  'inventory-events': { turn: 500, append: 80, publishing: 40, commit: 80, store: 80, delivery: 100, release: 2 },
+  replenishment: { turn: 400, append: 60, commit: 60, store: 60, delivery: 80, release: 1 },
   'procurement-sync': {
-    ...{ turn: 800, append: 150, commit: 120, store: 150, delivery: 150 },
+    ...{ turn: 800, append: 150, commit: 120, store: 150, delivery: 150, release: 2 },
     ...{ erp: 30, 'erp look-up': 5, intent: 60, report: 30 },
   },
   'supplier-ack': {
-    ...{ turn: 600, append: 120, commit: 100, store: 100, delivery: 120 },
+    ...{ turn: 600, append: 120, commit: 100, store: 100, delivery: 120, release: 1 },
     ...{ edi: 15, intent: 30, report: 15 },
   },
-  'three-way-match': { turn: 300, append: 60, commit: 60, store: 60, delivery: 60 },
+  'three-way-match': { turn: 300, append: 60, commit: 60, store: 60, delivery: 60, release: 1 },
   gateway: { turn: 800, append: 150, commit: 150, store: 150, delivery: 200 },
   operations: { turn: 150, commit: 30, store: 30, delivery: 40 },
 }
@@ -24,6 +24,7 @@ const KINDS: { [P in Exclude<Place, 'decision' | 'moment'>]: Record<FaultKinds[P
   append: { rejected: 1, torn: 2, 'lands late': 1, 'lands late, killed': 3, 'acknowledgement lost': 3 },
   publishing: { replaced: 1 },
   commit: { unreachable: 1, 'answer lost': 2 },
+  release: { killed: 1, frozen: 1 },
   intent: { slow: 3, frozen: 1, replaced: 2 },
   report: { 'not stored': 1 },
   store: { unreachable: 1, 'answer lost': 1 },
@@ -41,7 +42,7 @@ const KINDS: { [P in Exclude<Place, 'decision' | 'moment'>]: Record<FaultKinds[P
 
 const PLACES = {
   ...{ turn: 45, append: 14, commit: 10, store: 5, delivery: 8, erp: 16, 'erp look-up': 2, edi: 6 },
-  ...{ publishing: 2, intent: 7, report: 3 },
+  ...{ publishing: 2, release: 6, intent: 7, report: 3 },
 } as const
 
 /** A predecessor that wakes later than its successor waits for it (35 s, publisher.ts) is beyond what that promises. */

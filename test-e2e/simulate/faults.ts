@@ -8,6 +8,8 @@ export type FaultKinds = {
   /** At an append of one whose lane is another's by the time it goes on, long after its producer has given up. */
   publishing: 'replaced'
   commit: 'unreachable' | 'answer lost'
+  /** Right after the commit that lets a parked key go on. */
+  release: 'killed' | 'frozen'
   /** At what is written down of a call: on the way to the store, or on the way back. */
   intent: 'slow' | 'frozen' | 'replaced'
   /** At what is told of a call. */

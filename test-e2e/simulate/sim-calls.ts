@@ -11,9 +11,21 @@ const SLOWEST_MS = 3_000
 
 type Meeting = { process: SimProcess; faults: Faults; suffer: Suffer }
 
-/** The store, with what is written down of a call long in coming, on its way there or back. */
+/**
+ * The store, with what is written down of a call long in coming, on its way there or back; and a process that ends right
+ * after a commit that lets a parked key go on.
+ */
 export const withFaultsOfCalls = (store: Store, { process, faults, suffer }: Meeting): Store => {
   const { service, clock } = process
+  const commit: Store['commit'] = async (given, now) => {
+    const done = await store.commit(given, now)
+    if (!given.aggregates.some(({ parked }) => parked?.draining)) return done
+    const fault = faults.at('release', service)
+    if (!fault) return done
+    suffer(process, fault.kind, fault.ms)
+    await process.turn()
+    return done
+  }
   const moveIntent: Store['moveIntent'] = async (...given) => {
     const fault = faults.at('intent', service)
     if (fault?.kind === 'slow')
@@ -24,7 +36,7 @@ export const withFaultsOfCalls = (store: Store, { process, faults, suffer }: Mee
     await process.turn()
     return moved
   }
-  return Object.create(store, { moveIntent: { value: moveIntent } })
+  return Object.create(store, { commit: { value: commit }, moveIntent: { value: moveIntent } })
 }
 
 /** What a call came to is not stored in the inbox at once. */

@@ -3,7 +3,7 @@ import { allFaults } from './fault-plan.ts'
 import { type Judged, judge } from './seeds.ts'
 import { services } from './services.ts'
 
-const SEEDS = 40
+const SEEDS = 100
 
 const runs: Judged[] = []
 for (let seed = 1; seed <= SEEDS; seed++) runs.push(await judge(seed))

@@ -81,12 +81,10 @@ export const simulate = async (seed: number, leftOut: ReadonlySet<string> = new 
     topics: ['procurement.requisitions.v1', 'payables.matches.v1'],
     onRecord: deciders(seed, codec, (inMs, send) => due(clock.now() + inMs, () => entrance.take(send(clock.now())))),
   })
-  // A rebuild takes each release for one that was followed.
   const rebuilds = shape.chance(REBUILT)
-  if (!rebuilds)
-    lookAfterKeys(Random.of(seed, 'keys'), span + AFTERMATH_MS, databases, entrance, (at, look) =>
-      due(started + at, () => look(clock.now())),
-    )
+  lookAfterKeys(Random.of(seed, 'keys'), span + AFTERMATH_MS, databases, entrance, (at, look) =>
+    due(started + at, () => look(clock.now())),
+  )
   const traded = trade(seed, entrance, (inMs, fn) => due(clock.now() + inMs, () => fn(clock.now())))
   channel.onTaken = traded.whenTaken
   world.whenStanding = traded.whenStanding

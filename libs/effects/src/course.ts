@@ -70,7 +70,8 @@ export class Course {
   async run(): Promise<void> {
     const { clock, system } = this.context
     this.lostSight('what became of it is not written down')
-    if (this.reads) this.restUntil = this.intent.plannedAt + system.timeoutMs + system.longestCommitMs
+    // From now and not from when it was planned: until that decision stood, what it asks about could still be sent.
+    if (this.reads) this.restUntil = clock.now() + system.timeoutMs + system.longestCommitMs
     while (!this.finished && !this.halt.signal.aborted) {
       await until(clock, this.restUntil, this.halt.signal)
       if (!this.halt.signal.aborted) await this.step()

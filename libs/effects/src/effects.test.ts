@@ -299,7 +299,7 @@ describe('a call that only asks', () => {
     expect(world.outcomes).toEqual(['PO2 1 CONFIRMED'])
   })
 
-  test('is asked by the next owner, at its time', async () => {
+  test('is asked by the next owner, when all that was sent before it took over shows', async () => {
     const world = await begun()
     const start = world.clock.now()
     await world.plan(list('PO1/look'))
@@ -307,7 +307,7 @@ describe('a call that only asks', () => {
     world.effects.release(world.lease)
     await world.start()
     await world.pass(86_400_000)
-    expect(world.erp.calls.map(({ verb, at }) => `${verb} ${at - start}`)).toEqual(['list 70000'])
+    expect(world.erp.calls.map(({ verb, at }) => `${verb} ${at - start}`)).toEqual(['list 100000'])
   })
 })
 

@@ -5,7 +5,7 @@ import { audit as topic } from '@supplyline/schemas'
 import type { AuditMark, OutgoingMessage } from '@supplyline/state'
 import type { Audited } from './chunk.ts'
 import type { Codec } from './codec/index.ts'
-import type { LogRecord, Run } from './log.ts'
+import { type LogRecord, placeOf, type Run, type TopicPartition } from './log.ts'
 import { outgoing } from './outgoing.ts'
 
 type AuditEntry = MessageOf<'supplyline.AuditEntry'>['data']
@@ -79,6 +79,18 @@ export const takenEntry = (service: string, run: Run & { partition: number }, re
 export const restoredEntry = (service: string, at: number): Audited => ({
   ...{ who: service, what: RESTORED, aggregate: null, cause: 'what the log holds, by append times', site: '*', at },
 })
+
+const RELEASE = /^released: \w+ (\S+)\/(\d+)@(\d+): /
+
+/** What is written down of a release that let a key go on. `decision`: retry, skip or replace. */
+export const releasedFrom = (decision: string, at: TopicPartition & { offset: number }, reason: string): string =>
+  `released: ${decision} ${placeOf(at)}: ${reason}`
+
+/** The entry from which an aggregate was let go on; undefined for what is no release, or was ignored. */
+export const releaseIn = ({ what }: AuditEntry): (TopicPartition & { offset: number }) | undefined => {
+  const [, topic, partition, offset] = RELEASE.exec(what) ?? []
+  return topic === undefined ? undefined : { topic, partition: Number(partition), offset: Number(offset) }
+}
 
 /** Whether an entry tells of a commit, and not of what somebody has done. */
 export const coversCommit = ({ what, aggregate }: AuditEntry): boolean => aggregate === null && what === TAKEN

@@ -338,7 +338,8 @@ export class Lane {
       const mark = this.marks.get(topic)
       if (mark !== undefined) commit.marks[topic] = mark
     }
-    const { chunk } = await this.context.store.commit(commit, this.context.clock.now())
+    const since = this.context.clock.now()
+    const { chunk } = await this.context.store.commit(commit, since)
     this.unsaved.clear()
     this.saveDue = false
     this.cancelSave?.()
@@ -350,7 +351,7 @@ export class Lane {
     const moved = Object.keys(commit.positions).length > 0 ? commit.positions : this.state.positions
     for (const [topic, offset] of Object.entries(moved))
       this.context.consumer().reached({ topic, partition: lane, offset, version: this.state.version })
-    if (chunk) this.publisher.publish(chunk, commit.outbox)
+    if (chunk) this.publisher.publish(chunk, commit.outbox, since)
   }
 }
 

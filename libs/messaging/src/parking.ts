@@ -1,5 +1,6 @@
 import type { MessageOf } from '@supplyline/schemas'
 import type { Aggregate } from './aggregate.ts'
+import { releasedFrom } from './audit.ts'
 import { type ChunkContext, type Entry, type Outcome, sent } from './chunk.ts'
 import { clip, type Fault } from './dead-letter.ts'
 import { siteOf } from './inbox.ts'
@@ -13,7 +14,7 @@ type Release = MessageOf<'supplyline.ReleaseKey'>['data']
 /**
  * Stops an aggregate at an entry that cannot be decided: the entry is the first of a queue that all later ones join.
  * `at`: its place there where it is in the queue already; -1: the entry itself has been decided, and only what comes
- * behind it waits.
+ * behind it waits. `before`: where it waited before it was released; waiting there again is no news.
  */
 export const park = (
   context: ChunkContext,
@@ -22,6 +23,7 @@ export const park = (
   fault: Fault,
   out: Outcome,
   at?: number,
+  before?: Aggregate['parked'],
 ): void => {
   if (aggregate.parked) return
   const { topic, partition, offset } = entry.original()
@@ -31,7 +33,7 @@ export const park = (
   }
   aggregate.changed = true
   if (at === undefined) place(out, aggregate, 0, entry.record)
-  raise(context, aggregate, entry, out)
+  if (!before || placeOf(before) !== placeOf(aggregate.parked)) raise(context, aggregate, entry, out)
 }
 
 /** Puts an entry at the end of the queue of its parked aggregate. */
@@ -73,7 +75,7 @@ export const release = (
   }
   parked.draining = true
   aggregate.changed = true
-  audit(entry, aggregate, command, `released: ${decision} ${placeOf(command)}: ${command.reason}`, out)
+  audit(entry, aggregate, command, releasedFrom(decision, command, command.reason), out)
   unparkWhenEmpty(context, aggregate, entry, out)
 }
 

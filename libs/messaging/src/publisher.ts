@@ -52,13 +52,14 @@ export class Publisher {
     return this.queue.length
   }
 
-  publish(id: string, messages: OutgoingMessage[]): void {
+  /** `since`: when it was last certain that the lane is ours, epoch milliseconds. */
+  publish(id: string, messages: OutgoingMessage[], since = this.context.clock.now()): void {
     if (this.contested.size > 0)
       for (const m of messages) {
         const key = `${m.topic}/${m.key}`
         if (this.contested.has(key)) this.contested.set(key, m)
       }
-    this.enqueue(id, messages)
+    this.enqueue(id, messages, since)
   }
 
   /** Stops; what is not published yet is the next owner's. */
@@ -72,11 +73,11 @@ export class Publisher {
   private settle(): void {
     const messages = [...this.contested.values()]
     this.contested.clear()
-    this.enqueue('', messages)
+    this.enqueue('', messages, this.context.clock.now())
   }
 
-  private enqueue(id: string, messages: OutgoingMessage[]): void {
-    this.queue.push({ id, messages, freshUntil: this.context.clock.now() + FRESH_MS })
+  private enqueue(id: string, messages: OutgoingMessage[], since: number): void {
+    this.queue.push({ id, messages, freshUntil: since + FRESH_MS })
     void this.run()
   }
 

@@ -21,6 +21,7 @@ import {
 } from './chunk.ts'
 import { decideEntry } from './decide-entry.ts'
 import type { Queued } from './entries.ts'
+import { placeOf } from './log.ts'
 import { enqueue, park, place, release, resolve, unparkWhenEmpty } from './parking.ts'
 import { ignoreRedrive, isAsExpected, takeRedrive } from './replay/redrive-entry.ts'
 import { isAggregateId } from './topology.ts'
@@ -60,24 +61,25 @@ export const takeEntry = (
   else decideOrPark(context, aggregate, entry, out)
 }
 
-/** False: it cannot be decided, and its aggregate is parked. `at`: its place in the queue that it comes from. */
+/** False: it cannot be decided, and its aggregate is parked. `at`, `before`: as in `park`. */
 const decideOrPark = (
   context: ChunkContext,
   aggregate: Aggregate,
   entry: Entry,
   out: Outcome,
   at?: number,
+  before?: Aggregate['parked'],
 ): boolean => {
   const held = context.held?.get(heldKey(aggregate.id, entry.original()))
   if (held && held.times > 0) {
     held.times -= 1
-    park(context, aggregate, entry, held.fault, out, at)
+    park(context, aggregate, entry, held.fault, out, at, before)
     return false
   }
   if (!entry.message) {
     const fault = entry.fault ?? unroutable(entry)
     if (!entry.deadLettered) bury(context, entry, fault, out, aggregate)
-    park(context, aggregate, entry, fault, out, at)
+    park(context, aggregate, entry, fault, out, at, before)
     return false
   }
   try {
@@ -106,7 +108,7 @@ const decideOrPark = (
     const fault = faultOf(cause, entry)
     out.faults.push({ entry, fault, cause })
     bury(context, entry, fault, out, aggregate)
-    park(context, aggregate, entry, fault, out, at)
+    park(context, aggregate, entry, fault, out, at, before)
     return false
   }
 }
@@ -119,12 +121,11 @@ export const drain = (context: ChunkContext, aggregate: Aggregate, queued: Queue
     out.touched.set(aggregate, entry)
     aggregate.parked = undefined
     aggregate.changed = true
-    if (!decideOrPark(context, aggregate, entry, out, number)) {
+    if (!decideOrPark(context, aggregate, entry, out, number, parked)) {
       const again = aggregate.parked as Aggregate['parked']
       if (again) aggregate.parked = { ...again, waiting: parked.waiting }
-      const moved =
-        parked.topic !== again?.topic || parked.offset !== again.offset || parked.partition !== again.partition
-      if (moved) resolve(context, { ...aggregate, parked }, entry, 'the key went on, and waits at another entry', out)
+      if (!again || placeOf(again) !== placeOf(parked))
+        resolve(context, { ...aggregate, parked }, entry, 'the key went on, and waits at another entry', out)
       return
     }
     place(out, aggregate, number, null)

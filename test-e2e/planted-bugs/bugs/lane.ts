@@ -37,9 +37,9 @@ export const laneBugs: Bug[] = [
     what: 'what a chunk comes to is published before the chunk is committed',
     promise: 7,
     file: lane,
-    find: 'const { chunk } = await this.context.store.commit(commit, this.context.clock.now())',
+    find: 'const { chunk } = await this.context.store.commit(commit, since)',
     replace:
-      "this.publisher.publish('', commit.outbox); const { chunk } = await this.context.store.commit(commit, this.context.clock.now())",
+      "this.publisher.publish('', commit.outbox); const { chunk } = await this.context.store.commit(commit, since)",
   },
   {
     name: 'watermark-ignored',

@@ -28,7 +28,7 @@ export const parkingBugs: Bug[] = [
     what: 'an entry that cannot be decided is a dead letter, and its key goes on without it',
     promise: 8,
     file: take,
-    find: '    bury(context, entry, fault, out, aggregate)\n    park(context, aggregate, entry, fault, out, at)\n    return false\n  }\n}',
+    find: '    bury(context, entry, fault, out, aggregate)\n    park(context, aggregate, entry, fault, out, at, before)\n    return false\n  }\n}',
     replace: '    bury(context, entry, fault, out, aggregate)\n    return true\n  }\n}',
   },
   {

@@ -32,8 +32,8 @@ export const publisherBugs: Bug[] = [
     what: 'after a takeover the newest values of compacted topics are not published once more',
     promise: 7,
     file,
-    find: "this.enqueue('', messages)",
-    replace: "this.enqueue('', [])",
+    find: "this.enqueue('', messages, this.context.clock.now())",
+    replace: "this.enqueue('', [], this.context.clock.now())",
   },
   {
     name: 'contested-values-stale',

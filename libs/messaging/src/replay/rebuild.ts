@@ -3,14 +3,12 @@ import type { Claim, ReplayStore, Shadow, StoredAggregate } from '@supplyline/st
 import { type Held, heldKey } from '../chunk.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import type { Codec } from '../codec/index.ts'
-import { commandFault, isCommand } from '../commands.ts'
-import { decode } from '../decode.ts'
 import { encodedRecords } from '../encoded-records.ts'
 import type { Range, Reading, ReplayLog } from '../log.ts'
 import { topicsByRecord } from '../outgoing.ts'
-import { recordsOf, wholeTopics } from '../records-of.ts'
 import type { Topology } from '../topology.ts'
 import { aggregateHash } from './aggregate-hash.ts'
+import { releasedEntries } from './released.ts'
 import { foldedTopics, type ReplayContext, ShadowLane } from './shadow-lane.ts'
 import { TakenRuns } from './taken-runs.ts'
 
@@ -90,7 +88,7 @@ export class Rebuild {
     await codec.prepare(encodedRecords(topology))
     const held = await heldEntries(options)
     const topics = topicsByRecord(topology.outputs)
-    const runs = new TakenRuns(options, lanes)
+    const runs = new TakenRuns(options)
     const context: ReplayContext = { topology: quiet, log, codec, clock, topics, held, runs }
     const opened: ShadowLane[] = []
     for (let lane = 0; lane < lanes; lane++) opened.push(await ShadowLane.open(context, shadow, lane))
@@ -227,8 +225,6 @@ const counted = (reading: Reading, tell: () => void): Reading => ({
   },
 })
 
-const RELEASED = { code: 'released', what: 'it parked its key, and was released', where: '', next: 'nothing' }
-
 const stillWaiting = (held: Map<string, Held>, parked: StoredAggregate[]): Map<string, Held> => {
   for (const { id, parked: at } of parked)
     if (at && !at.draining && at.at >= 0)
@@ -240,27 +236,9 @@ const stillWaiting = (held: Map<string, Held>, parked: StoredAggregate[]): Map<s
 }
 
 /**
- * The entries at which keys wait, or waited until somebody released them, as the commands say. Where today's code would
+ * The entries at which keys wait, or waited until somebody released them, as the audit chains say. Where today's code would
  * take such an entry, what follows from it was never published: it has to wait for its release in the rebuild, too.
  */
 export const heldEntries = async (
   options: Pick<RebuildOptions, 'topology' | 'log' | 'codec' | 'store'>,
 ): Promise<Map<string, Held>> => stillWaiting(await releasedEntries(options), await options.store.parked())
-
-/** Of those, the ones that were released. */
-export const releasedEntries = async ({
-  topology,
-  log,
-  codec,
-}: Pick<RebuildOptions, 'topology' | 'log' | 'codec'>): Promise<Map<string, Held>> => {
-  const held = new Map<string, Held>()
-  const hold = (key: string) => held.set(key, { fault: RELEASED, times: 1 + (held.get(key)?.times ?? 0) })
-  const { commands } = topology
-  if (!commands) return held
-  for await (const record of recordsOf(log, await wholeTopics(log, [commands]))) {
-    const { message } = await decode(codec, record)
-    if (message && isCommand(message) && message.type === 'supplyline.ReleaseKey' && !commandFault(message, ''))
-      hold(heldKey(message.data.aggregate, message.data))
-  }
-  return held
-}

@@ -94,7 +94,7 @@ class Planning {
       ...{ codec, topics: topicsByRecord(topology.outputs), held: heldByAggregate(await heldEntries(options)) },
     }
     this.buried = await readBuried(options)
-    const runs = new TakenRuns(options, topology.inbox?.partitions ?? 0)
+    const runs = new TakenRuns(options)
     const byAggregate = inputsByAggregate(read.inputs)
     const places = new Set(read.inputs.map(({ record }) => placeOf(record)))
     let queue = new Set(byAggregate.keys())

@@ -11,7 +11,8 @@ import { topicsByRecord } from '../outgoing.ts'
 import { inputTopics, takesTwoWays } from '../topology.ts'
 import type { PlannedCalls } from './planned-calls.ts'
 import { Published } from './published.ts'
-import { type RebuildOptions, releasedEntries } from './rebuild.ts'
+import type { RebuildOptions } from './rebuild.ts'
+import { releasedEntries } from './released.ts'
 import { restoredIntents } from './restored-intents.ts'
 import { Missing } from './restored-outbox.ts'
 import { tablesOf } from './restored-tables.ts'
@@ -113,7 +114,7 @@ const swap = async ({ store }: RestoreOptions, shadow: Shadow, claims: Claim[], 
 const foldAll = async (options: RestoreOptions, shadow: Shadow, missing: Missing, intact: boolean) => {
   const { topology, log, codec, clock = systemClock, onProgress } = options
   const count = Math.max(0, ...foldedTopics(topology).map((t) => t.partitions))
-  const runs = new TakenRuns(options, count)
+  const runs = new TakenRuns(options)
   if (intact) await runs.read()
   const context = {
     ...{ log, codec, clock, topics: topicsByRecord(topology.outputs), held: await releasedEntries(options), runs },

@@ -22,7 +22,8 @@ type Requests = {
 }
 
 export type MemoryDocument<O extends ErpOperation = ErpOperation> = {
-  [K in O]: { operation: K; number: string; request: Requests[K] }
+  /** `committedAt`: epoch milliseconds. */
+  [K in O]: { operation: K; number: string; request: Requests[K]; committedAt: number }
 }[O]
 export type MemoryOrder = MemoryDocument<'place-order'>
 
@@ -162,6 +163,7 @@ export class MemoryErp implements Erp {
       this.written[operation] += 1
       document.number = String(FIRST_NUMBER[operation] + this.written[operation] - 1)
     }
+    document.committedAt = this.clock.now()
     this.documents.push(document)
     return document.number
   }
