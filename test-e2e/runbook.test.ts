@@ -23,8 +23,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** `pnpm supplyline …`, as the runbook types it, from another folder. */
-const pnpm = `pnpm() { shift; "${process.execPath}" "${CLI}" "$@" --data-dir "$DATA"; }`
+/** `pnpm supplyline …`, as the runbook types it, from another folder; pnpm tells of that folder. */
+const pnpm = `pnpm() { shift; INIT_CWD="$PWD" "${process.execPath}" "${CLI}" "$@" --data-dir "$DATA"; }`
 
 const run = async (script: string): Promise<string> => {
   const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', `${pnpm}\n${script}`], {
