@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { kafkaConfig, type Topic } from '@supplyline/schemas'
 import { type Admin, ConfigResourceTypes, Kafka, logLevel, type Message, type Producer } from 'kafkajs'
 import { type Document, MongoClient } from 'mongodb'
-import type { System } from './system.ts'
+import { eventually, type System } from './system.ts'
 
 type TopicBackup = { topic: Topic; partitions: Message[][] }
 type DatabaseBackup = Map<string, Document[]>
@@ -11,16 +10,10 @@ type DatabaseBackup = Map<string, Document[]>
 const EXACT = { promoteLongs: false, promoteValues: false, promoteBuffers: false } as const
 const BROKER_WITHIN_MS = 15_000
 
-const comesTrue = async (holds: () => Promise<boolean>): Promise<void> => {
-  let cause: unknown
-  const held = () =>
-    holds().catch((error: unknown) => {
-      cause = error
-      return false
-    })
-  for (const end = Date.now() + BROKER_WITHIN_MS; !(await held()); await sleep(200))
-    if (Date.now() > end) throw new Error('the broker has not done it', { cause })
-}
+const comesTrue = (holds: () => Promise<boolean>): Promise<void> =>
+  eventually(async () => {
+    if (!(await holds())) throw new Error('the broker has not done it')
+  }, BROKER_WITHIN_MS)
 
 /** What goes wrong with brokers and databases, and with their backups. */
 export class Losses {

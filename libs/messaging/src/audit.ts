@@ -8,7 +8,7 @@ import type { Codec } from './codec/index.ts'
 import { type LogRecord, placeOf, type Run, type TopicPartition } from './log.ts'
 import { outgoing } from './outgoing.ts'
 
-type AuditEntry = MessageOf<'supplyline.AuditEntry'>['data']
+export type AuditEntry = MessageOf<'supplyline.AuditEntry'>['data']
 
 export const auditTopic = topic
 

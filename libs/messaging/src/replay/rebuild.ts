@@ -8,9 +8,8 @@ import type { Range, Reading, ReplayLog } from '../log.ts'
 import { topicsByRecord } from '../outgoing.ts'
 import type { Topology } from '../topology.ts'
 import { aggregateHash } from './aggregate-hash.ts'
-import { releasedEntries } from './released.ts'
+import { AuditHistory } from './audit-history.ts'
 import { foldedTopics, type ReplayContext, ShadowLane } from './shadow-lane.ts'
-import { TakenRuns } from './taken-runs.ts'
 
 export type RebuildOptions = {
   topology: Topology
@@ -45,15 +44,21 @@ export class Rebuild {
   readonly shadow: Shadow
   private readonly options: RebuildOptions
   private readonly lanes: ShadowLane[]
-  private readonly runs: TakenRuns
+  private readonly history: AuditHistory
   /** Begun with nothing, so that it knows of every intent. */
   private readonly whole: boolean
 
-  private constructor(options: RebuildOptions, shadow: Shadow, lanes: ShadowLane[], runs: TakenRuns, whole: boolean) {
+  private constructor(
+    options: RebuildOptions,
+    shadow: Shadow,
+    lanes: ShadowLane[],
+    history: AuditHistory,
+    whole: boolean,
+  ) {
     this.options = options
     this.shadow = shadow
     this.lanes = lanes
-    this.runs = runs
+    this.history = history
     this.whole = whole
   }
 
@@ -86,13 +91,13 @@ export class Rebuild {
     const lanes = Math.max(inbox?.partitions ?? 0, ...folds.map((f) => f.topic.partitions))
     const quiet = { ...topology, projection: true as const }
     await codec.prepare(encodedRecords(topology))
-    const held = await heldEntries(options)
+    const history = new AuditHistory(options)
+    const held = await heldEntries(history, options.store)
     const topics = topicsByRecord(topology.outputs)
-    const runs = new TakenRuns(options)
-    const context: ReplayContext = { topology: quiet, log, codec, clock, topics, held, runs }
+    const context: ReplayContext = { topology: quiet, log, codec, clock, topics, held, history }
     const opened: ShadowLane[] = []
     for (let lane = 0; lane < lanes; lane++) opened.push(await ShadowLane.open(context, shadow, lane))
-    return new Rebuild(options, shadow, opened, runs, whole)
+    return new Rebuild(options, shadow, opened, history, whole)
   }
 
   get folded(): number {
@@ -175,7 +180,7 @@ export class Rebuild {
     const { log, onProgress } = this.options
     const ranges = new Map<ShadowLane, Range[]>()
     for (const lane of this.lanes) ranges.set(lane, await lane.rangesTo(await target(lane.lane)))
-    await this.runs.read()
+    await this.history.read()
     const all = [...ranges.values()].flat()
     if (all.length === 0) return
     const total = this.folded + all.reduce((sum, r) => sum + r.to - r.from, 0)
@@ -236,9 +241,13 @@ const stillWaiting = (held: Map<string, Held>, parked: StoredAggregate[]): Map<s
 }
 
 /**
- * The entries at which keys wait, or waited until somebody released them, as the audit chains say. Where today's code would
- * take such an entry, what follows from it was never published: it has to wait for its release in the rebuild, too.
+ * The entries at which keys wait, or waited until somebody released them, as the audit chains say. Where today's code
+ * would take such an entry, what follows from it was never published: it has to wait for its release in the rebuild, too.
  */
 export const heldEntries = async (
-  options: Pick<RebuildOptions, 'topology' | 'log' | 'codec' | 'store'>,
-): Promise<Map<string, Held>> => stillWaiting(await releasedEntries(options), await options.store.parked())
+  history: AuditHistory,
+  store: Pick<ReplayStore, 'parked'>,
+): Promise<Map<string, Held>> => {
+  await history.read()
+  return stillWaiting(history.released(), await store.parked())
+}

@@ -7,10 +7,10 @@ import { partitionOf } from '../partition.ts'
 import { recordsOf, wholeTopics } from '../records-of.ts'
 import { ReferenceTables } from '../references.ts'
 import { keyOf, type Topology } from '../topology.ts'
+import type { AuditHistory } from './audit-history.ts'
 import { type RedriveSource, tooLarge } from './redrive-slice.ts'
 import { foldedTopics } from './shadow-lane.ts'
 import { TakenOrder } from './taken-order.ts'
-import type { TakenRuns } from './taken-runs.ts'
 
 /** Read at a time, which is the histories of one lane. */
 const MOST_ENTRIES = 300_000
@@ -24,10 +24,13 @@ export type History = Past[]
 export const laneOf = ({ inbox }: Topology, aggregate: string): number =>
   partitionOf(keyOf(aggregate), inbox?.partitions ?? 1)
 
-/** The histories of aggregates of one lane, as long as the log holds them. `buried`: by place, what was refused as it was folded. */
+/**
+ * The histories of aggregates of one lane, as long as the log holds them. `buried`: by place, what was refused as it was
+ * folded.
+ */
 export const readHistories = async (
   source: RedriveSource,
-  runs: TakenRuns,
+  audit: AuditHistory,
   buried: Set<string>,
   lane: number,
   aggregates: string[],
@@ -57,8 +60,8 @@ export const readHistories = async (
     }
     streams.push(stream)
   }
-  await runs.read()
-  for (const entry of inTurn(new TakenOrder(runs.of(lane)), streams)) histories.get(entry.aggregate)?.push(entry)
+  await audit.read()
+  for (const entry of inTurn(new TakenOrder(audit.runsOf(lane)), streams)) histories.get(entry.aggregate)?.push(entry)
   return histories
 }
 

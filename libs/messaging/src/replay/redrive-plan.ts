@@ -7,6 +7,7 @@ import { topicsByRecord } from '../outgoing.ts'
 import type { Tables } from '../references.ts'
 import type { Topology } from '../topology.ts'
 import { aggregateHash } from './aggregate-hash.ts'
+import { AuditHistory } from './audit-history.ts'
 import { heldEntries } from './rebuild.ts'
 import { type Change, changeOf } from './redrive-changes.ts'
 import { type FoldContext, heldByAggregate } from './redrive-fold.ts'
@@ -22,7 +23,6 @@ import {
   tooLarge,
 } from './redrive-slice.ts'
 import { editsOf, type ToldChange } from './redrive-told.ts'
-import { TakenRuns } from './taken-runs.ts'
 
 export type PlanOptions = RedriveSource & {
   tables: Tables
@@ -89,12 +89,12 @@ class Planning {
     previewsFor(topology)
     await codec.prepare(encodedRecords(topology))
     const read = await readSlice(options, tables, slice)
+    const audit = new AuditHistory(options)
     const context: FoldContext = {
       topology: { ...topology, projection: true },
-      ...{ codec, topics: topicsByRecord(topology.outputs), held: heldByAggregate(await heldEntries(options)) },
+      ...{ codec, topics: topicsByRecord(topology.outputs), held: heldByAggregate(await heldEntries(audit, store)) },
     }
     this.buried = await readBuried(options)
-    const runs = new TakenRuns(options)
     const byAggregate = inputsByAggregate(read.inputs)
     const places = new Set(read.inputs.map(({ record }) => placeOf(record)))
     let queue = new Set(byAggregate.keys())
@@ -104,7 +104,7 @@ class Planning {
       queue = new Set()
       this.boundAggregates(ids)
       for (const [lane, mine] of byLane(topology, ids)) {
-        const histories = await readHistories(options, runs, this.buried, lane, mine)
+        const histories = await readHistories(options, audit, this.buried, lane, mine)
         for (const aggregate of mine) {
           this.count(aggregate)
           const history = histories.get(aggregate) ?? []

@@ -9,15 +9,14 @@ import { evidenceOf } from '../ground-evidence.ts'
 import type { Log, Range } from '../log.ts'
 import { topicsByRecord } from '../outgoing.ts'
 import { inputTopics, takesTwoWays } from '../topology.ts'
+import { AuditHistory } from './audit-history.ts'
 import type { PlannedCalls } from './planned-calls.ts'
 import { Published } from './published.ts'
 import type { RebuildOptions } from './rebuild.ts'
-import { releasedEntries } from './released.ts'
 import { restoredIntents } from './restored-intents.ts'
 import { Missing } from './restored-outbox.ts'
 import { tablesOf } from './restored-tables.ts'
 import { foldedTopics, ShadowLane } from './shadow-lane.ts'
-import { TakenRuns } from './taken-runs.ts'
 
 /** `log` may have an archive before it; `live` is what the service itself reads. */
 export type RestoreOptions = RebuildOptions & { live: Pick<Log, 'bounds' | 'progress'> & RebuildOptions['log'] }
@@ -114,10 +113,11 @@ const swap = async ({ store }: RestoreOptions, shadow: Shadow, claims: Claim[], 
 const foldAll = async (options: RestoreOptions, shadow: Shadow, missing: Missing, intact: boolean) => {
   const { topology, log, codec, clock = systemClock, onProgress } = options
   const count = Math.max(0, ...foldedTopics(topology).map((t) => t.partitions))
-  const runs = new TakenRuns(options)
-  if (intact) await runs.read()
+  const history = new AuditHistory(options)
+  await history.read()
   const context = {
-    ...{ log, codec, clock, topics: topicsByRecord(topology.outputs), held: await releasedEntries(options), runs },
+    ...{ log, codec, clock, topics: topicsByRecord(topology.outputs), held: history.released() },
+    history: intact ? history : { runsOf: () => [] },
     topology: { ...topology, projection: true as const },
     made: { tables: await tablesOf(topology, log, codec), take: missing.take },
   }

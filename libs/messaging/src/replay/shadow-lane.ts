@@ -15,9 +15,9 @@ import { Seen } from '../seen.ts'
 import { summarise } from '../summarise.ts'
 import { drain, forward, takeEntry } from '../take-entry.ts'
 import { keyOf, type Topology } from '../topology.ts'
+import type { AuditHistory } from './audit-history.ts'
 import { keepCalls, type PlannedCalls } from './planned-calls.ts'
 import { TakenOrder } from './taken-order.ts'
-import type { TakenRuns } from './taken-runs.ts'
 
 export type ReplayContext = {
   topology: Topology
@@ -26,7 +26,7 @@ export type ReplayContext = {
   clock: Clock
   topics: Map<RecordName, Topic>
   held: NonNullable<ChunkContext['held']>
-  runs: TakenRuns
+  history: Pick<AuditHistory, 'runsOf'>
   /** Told what is made of each chunk, to find out what of it was never published; reference values are stamped then. */
   made?: { tables: ReferenceTables; take: (lane: number, messages: OutgoingMessage[]) => void }
 }
@@ -100,7 +100,7 @@ export class ShadowLane {
     const streams = ranges
       .filter((r) => r.partition === this.lane)
       .map((range) => ({ range, records: [] as LogRecord[], ended: false }))
-    const order = new TakenOrder(this.context.runs.of(this.lane))
+    const order = new TakenOrder(this.context.history.runsOf(this.lane))
     for (;;) {
       for (const stream of streams)
         while (!stream.ended && stream.records.length === 0) {
