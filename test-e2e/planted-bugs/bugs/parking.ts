@@ -148,7 +148,7 @@ export const parkingBugs: Bug[] = [
     what: 'a rebuild decides at once what waited for its release then',
     promise: 9,
     file: 'libs/messaging/src/replay/rebuild.ts',
-    find: 'const held = await heldEntries(options)',
+    find: 'const held = await heldEntries(history, options.store)',
     replace: 'const held = new Map()',
   },
   {
