@@ -4,7 +4,7 @@ import type { Fault, FaultKinds, Place } from './faults.ts'
 /** How often a service comes to a place in a run of ordinary length; a fault waits for one of these times. */
 const VISITS: Readonly<Record<string, Partial<Record<Place, number>>>> = {
   'master-data': { turn: 60, append: 10, publishing: 5, commit: 6, store: 10, delivery: 10, release: 1 },
-  'inventory-events': { turn: 500, append: 80, publishing: 40, commit: 80, store: 80, delivery: 100, release: 2 },
+  'inventory-events': { turn: 500, append: 80, publishing: 80, commit: 80, store: 80, delivery: 100, release: 2 },
   replenishment: { turn: 400, append: 60, commit: 60, store: 60, delivery: 80, release: 1 },
   'procurement-sync': {
     ...{ turn: 800, append: 150, commit: 120, store: 150, delivery: 150, release: 2 },
@@ -42,7 +42,7 @@ const KINDS: { [P in Exclude<Place, 'decision' | 'moment'>]: Record<FaultKinds[P
 
 const PLACES = {
   ...{ turn: 45, append: 14, commit: 10, store: 5, delivery: 8, erp: 16, 'erp look-up': 2, edi: 6 },
-  ...{ publishing: 2, release: 6, intent: 7, report: 3 },
+  ...{ publishing: 5, release: 6, intent: 7, report: 3 },
 } as const
 
 /** A predecessor that wakes later than its successor waits for it (35 s, publisher.ts) is beyond what that promises. */

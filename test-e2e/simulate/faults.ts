@@ -5,7 +5,7 @@ export type FaultKinds = {
   /** At an await of a process. */
   turn: 'killed' | 'killed, noticed late' | 'frozen' | 'replaced' | 'stopped' | 'slow'
   append: 'rejected' | 'torn' | 'lands late' | 'lands late, killed' | 'acknowledgement lost'
-  /** At an append of one whose lane is another's by the time it goes on, long after its producer has given up. */
+  /** At a commit or an append of one whose lane is another's by the time it goes on, long after its producer has given up. */
   publishing: 'replaced'
   commit: 'unreachable' | 'answer lost'
   /** Right after the commit that lets a parked key go on. */

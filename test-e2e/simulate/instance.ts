@@ -82,9 +82,12 @@ export class Instance {
     this.running = undefined
     this.process = process
     this.log = log
+    const append: Log['append'] = (messages) => this.heldUp(process, log.append(messages))
+    const commit: Store['commit'] = (given, now) =>
+      given.outbox.length > 0 ? this.heldUp(process, store.commit(given, now)) : store.commit(given, now)
     const platform: Required<Platform> = {
-      log: this.heldUp(process, log),
-      store,
+      log: Object.create(log, { append: { value: append } }),
+      store: Object.create(store, { commit: { value: commit } }),
       codec: simCodec(),
       logger,
       clock: process.clock,
@@ -150,19 +153,11 @@ export class Instance {
     }
   }
 
-  /**
-   * A process with one lane is replaced as it appends: the append goes on when it wakes. Of several lanes another one
-   * may be waiting for its commit then, and take what it has to publish for fresh.
-   */
-  private heldUp(process: SimProcess, log: SimLog): Log {
-    if (this.topology.inbox?.partitions !== 1) return log
-    const append: Log['append'] = (messages) => {
-      const fault = this.world.faults.at('publishing', process.service)
-      const appended = log.append(messages)
-      if (fault) this.suffer(process, fault.kind, fault.ms)
-      return appended
-    }
-    return Object.create(log, { append: { value: append } })
+  /** It is replaced as it appends, or while a commit of something to publish is on its way, and goes on when it wakes. */
+  private heldUp<T>(process: SimProcess, done: Promise<T>): Promise<T> {
+    const fault = this.world.faults.at('publishing', process.service)
+    if (fault) this.suffer(process, fault.kind, fault.ms)
+    return done
   }
 
   private end(process: SimProcess, noticedMs: number, downMs: number): void {

@@ -80,7 +80,7 @@ export class Lane {
   private readonly flood: FloodGauge
   private readonly wake: () => void
 
-  private constructor(context: LaneContext, claim: Claim, wake: () => void) {
+  private constructor(context: LaneContext, claim: Claim, claimedAt: number, wake: () => void) {
     const { topology, log, store, clock, logger } = context
     this.context = context
     this.wake = wake
@@ -92,10 +92,7 @@ export class Lane {
     this.flood = new FloodGauge(context.flood ?? LIMITS.flood)
     this.seen = topology.identity && new Seen(claim.seen)
     const compacted = new Set(topology.outputs.filter((t) => t.cleanup === 'compact').map((t) => t.name))
-    this.publisher = new Publisher(
-      { log, store, clock, logger, lane: claim.lane, epoch: claim.epoch, compacted },
-      claim.outbox,
-    )
+    this.publisher = new Publisher({ log, store, clock, logger, lane, epoch, claimedAt, compacted }, claim.outbox)
     this.timers = new Timers(clock, claim.timers, wake)
     for (const route of topology.routes) this.routes.set(route.topic.name, route)
     for (const fold of topology.folds) this.folds.set(fold.topic.name, fold)
@@ -106,9 +103,10 @@ export class Lane {
    * AppError `lost-ground` before anything is published or called.
    */
   static async claim(context: LaneContext, lane: number, wake: () => void): Promise<Lane> {
-    const claim = await context.store.claim(lane, context.clock.now())
+    const claimedAt = context.clock.now()
+    const claim = await context.store.claim(lane, claimedAt)
     await context.ground.check(claim)
-    const claimed = new Lane(context, claim, wake)
+    const claimed = new Lane(context, claim, claimedAt, wake)
     context.effects?.take(claim.intents, { lane, epoch: claim.epoch })
     if (claim.draining.length > 0) wake()
     return claimed

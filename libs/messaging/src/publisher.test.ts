@@ -31,11 +31,8 @@ const set = async () => {
   const activity = () => broker.activity + store.database.activity
   return {
     ...{ store, clock },
-    open: (takeover: OutboxChunk[] = []) =>
-      new Publisher(
-        { log, store, clock, logger, lane: 0, epoch: lane.epoch, compacted: new Set(['positions']) },
-        takeover,
-      ),
+    open: (takeover: OutboxChunk[] = [], at = { lane: 0, epoch: lane.epoch, claimedAt: clock.now() }) =>
+      new Publisher({ ...at, log, store, clock, logger, compacted: new Set(['positions']) }, takeover),
     /** What a commit leaves in the outbox. */
     commit: async (...outbox: OutgoingMessage[]) => {
       const { chunk } = await store.commit(
@@ -45,7 +42,7 @@ const set = async () => {
         },
         clock.now(),
       )
-      return [chunk as string, outbox] as const
+      return [chunk as string, outbox, clock.now()] as const
     },
     outbox: () => [...store.database.outbox.values()] as (OutboxChunk & { publishedAt?: number })[],
     /** What a predecessor's client had in flight, and the log takes only now. */
@@ -140,6 +137,48 @@ describe('a publisher that was held up', () => {
     await t.store.claim(0, t.clock.now())
     await t.pass(100_000)
     expect([t.on('positions'), publisher.lost]).toEqual([[], true])
+    await publisher.stop()
+  })
+
+  test('asks again when it was held up over the answer', async () => {
+    const t = await set()
+    const { holds } = t.store
+    t.store.holds = async (...asked) => {
+      const answer = await holds.apply(t.store, asked)
+      t.store.holds = holds
+      await new Promise<void>((resolve) => t.clock.at(t.clock.now() + 60_000, resolve))
+      return answer
+    }
+    const publisher = t.open()
+    t.fail(1)
+    publisher.publish(...(await t.commit(message('positions', 'A', '1'))))
+    await t.pass(1_000)
+    await t.store.claim(0, t.clock.now())
+    await t.pass(100_000)
+    expect([t.on('positions'), publisher.lost]).toEqual([[], true])
+    await publisher.stop()
+  })
+
+  test('publishes nothing of its predecessor’s when it was held up over its claim', async () => {
+    const t = await set()
+    const [id, messages] = await t.commit(message('positions', 'A', '1'))
+    const asked = { lane: 0, epoch: (await t.store.claim(0, t.clock.now())).epoch, claimedAt: t.clock.now() }
+    await t.pass(60_000)
+    await t.store.claim(0, t.clock.now())
+    const publisher = t.open([{ id, lane: 0, messages: [...messages] }], asked)
+    await t.pass(100_000)
+    expect([t.on('positions'), publisher.lost]).toEqual([[], true])
+    await publisher.stop()
+  })
+
+  test('does not repeat a value that was the newest when the lane was its own', async () => {
+    const t = await set()
+    const [id, messages] = await t.commit(message('positions', 'A', '1'))
+    const publisher = t.open([{ id, lane: 0, messages: [...messages] }])
+    await t.settle()
+    await t.store.claim(0, t.clock.now())
+    await t.pass(100_000)
+    expect([t.on('positions'), publisher.lost]).toEqual([['1'], true])
     await publisher.stop()
   })
 

@@ -17,6 +17,8 @@ export type PublisherContext = {
   logger: Logger
   lane: number
   epoch: number
+  /** When the lane was asked for: from then on it is ours, epoch milliseconds. */
+  claimedAt: number
   compacted: Set<string>
 }
 
@@ -41,7 +43,7 @@ export class Publisher {
     this.context = context
     for (const chunk of takeover) {
       for (const m of chunk.messages) if (context.compacted.has(m.topic)) this.contested.set(`${m.topic}/${m.key}`, m)
-      this.publish(chunk.id, chunk.messages)
+      this.publish(chunk.id, chunk.messages, context.claimedAt)
     }
     if (this.contested.size > 0)
       this.cancels.push(context.clock.at(context.clock.now() + PREDECESSOR_MS, () => this.settle()))
@@ -53,7 +55,7 @@ export class Publisher {
   }
 
   /** `since`: when it was last certain that the lane is ours, epoch milliseconds. */
-  publish(id: string, messages: OutgoingMessage[], since = this.context.clock.now()): void {
+  publish(id: string, messages: OutgoingMessage[], since: number): void {
     if (this.contested.size > 0)
       for (const m of messages) {
         const key = `${m.topic}/${m.key}`
@@ -73,7 +75,8 @@ export class Publisher {
   private settle(): void {
     const messages = [...this.contested.values()]
     this.contested.clear()
-    this.enqueue('', messages, this.context.clock.now())
+    // The alarm may ring late: long after the lane was last ours.
+    this.enqueue('', messages, 0)
   }
 
   private enqueue(id: string, messages: OutgoingMessage[], since: number): void {
@@ -87,7 +90,7 @@ export class Publisher {
     let delay = 100
     for (let next = this.queue[0]; next && !this.stopped; next = this.queue[0]) {
       try {
-        if (this.context.clock.now() > next.freshUntil && !(await this.isOurs())) break
+        if (!(await this.isFresh(next))) break
         await this.context.log.append(next.messages)
         delay = 100
         this.queue.shift()
@@ -110,6 +113,17 @@ export class Publisher {
         void this.flush()
       })
     }
+  }
+
+  /** An answer that is heard late is an old one: it is asked for again. */
+  private async isFresh(next: { freshUntil: number }): Promise<boolean> {
+    const { clock } = this.context
+    while (clock.now() > next.freshUntil) {
+      const askedAt = clock.now()
+      if (!(await this.isOurs())) return false
+      next.freshUntil = askedAt + FRESH_MS
+    }
+    return true
   }
 
   /** Otherwise the new owner publishes all of it; a copy of ours, come late, would be the last one of its key. */

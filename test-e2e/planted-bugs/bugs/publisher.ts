@@ -8,7 +8,7 @@ export const publisherBugs: Bug[] = [
     what: 'what a predecessor left in the outbox is not published',
     promise: 7,
     file,
-    find: '      this.publish(chunk.id, chunk.messages)\n',
+    find: '      this.publish(chunk.id, chunk.messages, context.claimedAt)\n',
     replace: '',
   },
   {
@@ -32,8 +32,8 @@ export const publisherBugs: Bug[] = [
     what: 'after a takeover the newest values of compacted topics are not published once more',
     promise: 7,
     file,
-    find: "this.enqueue('', messages, this.context.clock.now())",
-    replace: "this.enqueue('', [], this.context.clock.now())",
+    find: "this.enqueue('', messages, 0)",
+    replace: "this.enqueue('', [], 0)",
   },
   {
     name: 'contested-values-stale',
@@ -48,7 +48,7 @@ export const publisherBugs: Bug[] = [
     what: 'a publisher that was held up does not ask whether the lane is still its own',
     promise: 7,
     file,
-    find: '        if (this.context.clock.now() > next.freshUntil && !(await this.isOurs())) break\n',
+    find: '        if (!(await this.isFresh(next))) break\n',
     replace: '',
   },
 ]
