@@ -29,3 +29,26 @@ test('an ERP that declares no lag is not held to one', () => {
   }
   expect(broken(day, 3, silent)).toEqual([])
 })
+
+/** The answer to its first attempt is a refusal, heard so long after the second one was done. */
+const refusedLate = (afterMs: number) => (e: Evidence) => {
+  const told = carriedWhere(e, 'supplyline.EffectOutcome', ({ outcome }) => outcome === 'IN_DOUBT')
+  const { reference } = told
+  const document = e.erps.flatMap((erp) => erp.documents).find((d) => d.reference === reference)
+  const committedAt = document?.committedAt ?? 0
+  set(
+    e.stores['procurement-sync']?.intents.find((i) => i.reference === reference),
+    { attempt: 2, sentAt: committedAt },
+  )
+  set(told, { outcome: 'REFUSED', attempt: 1, observedAt: committedAt + afterMs })
+}
+
+test('a refusal is not told when the next attempt has been done', () => {
+  expect(broken(day, 3, refusedLate(1))).toContainEqual(
+    expect.stringMatching(/^place-order PO\w+ is told as refused at attempt 1, after attempt 2 was done$/),
+  )
+})
+
+test('one that was heard before that is', () => {
+  expect(broken(day, 3, refusedLate(0))).not.toContainEqual(expect.stringMatching('after attempt 2 was done'))
+})

@@ -63,3 +63,24 @@ export const checkResends = (facts: Facts): Violation[] => {
   }
   return found
 }
+
+/** The refusal of an attempt is not told once the next one has been sent, and has done what was asked. */
+export const checkRefusals = (facts: Facts): Violation[] => {
+  const found: Violation[] = []
+  for (const { carried, record } of facts.carrying('supplyline.EffectOutcome')) {
+    if (carried?.type !== 'supplyline.EffectOutcome' || carried.data.outcome !== 'REFUSED') continue
+    const { reference, operation, system, attempt, observedAt } = carried.data
+    const intent = facts.intent(SERVICE, reference, operation)
+    const { sentAt } = intent ?? {}
+    // A person may have had it planned anew.
+    if (!intent || sentAt === undefined || intent.attempt <= attempt || record.timestamp < intent.plannedAt) continue
+    const done = facts.evidence.erps
+      .filter((e) => e.system === system)
+      .flatMap(({ documents }) => documents.filter((d) => d.operation === operation && d.reference === reference))
+      .find(({ committedAt }) => committedAt !== undefined && sentAt <= committedAt && committedAt < observedAt)
+    if (!done) continue
+    const what = `${operation} ${reference} is told as refused at attempt ${attempt}, after attempt ${intent.attempt} was done`
+    found.push({ promise: 3, what, about: [at(record), `${system} holds it as ${done.number}`] })
+  }
+  return found
+}

@@ -1,7 +1,7 @@
 import type { Records } from '@supplyline/schemas'
 import type { StoredIntent } from '@supplyline/state'
 import { isEqual } from './decimals.ts'
-import { checkResends } from './duplicates.ts'
+import { checkRefusals, checkResends } from './duplicates.ts'
 import type { ErpDocument, Violation } from './evidence.ts'
 import { at, type Facts, push } from './facts.ts'
 import { byReference, named } from './orders.ts'
@@ -17,6 +17,7 @@ export const checkIntents = (facts: Facts): Violation[] => [
   ...outcomesAreTrue(facts),
   ...transmissionsAreTrue(facts),
   ...checkResends(facts),
+  ...checkRefusals(facts),
 ]
 
 const ERP_SERVICE = 'procurement-sync'

@@ -32,8 +32,10 @@ type Ending = {
 
 /** Of the runs that are rebuilt, where a key waits: how many while it does. */
 const REBUILT_WAITING = 0.5
-/** The share of what is decided weeks later that meets bytes that nobody can read just as its timer falls due. */
+/** The share of what is decided weeks later that meets bytes that nobody can read at the time of its timer. */
 const DISTURBED = 0.5
+/** So long before a timer falls due they come where they are to stop its key while it is on its way. */
+const JUST_BEFORE_MS = 80
 
 /** A movement that stops its key when it has come through the inbox stops it in a rebuild before it goes there. */
 const BY_TWO_WAYS = 'inventory-events'
@@ -63,7 +65,9 @@ export const comeToRest = async (scene: Scene, shape: Random, { long, rebuilds }
   for (let round = 0; round < 3 && (await releaseAll(scene)); round++);
   for (const ms of SOON) await leap(world, ms)
   for (const ms of long ? LATE : []) {
-    await leap(world, ms, () => disturb(scene, shape))
+    const until = world.clock.now() + ms
+    await disturbNext(scene, shape, until)
+    await leap(world, Math.max(0, until - world.clock.now()), () => disturb(scene, shape))
     for (let round = 0; round < 3 && (await releaseAll(scene)); round++);
   }
   const restless = () => unrest(topologies, databases, broker, instances)
@@ -101,19 +105,34 @@ const evidence = async (scene: Scene, rebuild: boolean): Promise<Evidence> => {
   return evidenceOf({ codec, entrance, databases, rebuilt, ...world })
 }
 
-const disturb = ({ databases, entrance }: Scene, random: Random): void => {
-  const aggregates = ['procurement-sync', 'three-way-match'].flatMap((service) => [
-    ...(databases.get(service)?.aggregates.values() ?? []),
-  ])
-  for (const { id, timers, parked } of aggregates) {
-    const sent = timers.length > 0 && !parked ? unreadableFor(id) : undefined
-    if (sent && random.chance(DISTURBED)) entrance.take(sent)
-  }
+const disturb = (scene: Scene, random: Random): void => {
+  for (const { junk } of disturbable(scene)) if (random.chance(DISTURBED)) scene.entrance.take(junk)
 }
 
-const unreadableFor = (aggregate: string): SentBytes | undefined => {
+/** Time passes to one of the timers that fall due before `until`, and bytes that nobody can read come just before it. */
+const disturbNext = async (scene: Scene, random: Random, until: number): Promise<void> => {
+  const { world, entrance } = scene
+  const { clock } = world
+  const timers = disturbable(scene).flatMap(({ junk, dues }) => dues.map((due) => ({ junk, due })))
+  const ahead = timers.filter(({ due }) => due > clock.now() + JUST_BEFORE_MS && due < until)
+  if (ahead.length === 0) return
+  const { junk, due } = random.pick(ahead)
+  clock.at(due - random.below(JUST_BEFORE_MS), () => entrance.take(junk))
+  await leap(world, due - JUST_BEFORE_MS - clock.now())
+}
+
+/** Keys that wait for a time, and what stops them. */
+const disturbable = ({ databases, world: { clock } }: Scene): { junk: SentBytes; dues: number[] }[] =>
+  ['procurement-sync', 'three-way-match']
+    .flatMap((service) => [...(databases.get(service)?.aggregates.values() ?? [])])
+    .flatMap(({ id, timers, parked }) => {
+      const junk = timers.length > 0 && !parked ? unreadableFor(id, clock.now()) : undefined
+      return junk ? [{ junk, dues: timers.map(({ due }) => due) }] : []
+    })
+
+const unreadableFor = (aggregate: string, now: number): SentBytes | undefined => {
   const [, kind, key = ''] = /^(requisition|invoice):(.*)$/.exec(aggregate) ?? []
   const topic = kind === 'requisition' ? approvalDecisions : kind === 'invoice' ? payableInvoices : undefined
-  const id = `late junk ${aggregate}`
+  const id = `late junk ${aggregate} ${now}`
   return topic && { id, topic, eventId: id, kind: 'malformed', bytes: unreadable(), key }
 }

@@ -21,7 +21,10 @@ const VISITS: Readonly<Record<string, Partial<Record<Place, number>>>> = {
 
 const KINDS: { [P in Exclude<Place, 'decision' | 'moment'>]: Record<FaultKinds[P], number> } = {
   turn: { killed: 30, 'killed, noticed late': 12, frozen: 20, replaced: 12, stopped: 10, slow: 20 },
-  append: { rejected: 1, torn: 2, 'lands late': 1, 'lands late, killed': 3, 'acknowledgement lost': 3 },
+  append: {
+    ...{ rejected: 1, torn: 2, 'lands late': 1, 'lands late, killed': 3, 'acknowledgement lost': 3 },
+    'cut off, killed': 3,
+  },
   publishing: { replaced: 1 },
   commit: { unreachable: 1, 'answer lost': 2 },
   release: { killed: 1, frozen: 1 },
@@ -45,11 +48,13 @@ const PLACES = {
   ...{ publishing: 5, release: 6, intent: 7, report: 3 },
 } as const
 
-/** A predecessor that wakes later than its successor waits for it (35 s, publisher.ts) is beyond what that promises. */
 const LONGEST_MS = 30_000
 
-/** Longer than that wait: one that was held up in the middle of an append has to ask whose lane it is. */
+/** Longer than a successor waits for whoever may still be publishing (35 s, publisher.ts). */
 const HELD_UP_MS = [40_000, 60_000] as const
+
+/** The share of those frozen anywhere that are as late. */
+const HELD_UP = 0.2
 
 const MOMENTS = ['ERP down', 'EDI down', 'lanes move'] as const
 
@@ -72,7 +77,8 @@ export const faultPlan = (random: Random, span: number): Fault[] => {
     const kind = random.weighted(KINDS[place] as Record<string, number>)
     // Of a fault at a turn: how long it lasts. A freeze of less than a session is noticed by nobody.
     const lasting = random.chance(0.5) ? random.between(10, 3_000) : random.between(3_000, LONGEST_MS)
-    const ms = place === 'publishing' ? random.between(...HELD_UP_MS) : lasting
+    const isHeldUp = place === 'publishing' || ((kind === 'frozen' || kind === 'replaced') && random.chance(HELD_UP))
+    const ms = isHeldUp ? random.between(...HELD_UP_MS) : lasting
     // A short run comes less often to each place.
     const nth = random.between(1, Math.ceil(most * random.next() ** 2))
     faults.push({ id: `f${index}`, place, service, nth, kind, ms } as Fault)

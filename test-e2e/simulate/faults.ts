@@ -4,7 +4,7 @@ import type { VirtualClock } from '@supplyline/messaging'
 export type FaultKinds = {
   /** At an await of a process. */
   turn: 'killed' | 'killed, noticed late' | 'frozen' | 'replaced' | 'stopped' | 'slow'
-  append: 'rejected' | 'torn' | 'lands late' | 'lands late, killed' | 'acknowledgement lost'
+  append: 'rejected' | 'torn' | 'lands late' | 'lands late, killed' | 'acknowledgement lost' | 'cut off, killed'
   /** At a commit or an append of one whose lane is another's by the time it goes on, long after its producer has given up. */
   publishing: 'replaced'
   commit: 'unreachable' | 'answer lost'

@@ -35,6 +35,8 @@ export type World = {
   channel: MemoryChannel
   /** Told of an order once the ERP holds it. */
   whenStanding: (order: MemoryOrder) => void
+  /** By reference, who wakes when the next attempt of its call is sent. */
+  overtaken: Map<string, () => void>
   deaths: { service: string; why: string }[]
   /** Processes begun so far. */
   begun: number
@@ -186,7 +188,7 @@ export class Instance {
       if (this.process === process) this.begin()
     })
     this.after(SESSION_MS + ms, () => {
-      if (process.status === 'frozen' && this.process !== process) process.wake()
+      if (this.process !== process) process.wake()
     })
     this.after(SESSION_MS + ms + ZOMBIE_MS, () => {
       if (this.process === process) return

@@ -14,8 +14,11 @@ type Operation = System['operations'][string]
 
 export const TIMEOUT_MS = 5_000
 export const LONGEST_COMMIT_MS = 3_000
-/** After so long a successor, who has to look it up twice first, has made the next attempt. */
-const NEXT_ATTEMPT_MS = 15_000
+/** Within this time a successor, who has to look it up twice first, makes the next attempt. */
+const NEXT_ATTEMPT_MS = 60_000
+/** How late the answer to that attempt is; whoever it has overtaken wakes and is heard first. */
+const OVERTAKING_MS = 3_000
+const OVERTAKEN_MS = 1_000
 
 const ERP_FAULTS: Partial<Record<FaultKinds['erp'], ErpFault>> = {
   refused: 'refuse',
@@ -49,7 +52,7 @@ const heard = async <T>(process: SimProcess, answer: Promise<T>, lateMs: number)
 
 /** The request leaves at once: what was held up before it would be another request than the one that was stored as sent. */
 const erpOperation = (process: SimProcess, world: World, suffer: Suffer, operation: Operation): Operation => {
-  const { faults, erp } = world
+  const { faults, erp, overtaken } = world
   return {
     ...operation,
     send: (intent, signal) => {
@@ -61,8 +64,16 @@ const erpOperation = (process: SimProcess, world: World, suffer: Suffer, operati
       const answer = operation.send(intent, signal)
       if (kind === 'written, then down') after(answer, () => down(erp, ms, world))
       if (kind === 'written, killed') after(answer, () => suffer(process, 'killed, noticed late', ms))
-      if (kind === 'refused, replaced') after(answer, () => suffer(process, 'replaced', Math.max(ms, NEXT_ATTEMPT_MS)))
-      return heard<Answer>(process, answer, kind === 'answers late' ? 2 * TIMEOUT_MS : 0)
+      const overtakes = overtaken.get(intent.reference)
+      overtaken.delete(intent.reference)
+      if (overtakes) faults.later(OVERTAKEN_MS, overtakes)
+      if (kind === 'refused, replaced')
+        after(answer, () => {
+          suffer(process, 'replaced', NEXT_ATTEMPT_MS)
+          if (process.status === 'frozen') overtaken.set(intent.reference, () => process.wake())
+        })
+      const lateMs = kind === 'answers late' ? 2 * TIMEOUT_MS : overtakes ? OVERTAKING_MS : 0
+      return heard<Answer>(process, answer, lateMs)
     },
     find: async (intent, signal) => {
       await process.turn()

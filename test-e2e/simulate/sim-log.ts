@@ -7,6 +7,9 @@ import type { SimProcess } from './sim-process.ts'
 /** A producer gives up what it could not send within this time. */
 const PRODUCER_MS = 30_000
 
+/** How long a process lives that the broker hears nothing of. */
+const CUT_OFF_MS = [500, 4_000] as const
+
 /** How long a delivery takes when nothing is wrong. */
 const SLOWEST_MS = 40
 
@@ -20,6 +23,8 @@ export class SimLog implements Log {
   private readonly log: MemoryLog
   private readonly faults: Faults
   private readonly random: Random
+  /** Nothing of it arrives any more. */
+  private cutOff = false
   private readonly leave: (() => void)[] = []
   private readonly join: (() => void)[] = []
 
@@ -46,6 +51,11 @@ export class SimLog implements Log {
     const askedAt = process.clock.now()
     await process.turn()
     const fault = faults.take('append', process.service)
+    if (fault === 'cut off, killed') {
+      this.cutOff = true
+      faults.later(this.random.between(...CUT_OFF_MS), process.crash)
+    }
+    if (this.cutOff) throw new Injected('the broker is not reached')
     if (fault === 'rejected') throw new Injected('the broker does not answer')
     if (process.clock.now() - askedAt >= PRODUCER_MS) throw new Injected('the producer has given up')
     if (fault === 'torn') {

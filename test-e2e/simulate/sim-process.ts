@@ -49,6 +49,7 @@ export class SimProcess {
   }
 
   wake(): void {
+    if (this.status !== 'frozen') return
     this.status = 'alive'
     for (const run of this.held.splice(0)) this.soon(run)
   }

@@ -114,7 +114,7 @@ const worldOf = (seed: number, plan: readonly Fault[], partitions: number, isLat
   // As late as it has declared that it may be, counted from a request that was waited for to the end.
   erp.commitLateMs = TIMEOUT_MS + LONGEST_COMMIT_MS + (isLater ? LATER_MS : -100)
   return {
-    ...{ clock, broker, faults: new Faults(plan, clock), deaths: [], begun: 0 },
+    ...{ clock, broker, faults: new Faults(plan, clock), overtaken: new Map(), deaths: [], begun: 0 },
     ...{
       erp,
       channel: new MemoryChannel(),

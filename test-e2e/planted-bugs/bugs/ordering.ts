@@ -94,14 +94,6 @@ export const orderingBugs: Bug[] = [
       "refused the order`), { intents: [{ reference: order.orderId + '/2', system: erp, operation: PLACE_ORDER, request: state.request ?? {} }] })",
   },
   {
-    name: 'late-confirmation-dropped',
-    what: 'a confirmation that comes after a refusal, or with another number, is dropped',
-    promise: 1,
-    file: at('decide-order'),
-    find: ': whenAnsweredAgain(input, state, message.data)',
-    replace: ': {}',
-  },
-  {
     name: 'no-look-after-doubt',
     what: 'nobody looks whether an order that was in doubt stands twice',
     promise: 1,

@@ -48,8 +48,8 @@ export const storeBugs: Bug[] = [
     what: 'what is not published yet is swept away with what was published long ago',
     promise: 7,
     file,
-    find: '(chunk.publishedAt ?? now) < now - RETAIN_PUBLISHED_MS',
-    replace: '(chunk.publishedAt ?? 0) < now - RETAIN_PUBLISHED_MS',
+    find: 'if (!((chunk.publishedAt ?? now) < now - RETAIN_PUBLISHED_MS)) break',
+    replace: 'if ((chunk.publishedAt ?? 0) >= now - RETAIN_PUBLISHED_MS) continue',
   },
   {
     name: 'identities-not-stored',
