@@ -47,6 +47,8 @@ const SOON = [500, 5_000, 15_000, 40_000, MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_M
 const LATE = [9, 16, 72, 240].map((hours) => hours * HOUR_MS)
 const MOST_ROUNDS = 20
 const RELEASED_MS = 5_000
+/** A key may stop at one entry after the other. */
+const MOST_RELEASES = 20
 
 /** All troubles end and everybody is up again; keys wait until the build is mended; then time leaps on, by weeks in a `long` run. */
 export const comeToRest = async (scene: Scene, shape: Random, { long, rebuilds }: Course): Promise<Ending> => {
@@ -62,13 +64,13 @@ export const comeToRest = async (scene: Scene, shape: Random, { long, rebuilds }
   const rebuildWaiting = rebuilds && waits && shape.chance(REBUILT_WAITING)
   const waiting = waits ? await whileKeysWait(scene, rebuildWaiting) : undefined
   faults.mended = true
-  for (let round = 0; round < 3 && (await releaseAll(scene)); round++);
+  for (let round = 0; round < MOST_RELEASES && (await releaseAll(scene)); round++);
   for (const ms of SOON) await leap(world, ms)
   for (const ms of long ? LATE : []) {
     const until = world.clock.now() + ms
     await disturbNext(scene, shape, until)
     await leap(world, Math.max(0, until - world.clock.now()), () => disturb(scene, shape))
-    for (let round = 0; round < 3 && (await releaseAll(scene)); round++);
+    for (let round = 0; round < MOST_RELEASES && (await releaseAll(scene)); round++);
   }
   const restless = () => unrest(topologies, databases, broker, instances)
   for (let more = 0; more < MOST_ROUNDS && restless().length > 0; more++) await leap(world, MINUTE_MS)

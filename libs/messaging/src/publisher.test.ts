@@ -215,6 +215,25 @@ describe('on a compacted topic', () => {
     await publisher.stop()
   })
 
+  test('what is contested is swept only when the newest value is the last one: the next owner may have to see to it', async () => {
+    const t = await set()
+    let sweeps = 0
+    const { sweepOutbox } = t.store
+    t.store.sweepOutbox = (...given) => {
+      sweeps += 1
+      return sweepOutbox.apply(t.store, given)
+    }
+    const [id, messages] = await t.commit(message('positions', 'A', '1'))
+    const publisher = t.open([{ id, lane: 0, messages: [...messages] }])
+    await t.pass(30_000)
+    expect([t.outbox()[0]?.publishedAt === undefined, sweeps]).toEqual([false, 0])
+    await t.pass(10_000)
+    publisher.publish(...(await t.commit(message('facts', 'A', '1'))))
+    await t.pass(2_000)
+    expect(sweeps).toBe(1)
+    await publisher.stop()
+  })
+
   test('nothing is repeated once the lane is somebody else’s, nor for topics of facts', async () => {
     const t = await set()
     const takeover = async () => {

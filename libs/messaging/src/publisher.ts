@@ -34,6 +34,8 @@ export class Publisher {
   private stopped = false
   /** It found out that the lane is somebody else's. */
   lost = false
+  /** The newest values are the last ones: until then whoever comes next has to see to it, and finds the chunks. */
+  private settled: boolean
   private readonly contested = new Map<string, OutgoingMessage>()
   private readonly cancels: (() => void)[] = []
   private flushing: (() => void) | undefined
@@ -45,8 +47,8 @@ export class Publisher {
       for (const m of chunk.messages) if (context.compacted.has(m.topic)) this.contested.set(`${m.topic}/${m.key}`, m)
       this.publish(chunk.id, chunk.messages, context.claimedAt)
     }
-    if (this.contested.size > 0)
-      this.cancels.push(context.clock.at(context.clock.now() + PREDECESSOR_MS, () => this.settle()))
+    this.settled = this.contested.size === 0
+    if (!this.settled) this.cancels.push(context.clock.at(context.clock.now() + PREDECESSOR_MS, () => this.settle()))
   }
 
   /** Chunks not yet acknowledged; the lane holds back while there are many. */
@@ -95,6 +97,7 @@ export class Publisher {
         delay = 100
         this.queue.shift()
         if (next.id) this.acknowledged.push(next.id)
+        else this.settled = true
       } catch (error) {
         this.context.logger.warn(
           { err: error, lane: this.context.lane, chunk: next.id },
@@ -142,10 +145,17 @@ export class Publisher {
     this.acknowledged = []
     if (ids.length === 0) return
     const { store, lane, clock, logger } = this.context
-    await store.published(lane, ids, clock.now()).catch((error: unknown) => {
+    try {
+      await store.published(lane, ids, clock.now())
+    } catch (error) {
       // Marked with the next ones; or published again at the next takeover, which changes nothing.
       this.acknowledged.unshift(...ids)
       logger.warn({ err: error, lane, chunks: ids.length }, 'could not mark the outbox as published')
-    })
+      return
+    }
+    if (this.settled)
+      await store.sweepOutbox(lane, clock.now()).catch((error: unknown) => {
+        logger.warn({ err: error, lane }, 'could not sweep the outbox')
+      })
   }
 }

@@ -131,12 +131,15 @@ export class MemoryStore implements ReplayStore {
     return { chunk: id }
   }
 
-  async published(lane: number, chunks: string[], now: number): Promise<void> {
+  async published(_lane: number, chunks: string[], now: number): Promise<void> {
     this.database.activity++
     for (const id of chunks) {
       const chunk = this.database.outbox.get(id)
       if (chunk) chunk.publishedAt = now
     }
+  }
+
+  async sweepOutbox(lane: number, now: number): Promise<void> {
     for (const [id, chunk] of this.database.outbox) {
       if (chunk.lane !== lane) continue
       if (!((chunk.publishedAt ?? now) < now - RETAIN_PUBLISHED_MS)) break

@@ -235,8 +235,10 @@ export class MongoStore implements ReplayStore {
   }
 
   async published(lane: number, chunks: string[], now: number): Promise<void> {
-    if (chunks.length > 0)
-      await this.outbox.updateMany({ lane, chunk: { $in: chunks } }, { $set: { publishedAt: now } })
+    await this.outbox.updateMany({ lane, chunk: { $in: chunks } }, { $set: { publishedAt: now } })
+  }
+
+  async sweepOutbox(lane: number, now: number): Promise<void> {
     const oldest = now - RETAIN_PUBLISHED_MS
     const kept = await this.outbox.findOne(
       { lane, $or: [{ publishedAt: null }, { publishedAt: { $gte: oldest } }] },

@@ -207,11 +207,13 @@ export interface Store {
   waitingOf(aggregate: string, limit: number): Promise<WaitingEntry[]>
   /** All or nothing. Returns the id of the outbox chunk, if any. */
   commit(commit: Commit, now: number): Promise<{ chunk?: string }>
-  /**
-   * Marks chunks as published. They are kept for a while, since a copy may still be in flight, and then deleted: never
-   * one before an older one, whose value a new owner would take for the newest of its key.
-   */
+  /** Marks chunks as published. They are kept for a while, since a copy may still be in flight. */
   published(lane: number, chunks: string[], now: number): Promise<void>
+  /**
+   * Deletes what was published long enough ago: never one before an older one, whose value a new owner would take for
+   * the newest of its key.
+   */
+  sweepOutbox(lane: number, now: number): Promise<void>
   /**
    * Moves an intent from (status, attempt) to (to, attempt + 1 where `to` is 'sent'). False: somebody else has moved
    * it, or the lane's epoch is no longer ours; nothing was changed.
