@@ -18,7 +18,12 @@ export type Happened = {
 }
 
 /** A published state: so many things taken, the last of them this event. */
-export type Step = { sequence: number; lastEventId: string; onHand: string }
+export type Step = {
+  sequence: number
+  lastEventId: string
+  onHand: string
+  lots: readonly { lot: string; onHand: string }[]
+}
 
 /** The two ways in which something reaches a position. */
 export type Ways = { direct: Happened[]; inbox: Happened[] }
@@ -78,6 +83,7 @@ export const stepsOf = (facts: Facts): Map<string, (Step & { data: Records['inve
       sequence: data.sequence,
       lastEventId: data.lastEventId,
       onHand: data.onHand,
+      lots: data.lots,
       data,
     })
   for (const list of steps.values()) list.sort((a, b) => a.sequence - b.sequence)
