@@ -13,12 +13,12 @@ const stamps = [
   { type: 'master.Location', data: { location: 'ICU', site: 'NORTH' } },
 ] as unknown as Message[]
 
-const happened = (eventId: string, type: string, lot: string | null, amount: string): Happened => {
+const happened = (eventId: string, type: string, lot: string | null, amount: string, at = NOON): Happened => {
   const quantity = type === 'StockCounted' ? { counted: amount } : { quantity: amount }
   const place = { site: 'NORTH', source: 'WMS', item: 'GLOVE', location: 'ICU', unit: 'EA', expiry: null }
   const data = { eventId, ...place, lot, ...quantity, occurredAt: NOON, caseReference: null, reason: null }
   const movement = { type: `inventory.${type}`, data } as unknown as Movement
-  return { record: { timestamp: NOON } as SeenRecord, movement, stamps }
+  return { record: { timestamp: at } as SeenRecord, movement, stamps }
 }
 
 const ways = {
@@ -29,9 +29,9 @@ const ways = {
   ],
   inbox: [happened('issue', 'StockIssued', 'L1', '1')],
 }
-const begun = { sequence: 1, lastEventId: 'first', onHand: '10', lots: [{ lot: '', onHand: '10' }] }
+const begun = { sequence: 1, lastEventId: 'first', changedAt: NOON, onHand: '10', lots: [{ lot: '', onHand: '10' }] }
 const released = (none: string, ofLot: string) => ({
-  ...{ sequence: 4, lastEventId: 'of all', onHand: '7' },
+  ...{ sequence: 4, lastEventId: 'of all', changedAt: NOON, onHand: '7' },
   lots: [
     { lot: '', onHand: none },
     { lot: 'L1', onHand: ofLot },
@@ -60,4 +60,23 @@ test.each([
 
 test('lots that no order leads to are wrong', () => {
   expect(folded('1', '6').lost).toBeDefined()
+})
+
+test('of an event that came by both ways the one counts whose time is published', () => {
+  const both = {
+    direct: [
+      happened('first', 'StockCounted', null, '10'),
+      happened('return', 'StockReturned', null, '1'),
+      happened('again', 'StockCounted', null, '3', NOON + 1),
+    ],
+    inbox: [happened('issue', 'StockIssued', null, '2'), happened('again', 'StockCounted', null, '3', NOON + 2)],
+  }
+  const step = (sequence: number, lastEventId: string, changedAt: number, onHand: string) => ({
+    ...{ sequence, lastEventId, changedAt, onHand },
+    lots: [{ lot: '', onHand }],
+  })
+  const steps = [begun, step(3, 'again', NOON + 1, '3'), step(4, 'issue', NOON, '1')]
+  const { lost, taken, left } = foldPosition({} as Facts, 'stock:ICU:GLOVE', both, steps)
+  expect([lost, left]).toEqual([undefined, []])
+  expect(taken.map(({ movement }) => movement?.data.eventId)).toEqual(['first', 'return', 'again', 'issue'])
 })

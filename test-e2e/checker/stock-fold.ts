@@ -86,7 +86,7 @@ const takeReleased = (
   let left = MOST_MIXES
   const mix = (run: Run, choices: Choice[]): { run: Run; choices: Choice[] } | undefined => {
     if ((run.stock?.sequence ?? 0) === step.sequence)
-      return isAt(run.stock, step) && lastOf(choices) === step.lastEventId ? { run, choices } : undefined
+      return isAt(run.stock, step, lastOf(choices)) ? { run, choices } : undefined
     for (const queue of queues) {
       const happened = queue.all[queue.next + choices.filter((c) => c.queue === queue).length]
       if (!happened || --left < 0) continue
@@ -107,30 +107,34 @@ const takeReleased = (
   return 'found'
 }
 
-/** In all its lots: a count moves stock between them, depending on what came before it. */
-const isAt = (stock: Stock | undefined, { onHand, lots }: Step): boolean =>
+/**
+ * With the very event that was last, as one may come by both ways, and in all its lots: a count moves stock between them,
+ * depending on what came before it.
+ */
+const isAt = (stock: Stock | undefined, { lastEventId, changedAt, onHand, lots }: Step, last?: Happened): boolean =>
+  last !== undefined &&
+  eventIdOf(last) === lastEventId &&
+  last.record.timestamp === changedAt &&
   stock?.onHand === onHand &&
   stock.lots.size === lots.length &&
   lots.every((shown) => stock.lots.get(shown.lot) === shown.onHand)
 
-const lastOf = (choices: readonly Choice[]): string => {
-  const last = choices.findLast(({ verdict }) => verdict === 'taken')
-  return last ? eventIdOf(last.happened) : ''
-}
+const lastOf = (choices: readonly Choice[]): Happened | undefined =>
+  choices.findLast(({ verdict }) => verdict === 'taken')?.happened
 
 /** Takes the queue's next things up to the step, if they lead there. */
 const advance = (fold: Folded, queue: Queue, run: Run, step: Step, how: 'exactly' | 'by its events'): boolean => {
   const { sequence, lastEventId } = step
   const verdicts: ReturnType<typeof judge>[] = []
-  let last = ''
+  let last: Happened | undefined
   while ((run.stock?.sequence ?? 0) < sequence) {
     const happened = queue.all[queue.next + verdicts.length]
     if (!happened) return false
     const verdict = judge(run, happened)
-    if (verdict === 'taken') last = eventIdOf(happened)
+    if (verdict === 'taken') last = happened
     verdicts.push(verdict)
   }
-  if (last !== lastEventId || (how === 'exactly' && !isAt(run.stock, step))) return false
+  if (how === 'exactly' ? !isAt(run.stock, step, last) : !last || eventIdOf(last) !== lastEventId) return false
   verdicts.forEach((verdict, index) => {
     note(fold, queue.all[queue.next + index] as Happened, verdict, fold.taken)
   })

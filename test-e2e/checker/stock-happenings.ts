@@ -23,6 +23,8 @@ export type Step = {
   lastEventId: string
   onHand: string
   lots: readonly { lot: string; onHand: string }[]
+  /** Append time of that event on the way it was taken, epoch milliseconds. */
+  changedAt: number
 }
 
 /** The two ways in which something reaches a position. */
@@ -84,6 +86,7 @@ export const stepsOf = (facts: Facts): Map<string, (Step & { data: Records['inve
       lastEventId: data.lastEventId,
       onHand: data.onHand,
       lots: data.lots,
+      changedAt: data.changedAt,
       data,
     })
   for (const list of steps.values()) list.sort((a, b) => a.sequence - b.sequence)
