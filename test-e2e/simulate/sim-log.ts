@@ -53,9 +53,9 @@ export class SimLog implements Log {
     const fault = faults.take('append', process.service)
     if (fault === 'cut off, killed') {
       this.cutOff = true
-      faults.later(this.random.between(...CUT_OFF_MS), process.crash)
+      faults.later(this.random.between(...CUT_OFF_MS), () => faults.over || process.crash())
     }
-    if (this.cutOff) throw new Injected('the broker is not reached')
+    if (this.cutOff && !faults.over) throw new Injected('the broker is not reached')
     if (fault === 'rejected') throw new Injected('the broker does not answer')
     if (process.clock.now() - askedAt >= PRODUCER_MS) throw new Injected('the producer has given up')
     if (fault === 'torn') {
