@@ -57,7 +57,7 @@ const outputsHaveCauses = (facts: Facts): Violation[] => {
 }
 
 /** Readers of a compacted topic see the last record of a key only. */
-const compactedEndNewest = (facts: Facts): Violation[] => {
+export const compactedEndNewest = (facts: Facts): Violation[] => {
   const found: Violation[] = []
   for (const [topic, records] of facts.topics) {
     const role = roleOf(topic)

@@ -40,31 +40,52 @@ export const strikeIn = (state: State, kind: Kind, world: World): Promise<Struck
 
 const atOnce: Moment = () => Promise.resolve()
 
+/** A small service is rebuilt and swapped within a second: another rebuild is begun when one was over too soon. */
+const MOST_REBUILDS = 5
+
 const duringRebuild = async (kind: Kind, world: World, swap: boolean): Promise<Struck> => {
   const service = rebuiltFor(kind)
   let beside: Beside | undefined
   let underWay = false
   const struck = await kind.strike(world, async () => {
-    const before = await progressOf(world, service)
-    const begun = startBeside(world, service, 0, ['replay', 'rebuild', ...(swap ? ['--swap'] : []), '--json'])
-    beside = begun
-    const isOver = () => begun.child.exitCode !== null
-    const reached = async () => {
-      if (isOver()) return true
-      const { shadow, epochs } = await progressOf(world, service)
-      return shadow !== undefined && shadow !== before.shadow && (!swap || epochs > before.epochs)
+    for (let begun = 0; begun < MOST_REBUILDS && !underWay; begun++) {
+      if (beside && ((await beside.ended(REBUILT_WITHIN_MS)) !== 0 || differingIn(beside) !== 0)) return
+      const before = await progressOf(world, service)
+      beside = startBeside(world, service, 0, ['replay', 'rebuild', ...(swap ? ['--swap'] : []), '--json'])
+      underWay = await isReached(world, service, beside, before, swap)
     }
-    await comesTrue(reached, REBUILT_WITHIN_MS, 5)
-    underWay = !isOver()
   })
   if (!beside) return confirmedIf(false, `${struck.seen}; no rebuild was begun`)
   const exitCode = await beside.ended(REBUILT_WITHIN_MS)
-  const told = beside.output().trim().split('\n').at(-1) ?? ''
-  const differing = /"differing":(\d+)/.exec(told)?.[1]
-  const rebuilt = { service, exitCode, differing: differing === undefined ? undefined : Number(differing), told }
+  const rebuilt = { service, exitCode, differing: differingIn(beside), told: lastOf(beside) }
   const what = `${swap ? 'swap' : 'rebuild'} of ${service} ${underWay ? 'under way' : 'over already'}`
   const seen = `${struck.seen}; ${what}, ended with ${exitCode}`
   return { ...confirmedIf(struck.confirmed && underWay, seen), rebuilt }
+}
+
+/** Waits for the moment; false: it was over before. */
+const isReached = async (
+  world: World,
+  service: string,
+  { child }: Beside,
+  before: Progress,
+  swap: boolean,
+): Promise<boolean> => {
+  const isOver = () => child.exitCode !== null
+  const reached = async () => {
+    if (isOver()) return true
+    const { shadow, epochs } = await progressOf(world, service)
+    return shadow !== undefined && shadow !== before.shadow && (!swap || epochs > before.epochs)
+  }
+  await comesTrue(reached, REBUILT_WITHIN_MS, 5)
+  return !isOver()
+}
+
+const lastOf = (beside: Beside): string => beside.output().trim().split('\n').at(-1) ?? ''
+
+const differingIn = (beside: Beside): number | undefined => {
+  const differing = /"differing":(\d+)/.exec(lastOf(beside))?.[1]
+  return differing === undefined ? undefined : Number(differing)
 }
 
 /** `shadow`: identity of the collection that is being filled; its name is that of an earlier one that was dropped. */
