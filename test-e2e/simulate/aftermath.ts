@@ -37,9 +37,6 @@ const DISTURBED = 0.5
 /** So long before a timer falls due they come where they are to stop its key while it is on its way. */
 const JUST_BEFORE_MS = 80
 
-/** A movement that stops its key when it has come through the inbox stops it in a rebuild before it goes there. */
-const BY_TWO_WAYS = 'inventory-events'
-
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const RECOVERY_MS = 20_000
@@ -95,8 +92,7 @@ const whileKeysWait = async (scene: Scene, rebuild: boolean): Promise<Evidence> 
   const { world, topologies, databases } = scene
   for (let more = 0; more < MOST_ROUNDS && behind(topologies, databases, world.broker).length > 0; more++)
     await leap(world, 1_000)
-  const others = topologies.filter(({ service }) => service !== BY_TWO_WAYS)
-  return evidence({ ...scene, topologies: others }, rebuild)
+  return evidence(scene, rebuild)
 }
 
 const evidence = async (scene: Scene, rebuild: boolean): Promise<Evidence> => {

@@ -53,7 +53,8 @@ export type ChunkContext = {
   held?: Map<string, Held>
 }
 
-export type Held = { fault: Fault; times: number }
+/** `way`: of a key that still waits, the topic where it was stopped: that of the record, or the inbox, where it went first. */
+export type Held = { fault: Fault; times: number; way?: string }
 
 export const heldKey = (
   aggregate: string,

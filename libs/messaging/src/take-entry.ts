@@ -14,6 +14,7 @@ import {
   type Entry,
   faultOf,
   forwarded,
+  type Held,
   heldKey,
   inboxName,
   type Outcome,
@@ -71,7 +72,7 @@ const decideOrPark = (
   before?: Aggregate['parked'],
 ): boolean => {
   const held = context.held?.get(heldKey(aggregate.id, entry.original()))
-  if (held && held.times > 0) {
+  if (held && held.times > 0 && !isOnItsWay(held, entry)) {
     held.times -= 1
     park(context, aggregate, entry, held.fault, out, at, before)
     return false
@@ -112,6 +113,10 @@ const decideOrPark = (
     return false
   }
 }
+
+/** It was read directly, and stopped its key only when it had come through the inbox. */
+const isOnItsWay = ({ way }: Held, { cause, record }: Entry): boolean =>
+  cause === undefined && way !== undefined && way !== record.topic
 
 /** Takes entries from the front of a released aggregate's queue; one that cannot be decided parks it again. */
 export const drain = (context: ChunkContext, aggregate: Aggregate, queued: Queued[], out: Outcome): void => {

@@ -8,7 +8,7 @@ import { Rebuild } from './rebuild.ts'
 
 type Service = Awaited<ReturnType<typeof openShelf>>
 
-const UNITS = ['EA', 'EA', 'SETTLE', 'BUG', 'REFUSE', 'CALL', 'EA']
+const UNITS = ['EA', 'EA', 'SETTLE', 'BUG', 'REFUSE', 'CALL', 'LATER']
 
 let broken = true
 /** Counts, sets and cancels a timer, plans calls, throws and refuses: all that a decision can do. */
@@ -20,6 +20,7 @@ const decide = ({ message, now, direct, conflicting }: Input, shelf: Shelf) => {
   if (unit === 'REFUSE') return { refuse: { code: 'unit', what: 'no', where: 'unit', next: 'send EA' } }
   if (conflicting) return {}
   if (direct && shelf.taken === 0) return { forward: true }
+  if (broken && unit === 'LATER') throw new Error('a bug, once it has come through the inbox')
   return {
     events: [message],
     timers: { later: Number(quantity) % 2 === 0 ? now + 5_000 : null },
@@ -94,7 +95,7 @@ describe.each(Object.entries(shapes))('a service that takes its movements %s', (
             const quantity = topology.folds.length > 0 ? s.event + 1 : s.quantity
             const location = topology.folds.length > 0 ? ('ABCD'[s.event % 4] as string) : s.location
             const unit =
-              topology.folds.length > 0 ? (['EA', 'BUG', 'EA', 'REFUSE', 'EA'][s.event % 5] as string) : s.unit
+              topology.folds.length > 0 ? (['EA', 'BUG', 'EA', 'REFUSE', 'LATER'][s.event % 5] as string) : s.unit
             const message = returned(location, quantity, { eventId: `e${s.event}`, unit })
             const value = t.platform.codec.encode(movements.name, message)
             if (s.stray) t.platform.broker.put({ topic: movements.name, partition: s.event % 3 }, location, value)

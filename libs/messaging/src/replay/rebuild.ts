@@ -230,24 +230,22 @@ const counted = (reading: Reading, tell: () => void): Reading => ({
   },
 })
 
-const stillWaiting = (held: Map<string, Held>, parked: StoredAggregate[]): Map<string, Held> => {
-  for (const { id, parked: at } of parked)
-    if (at && !at.draining && at.at >= 0)
-      held.set(heldKey(id, at), {
-        fault: { code: at.code, what: at.reason, where: '', next: '' },
-        times: Number.POSITIVE_INFINITY,
-      })
-  return held
-}
-
 /**
  * The entries at which keys wait, or waited until somebody released them, as the audit chains say. Where today's code
  * would take such an entry, what follows from it was never published: it has to wait for its release in the rebuild, too.
  */
 export const heldEntries = async (
   history: AuditHistory,
-  store: Pick<ReplayStore, 'parked'>,
+  store: Pick<ReplayStore, 'parked' | 'waitingOf'>,
 ): Promise<Map<string, Held>> => {
   await history.read()
-  return stillWaiting(history.released(), await store.parked())
+  const held = history.released()
+  for (const { id, parked } of await store.parked()) {
+    if (!parked || parked.draining || parked.at < 0) continue
+    const [stopped] = await store.waitingOf(id, 1)
+    const fault = { code: parked.code, what: parked.reason, where: '', next: '' }
+    const way = stopped && { way: stopped.record.topic }
+    held.set(heldKey(id, parked), { fault, times: Number.POSITIVE_INFINITY, ...way })
+  }
+  return held
 }
