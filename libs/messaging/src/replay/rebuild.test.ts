@@ -79,6 +79,9 @@ describe.each(Object.entries(shapes))('a service that takes its movements %s', (
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 40 }), async (steps) => {
         broken = true
+        // By which way a record stopped a key that has been released since, nothing tells.
+        const isReleased = topology.folds.length > 0 && steps.some((s) => s.does === 'release')
+        const units = ['EA', 'BUG', 'EA', 'REFUSE', isReleased ? 'EA' : 'LATER']
         const t = await openShelf()
         await t.platform.start(topology)
         for (const s of steps) {
@@ -94,8 +97,7 @@ describe.each(Object.entries(shapes))('a service that takes its movements %s', (
             // Which of two events with one id is the first depends on how far each topic has been read.
             const quantity = topology.folds.length > 0 ? s.event + 1 : s.quantity
             const location = topology.folds.length > 0 ? ('ABCD'[s.event % 4] as string) : s.location
-            const unit =
-              topology.folds.length > 0 ? (['EA', 'BUG', 'EA', 'REFUSE', 'LATER'][s.event % 5] as string) : s.unit
+            const unit = topology.folds.length > 0 ? (units[s.event % 5] as string) : s.unit
             const message = returned(location, quantity, { eventId: `e${s.event}`, unit })
             const value = t.platform.codec.encode(movements.name, message)
             if (s.stray) t.platform.broker.put({ topic: movements.name, partition: s.event % 3 }, location, value)
