@@ -54,7 +54,7 @@ export const foldPosition = (facts: Facts, position: string, ways: Ways, steps: 
     const released = takeReleased(fold, queues, run(), step)
     if (released === 'found') continue
     // The right events with another figure: it is the figure that is wrong.
-    if (queues.some((queue) => advance(fold, queue, run(), step, 'by its events'))) continue
+    if (released === 'none' && queues.some((queue) => advance(fold, queue, run(), step, 'by its events'))) continue
     if (released === 'too many') fold.unordered = true
     // What waited for a key to be released is taken as it came, from both ways at once; without a count that is no matter.
     if (queues.some(hasCount) && !fold.unordered) fold.lost = step
