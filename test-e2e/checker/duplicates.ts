@@ -30,13 +30,16 @@ export const isExcusedDuplicate = (
 }
 
 /** When the first document of the reference landed, epoch milliseconds; undefined where the ERP does not tell of all. */
-const firstCommit = ({ documents }: ErpLedger, { operation, reference }: ErpDocument): number | undefined => {
-  const times = documents
-    .filter((d) => d.operation === operation && d.reference === reference)
-    .map((d) => d.committedAt)
+const firstCommit = (ledger: ErpLedger, document: ErpDocument): number | undefined => {
+  const times = documentsOf(ledger, document).map((d) => d.committedAt)
   const known = times.filter((t) => t !== undefined)
   return known.length === times.length ? Math.min(...known) : undefined
 }
+
+const documentsOf = (
+  { documents }: ErpLedger,
+  { operation, reference }: Pick<ErpDocument, 'operation' | 'reference'>,
+) => documents.filter((d) => d.operation === operation && d.reference === reference)
 
 export const intentOf = (facts: Facts, { operation, reference }: Pick<ErpDocument, 'operation' | 'reference'>) =>
   facts.intent(SERVICE, reference, operation)
@@ -76,7 +79,7 @@ export const checkRefusals = (facts: Facts): Violation[] => {
     if (!intent || sentAt === undefined || intent.attempt <= attempt || record.timestamp < intent.plannedAt) continue
     const done = facts.evidence.erps
       .filter((e) => e.system === system)
-      .flatMap(({ documents }) => documents.filter((d) => d.operation === operation && d.reference === reference))
+      .flatMap((ledger) => documentsOf(ledger, { operation, reference }))
       .find(({ committedAt }) => committedAt !== undefined && sentAt <= committedAt && committedAt < observedAt)
     if (!done) continue
     const what = `${operation} ${reference} is told as refused at attempt ${attempt}, after attempt ${intent.attempt} was done`

@@ -34,8 +34,7 @@ export class Publisher {
   private stopped = false
   /** It found out that the lane is somebody else's. */
   lost = false
-  /** The newest values are the last ones: until then whoever comes next has to see to it, and finds the chunks. */
-  private settled: boolean
+  /** By topic and key, the newest values, until they are the last ones: so long whoever comes next finds the chunks. */
   private readonly contested = new Map<string, OutgoingMessage>()
   private readonly cancels: (() => void)[] = []
   private flushing: (() => void) | undefined
@@ -47,8 +46,8 @@ export class Publisher {
       for (const m of chunk.messages) if (context.compacted.has(m.topic)) this.contested.set(`${m.topic}/${m.key}`, m)
       this.publish(chunk.id, chunk.messages, context.claimedAt)
     }
-    this.settled = this.contested.size === 0
-    if (!this.settled) this.cancels.push(context.clock.at(context.clock.now() + PREDECESSOR_MS, () => this.settle()))
+    if (this.contested.size > 0)
+      this.cancels.push(context.clock.at(context.clock.now() + PREDECESSOR_MS, () => this.settle()))
   }
 
   /** Chunks not yet acknowledged; the lane holds back while there are many. */
@@ -76,7 +75,6 @@ export class Publisher {
 
   private settle(): void {
     const messages = [...this.contested.values()]
-    this.contested.clear()
     // The alarm may ring late: long after the lane was last ours.
     this.enqueue('', messages, 0)
   }
@@ -97,7 +95,7 @@ export class Publisher {
         delay = 100
         this.queue.shift()
         if (next.id) this.acknowledged.push(next.id)
-        else this.settled = true
+        else this.contested.clear()
       } catch (error) {
         this.context.logger.warn(
           { err: error, lane: this.context.lane, chunk: next.id },
@@ -153,7 +151,7 @@ export class Publisher {
       logger.warn({ err: error, lane, chunks: ids.length }, 'could not mark the outbox as published')
       return
     }
-    if (this.settled)
+    if (this.contested.size === 0)
       await store.sweepOutbox(lane, clock.now()).catch((error: unknown) => {
         logger.warn({ err: error, lane }, 'could not sweep the outbox')
       })

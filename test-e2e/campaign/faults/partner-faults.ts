@@ -69,9 +69,10 @@ export const supplierBehaves = async (world: World, behaviour: Behaviour): Promi
     })
   const orders = async () => (await ask<EdiOrder[]>('orders?limit=1000')).map((o) => o.po_number)
   const before = new Set(await orders())
+  const come = async () => (await orders()).filter((n) => !before.has(n))
   let victims: string[] = []
   const haveCome = async () => {
-    victims = (await orders()).filter((n) => !before.has(n))
+    victims = await come()
     return victims.length >= 2
   }
   const shown: string[] = []
@@ -82,7 +83,7 @@ export const supplierBehaves = async (world: World, behaviour: Behaviour): Promi
       if (HAS_HAPPENED[behaviour](order, sent)) shown.push(number)
     }
     // Those that have come meanwhile are looked at the next time.
-    victims = (await orders()).filter((n) => !before.has(n))
+    victims = await come()
     return shown.length > 0
   }
   await behave(behaviour)
