@@ -25,7 +25,7 @@ export default {
   workerIdleMemoryLimit: '500MB',
   projects: [
     project('unit', [
-      '<rootDir>/{schemas,libs,services,deploy,scripts,test-e2e/{memory,checker}}/**/*.test.ts',
+      '<rootDir>/{schemas,libs,services,deploy,scripts,test-e2e/{memory,checker,bench}}/**/*.test.ts',
       '!**/*.{integration,search}.test.ts',
     ]),
     // What many random runs look for: too long for those who have just changed a line.

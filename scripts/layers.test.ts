@@ -18,6 +18,7 @@ const refused: [what: string, path: string, module: string][] = [
   ['state imports the Kafka client', 'libs/state/src/x.ts', 'kafkajs'],
   ['a library imports the Kafka client', 'libs/http/src/x.ts', 'kafkajs'],
   ['a library imports a service', 'libs/http/src/x.ts', '../../../services/gateway/src/topology.ts'],
+  ['planning imports the file system', 'libs/planning/src/x.ts', 'node:fs'],
   ['a decision imports the file system', 'services/replenishment/src/decide.ts', 'node:fs'],
   ['a decision imports the store', 'services/replenishment/src/decide.ts', '@supplyline/state'],
   ['a decision imports its service’s configuration', 'services/replenishment/src/decide.ts', './config.ts'],

@@ -327,7 +327,10 @@ const inboxes: Readonly<Record<DecidingService, Pick<InboxTopic, 'partitions' | 
     carries: ['supplyline.TimerFired', 'master.ReferenceSought', 'master.ReferenceFound'],
   },
   // As many partitions as stock-movements: one owner per partition number across both.
-  'inventory-events': { partitions: 12, carries: ['supplyline.TimerFired', 'inventory.StockReceived'] },
+  'inventory-events': {
+    partitions: 12,
+    carries: ['supplyline.TimerFired', 'inventory.StockReceived', 'inventory.TransferSent'],
+  },
   replenishment: { partitions: 6, carries: ['supplyline.TimerFired'] },
   'procurement-sync': {
     partitions: 6,

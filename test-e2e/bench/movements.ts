@@ -1,69 +1,80 @@
-import { add, subtract } from '@supplyline/quantity'
-import type { Message } from '@supplyline/schemas'
+import type { MessageOf } from '@supplyline/schemas'
 import { Random } from '../src/random.ts'
 
+export type Skew = 'even' | 'zipf'
+
 export type Workload = {
+  /** After the warm-up, those that are sent twice included. */
   movements: number
   items: number
   locations: number
-  skew: 'even' | 'zipf'
+  skew: Skew
+  /** Share of the movements that were sent before. */
   duplicates: number
   seed: number
+  /** Epoch milliseconds; movements happened in the hour before. */
+  now: number
 }
 
-/** Indexes by Zipf's law with exponent 1, by inversion of its continuous form. */
-const zipf = (n: number, next: () => number) => () => Math.min(n - 1, Math.floor((n + 1) ** next()) - 1)
+/** A tenth of them sent twice, over 50 locations, by a fixed seed. */
+export const workload = (given: Pick<Workload, 'movements' | 'items' | 'skew'>): Workload => ({
+  ...{ ...given, locations: 50, duplicates: 0.1, seed: 1, now: Date.now() },
+})
+
+export type Movement = MessageOf<'inventory.StockIssued' | 'inventory.StockReturned'>
 
 export const itemOf = (i: number): string => `ITEM-${i}`
 export const locationOf = (l: number): string => `LOC-${l}`
 
-/** Issues and returns over all positions; some are sent twice, a little later. */
-export function* movementsOf(load: Workload, now: number): Generator<Message & { data: { eventId: string } }> {
+export const positionsOf = ({ items, locations }: Workload): number => items * locations
+
+/** How far behind the first one a duplicate may come: a source that sends a buffer again. */
+const RECENT = 5_000
+const WARM_UP_QUANTITY = 1_000
+
+/** Indexes by Zipf's law with exponent 1, by inversion of its continuous form. */
+export const zipf = (n: number, next: () => number) => () => Math.min(n - 1, Math.floor((n + 1) ** next()) - 1)
+
+/** Every position once, so that what is measured afterwards are positions that exist. */
+export function* warmUpOf(load: Workload): Generator<Movement> {
+  for (let position = 0; position < positionsOf(load); position++)
+    yield movement(load, position, { type: 'inventory.StockReturned', position, quantity: WARM_UP_QUANTITY, ago: 0 })
+}
+
+/** Issues and returns over all positions; some are sent twice, a little later. Numbered on from the warm-up. */
+export function* movementsOf(load: Workload): Generator<Movement> {
   const random = new Random(load.seed)
-  const next = () => random.next()
-  const positions = load.items * load.locations
-  const pick = load.skew === 'zipf' ? zipf(positions, next) : () => Math.floor(next() * positions)
-  const recent: (Message & { data: { eventId: string } })[] = []
-  for (let n = 0; n < load.movements; n++) {
-    const again = recent[Math.floor(next() * recent.length)]
-    if (again && next() < load.duplicates) {
-      yield again
+  const positions = positionsOf(load)
+  const pick = load.skew === 'zipf' ? zipf(positions, () => random.next()) : () => random.below(positions)
+  const recent: Movement[] = []
+  for (let n = 0, fresh = 0; n < load.movements; n++) {
+    if (recent.length > 0 && random.chance(load.duplicates)) {
+      yield random.pick(recent)
       continue
     }
-    const position = pick()
-    const message = {
-      type: next() < 0.8 ? ('inventory.StockIssued' as const) : ('inventory.StockReturned' as const),
-      data: {
-        eventId: `E-${load.seed}-${n}`,
-        site: 'S1',
-        source: 'bench',
-        item: itemOf(position % load.items),
-        location: locationOf(Math.floor(position / load.items)),
-        lot: null,
-        expiry: null,
-        quantity: String(1 + Math.floor(next() * 9)),
-        unit: 'EA',
-        occurredAt: now - Math.floor(next() * 3_600_000),
-        caseReference: null,
-        reason: null,
-      },
-    }
-    recent[n % 5_000] = message
+    const type = random.chance(0.8) ? 'inventory.StockIssued' : 'inventory.StockReturned'
+    const moved = { type, position: pick(), quantity: random.between(1, 9), ago: random.below(3_600_000) } as const
+    const message = movement(load, positions + fresh, moved)
+    recent[fresh % RECENT] = message
+    fresh++
     yield message
   }
 }
 
-/** What every position must come to: a plain fold over what was sent, each event once. */
-export const plainFold = (messages: Iterable<Message>): Map<string, string> => {
-  const onHand = new Map<string, string>()
-  const taken = new Set<string>()
-  for (const { type, data } of messages as Iterable<{ type: string; data: Record<string, string> }>) {
-    const { eventId = '', location = '', item = '', quantity = '0' } = data
-    if (taken.has(eventId)) continue
-    taken.add(eventId)
-    const key = `stock:${location}:${item}`
-    const before = onHand.get(key) ?? '0'
-    onHand.set(key, type === 'inventory.StockIssued' ? subtract(before, quantity) : add(before, quantity))
-  }
-  return onHand
-}
+const movement = (
+  { seed, items, now }: Workload,
+  number: number,
+  { type, position, quantity, ago }: { type: Movement['type']; position: number; quantity: number; ago: number },
+): Movement => ({
+  type,
+  data: {
+    eventId: `E-${seed}-${number}`,
+    site: 'S1',
+    source: 'bench',
+    item: itemOf(position % items),
+    location: locationOf(Math.floor(position / items)),
+    ...{ lot: null, expiry: null, quantity: String(quantity), unit: 'EA' },
+    occurredAt: now - ago,
+    ...{ caseReference: null, reason: null },
+  },
+})

@@ -1,8 +1,7 @@
 /**
  * One run of one arm of the rebuild bench, in a process of its own: a rebuild of everything that the service has taken,
- * or merely reading and decoding the same records. Reads its task as JSON from the command line, leaves a JSON file.
+ * or merely reading and decoding the same records. Takes its task as JSON, and tells what it measured to whoever started it.
  */
-import { writeFileSync } from 'node:fs'
 import { createCodec, Rebuild, recordsOf } from '@supplyline/messaging'
 import { confluentRegistry, KafkaLog } from '@supplyline/messaging/kafka'
 import { stockMovements } from '@supplyline/schemas'
@@ -18,7 +17,6 @@ export type RebuildTask = {
   mongo: string
   inbox: string
   positions: string
-  resultFile: string
 }
 
 export type RebuildResult = {
@@ -31,6 +29,7 @@ export type RebuildResult = {
   aggregates: number
 }
 
+process.on('disconnect', () => process.exit(1))
 const task = JSON.parse(process.argv[2] ?? '') as RebuildTask
 const logger = createLogger({ service: task.run, level: 'error' })
 const log = await KafkaLog.connect({
@@ -55,8 +54,7 @@ const { records, endedAt } = measured
 const perSecond = records / ((endedAt - startedAt) / 1_000)
 const { differing, aggregates } = { differing: 0, aggregates: 0, ...measured }
 const result: RebuildResult = { arm: task.arm, records, perSecond, peak, differing, aggregates }
-writeFileSync(task.resultFile, JSON.stringify(result))
-process.exit(0)
+process.send?.(result, () => process.exit(0))
 
 async function rebuild() {
   const begun = await Rebuild.begin({ topology, log, store, codec })

@@ -11,6 +11,7 @@ import {
 } from '@supplyline/schemas'
 import type { Accepted } from './evidence.ts'
 import type { Facts } from './facts.ts'
+import { valueMissing } from './master-values.ts'
 
 const STOCK = 'inventory-events'
 const PROCUREMENT = 'procurement-sync'
@@ -140,6 +141,8 @@ const EFFECTS: Readonly<Record<string, Missing>> = {
     if (released || matched || facts.about(`${supplier}:${invoiceNumber}`).length > 0) return undefined
     return facts.isWaiting(MATCHING, `invoice:${supplier}:${invoiceNumber}`) ? undefined : 'released nothing'
   },
+
+  [masterChangeRequests.name]: (facts, { message }) => (message ? valueMissing(facts, message) : undefined),
 
   [supplierDocuments.name]: (facts, { message }) => {
     if (message?.type !== 'suppliers.SupplierDocumentReceived' || !facts.evidence.stores['supplier-ack'])

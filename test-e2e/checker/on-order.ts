@@ -2,7 +2,18 @@ import { add, compare, type Decimal, isZero, max, min, multiply, subtract } from
 import type { Message, Records } from '@supplyline/schemas'
 
 type OrderLine = Records['procurement.PurchaseOrderPlaced']['lines'][number]
-type Line = { name: string; expected: Decimal; come: Decimal; factor: Decimal; answeredAt: number; ended: boolean }
+type Line = {
+  name: string
+  expected: Decimal
+  come: Decimal
+  factor: Decimal
+  answeredAt: number
+  ended: boolean
+  /** When it is expected; null where nobody knows. */
+  due: number | null
+}
+
+const DAY = 24 * 60 * 60_000
 
 /**
  * What is on order for one place, plainly, in base units: proposed and not answered, or ordered and not come. Goods are
@@ -19,6 +30,16 @@ export class OnOrder {
     return [...this.proposed.values(), ...this.lines.map(openOf)].reduce(add, '0')
   }
 
+  get proposedQuantity(): Decimal {
+    return [...this.proposed.values()].reduce(add, '0')
+  }
+
+  /** Of the open lines, what is expected only after that. */
+  after(end: number | null): Decimal {
+    const late = this.lines.filter(({ due }) => end !== null && due !== null && due > end)
+    return late.map(openOf).reduce(add, '0')
+  }
+
   propose({ proposalId, orderQuantity, unitFactor }: Records['replenishment.ReplenishmentProposed']): void {
     this.proposed.set(proposalId, multiply(orderQuantity, unitFactor))
   }
@@ -31,11 +52,20 @@ export class OnOrder {
     else this.goBack(subtract('0', growth))
   }
 
-  /** An order, its end or the supplier's answer, as far as it concerns the place; a rejected proposal. */
-  take({ type, data }: Message, isHere: (line: { item: string; location: string }) => boolean): void {
+  /**
+   * An order, its end or the supplier's answer, as far as it concerns the place; a rejected proposal. `stamps` have the
+   * supplier of an order, whose lead time says when it is expected.
+   */
+  take(
+    { type, data }: Message,
+    isHere: (line: { item: string; location: string }) => boolean,
+    stamps: readonly Message[] = [],
+  ): void {
     if (type === 'procurement.RequisitionRejected') this.proposed.delete(data.requisitionId)
-    if (type === 'procurement.PurchaseOrderPlaced')
-      for (const line of data.lines.filter(isHere)) this.order(`${data.orderId} ${line.line}`, line, data.placedAt)
+    if (type === 'procurement.PurchaseOrderPlaced') {
+      const due = dueOf(data, stamps)
+      for (const line of data.lines.filter(isHere)) this.order(`${data.orderId} ${line.line}`, line, data.placedAt, due)
+    }
     if (type === 'procurement.PurchaseOrderRefused' || type === 'procurement.PurchaseOrderCancelled')
       for (const line of data.lines.filter(isHere)) this.end(`${data.orderId} ${line.line}`, line)
     if (type === 'procurement.PurchaseOrderAcknowledged')
@@ -43,9 +73,22 @@ export class OnOrder {
         this.answer(`${data.orderId} ${line.line}`, line, data.acknowledgedAt)
   }
 
-  private order(name: string, { quantity, unitFactor: factor, sources }: OrderLine, placedAt: number): void {
+  private order(
+    name: string,
+    { quantity, unitFactor: factor, sources }: OrderLine,
+    placedAt: number,
+    due: number | null,
+  ): void {
     if (this.lines.some((l) => l.name === name)) return
-    const line: Line = { name, expected: multiply(quantity, factor), come: '0', factor, answeredAt: 0, ended: false }
+    const line: Line = {
+      name,
+      expected: multiply(quantity, factor),
+      come: '0',
+      factor,
+      answeredAt: 0,
+      ended: false,
+      due,
+    }
     for (const left of this.surplus) {
       const taken = left.at >= placedAt ? min(left.quantity, openOf(line)) : '0'
       line.come = add(line.come, taken)
@@ -58,7 +101,15 @@ export class OnOrder {
 
   private end(name: string, { sources }: Pick<OrderLine, 'sources'>): void {
     const known = this.lines.find((l) => l.name === name)
-    const ended: Line = { name, expected: '0', come: known?.come ?? '0', factor: '0', answeredAt: 0, ended: true }
+    const ended: Line = {
+      name,
+      expected: '0',
+      come: known?.come ?? '0',
+      factor: '0',
+      answeredAt: 0,
+      ended: true,
+      due: null,
+    }
     this.lines = [...this.lines.filter((l) => l !== known), ended]
     if (!known) this.settle(sources)
   }
@@ -71,6 +122,7 @@ export class OnOrder {
       quantity,
       backordered,
       orderedQuantity,
+      promisedOn,
     }: Records['procurement.PurchaseOrderAcknowledged']['lines'][number],
     answeredAt: number,
   ): void {
@@ -79,6 +131,8 @@ export class OnOrder {
       return
     line.expected = multiply(min(add(quantity, backordered), orderedQuantity), line.factor)
     line.answeredAt = answeredAt
+    const promised = Date.parse(promisedOn?.slice(0, 10) ?? '')
+    if (!Number.isNaN(promised)) line.due = promised + DAY - 1
   }
 
   /** So much of a proposal is ordered, or never will be. */
@@ -115,6 +169,17 @@ export class OnOrder {
       left = subtract(left, taken)
     }
   }
+}
+
+/** As agreed with the supplier, until it names a day. */
+const dueOf = (
+  { supplier, placedAt }: Records['procurement.PurchaseOrderPlaced'],
+  stamps: readonly Message[],
+): number | null => {
+  const agreed = stamps.flatMap((m) =>
+    m.type === 'master.Supplier' && m.data.supplier === supplier ? [m.data] : [],
+  )[0]
+  return agreed ? placedAt + agreed.leadTimeDays * DAY : null
 }
 
 const openOf = ({ expected, come }: Line): Decimal => max('0', subtract(expected, come))

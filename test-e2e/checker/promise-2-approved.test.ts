@@ -68,6 +68,11 @@ describe('the contents are what somebody who may has approved', () => {
       (e) => set(dataOf(e, 'master.ApprovalPolicy'), { automaticLimit: '1' }),
     ],
     [
+      'a limit for emergencies where there is none',
+      'nobody who may',
+      (e) => set(dataOf(e, 'master.ApprovalPolicy'), { automaticLimit: '1', emergencyLimit: '500' }),
+    ],
+    [
       'a limit in another currency',
       'nobody who may',
       (e) => set(dataOf(e, 'master.ApprovalPolicy'), { currency: 'EUR' }),

@@ -74,8 +74,14 @@ const isWithinLimit = (facts: Facts, approved: Approved, { timestamp }: SeenReco
         message.data.policy === approved.approvedBy &&
         (message.data.site === approved.site || message.data.site === '*') &&
         message.data.currency === approved.currency &&
-        !isAbove(approved.total, message.data.automaticLimit),
+        (!isAbove(approved.total, message.data.automaticLimit) ||
+          (isEmergency(facts, approved) && !isAbove(approved.total, message.data.emergencyLimit ?? '0'))),
     )
+
+const isEmergency = (facts: Facts, { requisitionId }: Approved): boolean =>
+  facts
+    .of('replenishment.ReplenishmentProposed')
+    .some(({ data }) => data.proposalId === requisitionId && data.urgency === 'EMERGENCY')
 
 const checkLines = (
   order: { orderId: string; lines: readonly OrderLine[] },

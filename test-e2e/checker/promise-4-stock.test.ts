@@ -22,6 +22,7 @@ const shelf = (e: Evidence) =>
     onHand: string
     sequence: number
     lots: { lot: string; onHand: string }[]
+    lastCount: object
   }
 
 test('110 counted of lot L-1 and 4 returned without a lot are on the shelf', () => {
@@ -64,7 +65,7 @@ describe('on hand is what movements and receipts come to', () => {
     ['one less happened', 'the movements come to 110 EA', (e) => drop(e, recordOf(e, 'inventory.StockReturned', 1))],
     [
       'a movement was taken twice',
-      'stored as 118 EA .* after 6, and the movements come to 114 EA',
+      'stored as 118 EA .* after 6, .* and the movements come to 114 EA',
       (e) => set(shelf(e), { sequence: 6, onHand: '118' }),
     ],
     [
@@ -74,10 +75,16 @@ describe('on hand is what movements and receipts come to', () => {
         for (const item of [stampOf(e), ...itemsIn(e)]) set(item.packaging[0], { factor: '10' })
       },
     ],
+    ['consumed is another sum', 'stored as 114 EA .* -9 consumed', (e) => set(shelf(e), { consumed: '-9' })],
     [
-      'a number that nothing leads to',
-      'no run of its movements leads to number 4',
-      (e) => set(dataOf(e, 'inventory.StockPositionChanged', 3), { lastEventId: 'M-77' }),
+      'a count came to another difference',
+      'counted: M-4 L-1 110 1 109',
+      (e) => set(shelf(e).lastCount, { before: '1', difference: '109' }),
+    ],
+    [
+      'more is told to be in transit than is',
+      '7 told to be in transit, and 0 are',
+      (e) => set(dataOf(e, 'inventory.StockPositionChanged', 4), { inTransit: '7' }),
     ],
     ['a position out of nothing', 'nothing happened there', (e) => drop(e, ...aboutStore(e))],
   ])('%s', (_, says, change) => {

@@ -1,10 +1,14 @@
-import { stockPositions } from '@supplyline/schemas'
+import { isNegative } from '@supplyline/quantity'
+import { type Records, stockPositions } from '@supplyline/schemas'
 import type { Violation } from './evidence.ts'
 import { at, type Facts } from './facts.ts'
-import type { Stock } from './stock.ts'
-import { type Folded, foldPosition } from './stock-fold.ts'
-import { happenings, type Step, stepsOf } from './stock-happenings.ts'
+import type { Counted, Stock } from './stock.ts'
+import { coursesOf, type Folded, foldPosition } from './stock-fold.ts'
+import { happenings, type Ways } from './stock-happenings.ts'
 import { checkReceipts } from './stock-receipts.ts'
+import { checkTransfers } from './stock-transfers.ts'
+
+type Told = Records['inventory.StockPositionChanged']
 
 const SERVICE = 'inventory-events'
 
@@ -17,7 +21,7 @@ export const checkStock = (facts: Facts): Violation[] => {
     const stored = id.startsWith('stock:') && !folds.has(id) ? storedOf(facts, id) : undefined
     if (stored) found.push(violation(`${id}: stored as ${words(stored)}, and nothing happened there`))
   }
-  return [...found, ...checkReceipts(facts)]
+  return [...found, ...checkReceipts(facts), ...checkTransfers(facts, folds)]
 }
 
 const folds = new WeakMap<Facts, Map<string, Folded>>()
@@ -26,83 +30,91 @@ const folds = new WeakMap<Facts, Map<string, Folded>>()
 export const foldAll = (facts: Facts): Map<string, Folded> => {
   const made = folds.get(facts)
   if (made) return made
-  const steps = stepsOf(facts)
   const all = new Map<string, Folded>()
-  for (const [position, ways] of happenings(facts)) {
-    const published = steps.get(position) ?? []
-    const stored = storedOf(facts, position)
-    const known = stored && stored.sequence > (published.at(-1)?.sequence ?? 0) ? [...published, stored] : published
-    all.set(position, foldPosition(facts, position, ways, known))
-  }
+  for (const [position, ways] of happenings(facts)) all.set(position, foldOne(facts, position, ways))
   folds.set(facts, all)
   return all
 }
 
-/** What the checker reads of a stored position. */
-type StoredPosition = Step & { onHand: string; unit: string; site: string; lots: { lot: string; onHand: string }[] }
+/** In whichever course it comes to what is stored; if in none, in the likeliest. */
+const foldOne = (facts: Facts, position: string, ways: Ways): Folded => {
+  const stored = storedOf(facts, position)
+  let first: Folded | undefined
+  for (const course of coursesOf(ways, stored?.sequence ?? 0)) {
+    const fold = foldPosition(facts, position, ways, course)
+    if (stored ? fold.stock && agrees(fold.stock, stored) : !fold.stock) return fold
+    first ??= fold
+  }
+  return first as Folded
+}
 
-const storedOf = (facts: Facts, position: string): StoredPosition | undefined => {
-  const state = facts.aggregate(SERVICE, position)?.state as ({ status: string } & StoredPosition) | undefined
+/** What the checker reads of a stored position. */
+type Stored = Omit<Told, 'inTransit' | 'sources'> & { belowZero?: string | null }
+
+const storedOf = (facts: Facts, position: string): Stored | undefined => {
+  const state = facts.aggregate(SERVICE, position)?.state as ({ status: string } & Stored) | undefined
   return state?.status === 'known' ? state : undefined
 }
 
 const violation = (what: string, ...about: string[]): Violation => ({ promise: 4, what, about })
 
 const checkPosition = (facts: Facts, fold: Folded): Violation[] => {
-  const { position, stock, left, lost, unordered } = fold
+  const { position, stock, left } = fold
   const found: Violation[] = []
-  const aggregate = facts.aggregate(SERVICE, position)
-  if (lost)
-    found.push(
-      violation(
-        `${position}: no run of its movements leads to number ${lost.sequence}, whose last is ${lost.lastEventId}`,
-        ...fold.taken.slice(-3).map(({ record }) => at(record)),
-        ...left.slice(0, 3).map(({ record }) => `not counted: ${at(record)}`),
-      ),
-    )
-  // What waits behind a message that could not be processed is not counted yet.
-  else if (left.length > 0 && !aggregate?.parked)
-    found.push(
-      violation(`${position}: ${left.length} movements are not counted`, ...left.map(({ record }) => at(record))),
-    )
   const stored = storedOf(facts, position)
+  // What waits behind a message that could not be processed is not counted yet.
+  if (left.length > 0 && !facts.aggregate(SERVICE, position)?.parked)
+    found.push(violation(`${position}: ${left.length} movements are not counted`, ...left.map((h) => at(h.record))))
+  if (!stock)
+    return stored ? [...found, violation(`${position}: stored as ${words(stored)}, and nothing happened there`)] : found
+  if (!stored || !agrees(stock, stored))
+    found.push(violation(`${position}: stored as ${words(stored)}, and the movements come to ${words(shown(stock))}`))
   const told = facts.last(stockPositions.name, position.slice('stock:'.length))
-  // All of it must have been taken; what it comes to with a count among it, nobody can tell.
-  if (stock && unordered && stored?.sequence !== stock.sequence)
-    found.push(violation(`${position}: is at number ${stored?.sequence}, and ${stock.sequence} things changed it`))
-  if (stock && !lost && !unordered) {
-    if (!stored || !agrees(stock, stored))
-      found.push(violation(`${position}: stored as ${words(stored)}, and the movements come to ${words(shown(stock))}`))
-    const data = told?.message?.type === 'inventory.StockPositionChanged' ? told.message.data : undefined
-    if (!data || !agrees(stock, data))
-      found.push(
-        violation(
-          `${position}: last told as ${words(data)}, and the movements come to ${words(shown(stock))}`,
-          ...(told ? [at(told)] : []),
-        ),
-      )
-  }
-  if (!stock && stored && !lost)
-    found.push(violation(`${position}: stored as ${words(stored)}, and nothing happened there`))
-  return found
+  const data = told?.message?.type === 'inventory.StockPositionChanged' ? told.message.data : undefined
+  const about = told ? [at(told)] : []
+  if (!data || !agrees(stock, data))
+    found.push(
+      violation(`${position}: last told as ${words(data)}, and the movements come to ${words(shown(stock))}`, ...about),
+    )
+  else if (data.inTransit !== stock.inTransit)
+    found.push(violation(`${position}: ${data.inTransit} told to be in transit, and ${stock.inTransit} are`, ...about))
+  return [...found, ...checkNegative(facts, position, stock)]
 }
 
-type Shown = { onHand: string; unit: string; sequence: number; lots: readonly { lot: string; onHand: string }[] }
+/** Somebody is told while on hand is below zero, and no longer. */
+const checkNegative = (facts: Facts, position: string, { onHand }: Stock): Violation[] => {
+  const open = facts
+    .about(position.slice('stock:'.length))
+    .filter((e) => e.kind === 'negative-stock' && facts.isOpen(e.exceptionId))
+  const expected = isNegative(onHand) ? 1 : 0
+  return open.length === expected
+    ? []
+    : [violation(`${position}: ${onHand} on hand, and ${open.length} open exceptions say that it is below zero`)]
+}
+
+type Shown = Pick<Told, 'onHand' | 'unit' | 'sequence' | 'lots' | 'consumed' | 'lastCount'>
 
 const agrees = (stock: Stock, shown: Shown & { site: string }): boolean =>
   stock.onHand === shown.onHand &&
   stock.unit === shown.unit &&
   stock.site === shown.site &&
-  stock.sequence === shown.sequence &&
+  stock.sequence <= shown.sequence &&
+  shown.sequence <= stock.sequence + stock.timers &&
+  stock.consumed === shown.consumed &&
+  isSameCount(stock.lastCount, shown.lastCount) &&
   stock.lots.size === shown.lots.length &&
   shown.lots.every(({ lot, onHand }) => stock.lots.get(lot) === onHand)
 
+const isSameCount = (a: Counted | null, b: Counted | null): boolean => countWords(a) === countWords(b)
+const countWords = (count: Counted | null): string =>
+  count ? [count.eventId, count.lot, count.counted, count.before, count.difference, count.countedAt].join(' ') : 'never'
+
 const shown = ({ lots, ...stock }: Stock): Shown => ({
   ...stock,
-  lots: [...lots].map(([lot, onHand]) => ({ lot, onHand })),
+  lots: [...lots].map(([lot, onHand]) => ({ lot, expiry: null, onHand })),
 })
 
 const words = (stock: Shown | undefined): string =>
   stock
-    ? `${stock.onHand} ${stock.unit} (${stock.lots.map((l) => `${l.lot || 'no lot'}: ${l.onHand}`).join(', ') || 'no lots'}) after ${stock.sequence}`
+    ? `${stock.onHand} ${stock.unit} (${stock.lots.map((l) => `${l.lot || 'no lot'}: ${l.onHand}`).join(', ') || 'no lots'}) after ${stock.sequence}, ${stock.consumed} consumed, counted: ${countWords(stock.lastCount)}`
     : 'nothing'

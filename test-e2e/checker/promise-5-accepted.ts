@@ -66,14 +66,19 @@ const ownId = ({ data }: Message): string | undefined => {
 
 /** How often a movement or a receipt was taken, by topic and event id. */
 const takenIds = (facts: Facts): Map<string, number> => {
-  const taken = new Map<string, number>()
-  const count = (key: string) => taken.set(key, (taken.get(key) ?? 0) + 1)
-  for (const fold of foldAll(facts).values())
-    for (const { movement } of fold.taken) if (movement) count(`${stockMovements.name} ${movement.data.eventId}`)
+  const times = new Map<string, number>()
+  const count = (key: string) => times.set(key, (times.get(key) ?? 0) + 1)
+  for (const { taken, notApplied } of foldAll(facts).values()) {
+    for (const { movement } of taken) if (movement) count(`${stockMovements.name} ${movement.data.eventId}`)
+    // A count that came too late to be placed has its effect in that somebody counts again.
+    for (const { not, happened } of notApplied)
+      if (not === 'count-overtaken' && happened.movement)
+        count(`${stockMovements.name} ${happened.movement.data.eventId}`)
+  }
   for (const name of receiptsOf(facts).keys())
     for (const { eventId, verdict } of foldReceipt(facts, name).judged)
       if (verdict === 'effective') count(`${goodsReceipts.name} ${eventId}`)
-  return taken
+  return times
 }
 
 const checkOne = (facts: Facts, one: Accepted, there: SeenRecord[], taken: Map<string, number>): Violation[] => {

@@ -1,4 +1,4 @@
-import { add, compare, type Decimal, multiply, subtract } from '@supplyline/quantity'
+import { add, ceilDiv, ceilToMultiple, compare, type Decimal, multiply, subtract } from '@supplyline/quantity'
 import type { Records } from '@supplyline/schemas'
 import { isEqual } from './decimals.ts'
 import type { SeenRecord, Violation } from './evidence.ts'
@@ -13,7 +13,14 @@ type Proposed = Records['replenishment.ReplenishmentProposed']
 type Position = Records['inventory.StockPositionChanged']
 type Policy = Records['master.StockingPolicy']
 
-/** What is missing at a place is proposed, once: inventory position = on hand + on order − allocated, against the policy. */
+const DAY = 24 * 60 * 60_000
+/** A delivery a day late is still the one that was planned with. */
+const GRACE_DAYS = 1
+
+/**
+ * What is missing at a place is proposed, once: inventory position = on hand that may be used + in transit + on order that
+ * comes in time − allocated, against the policy.
+ */
 export const checkProposals = (facts: Facts): Violation[] => {
   const byCause = new Map<string, Fact<'replenishment.ReplenishmentProposed'>[]>()
   const found: Violation[] = []
@@ -31,31 +38,82 @@ const violation = (what: string, ...about: string[]): Violation => ({ promise: 1
 
 /** A proposal says how it comes to its quantity, so that it can be checked by hand. */
 const figuresOf = ({ data, record }: Fact<'replenishment.ReplenishmentProposed'>): Violation[] => {
-  const { proposalId, onHand, onOrder, allocated, inventoryPosition, need, orderQuantity, unitFactor } = data
+  const { proposalId, onHand, expired, inTransit, onOrder, allocated, inventoryPosition, need } = data
   const wrong: string[] = []
-  if (!isEqual(inventoryPosition, subtract(add(onHand, onOrder), allocated)))
-    wrong.push(`${onHand} on hand, ${onOrder} on order and ${allocated} allocated are not ${inventoryPosition}`)
+  const net = subtract(add(add(subtract(onHand, expired ?? '0'), inTransit ?? '0'), onOrder), allocated)
+  if (!isEqual(inventoryPosition, net))
+    wrong.push(
+      `${onHand} on hand, ${expired ?? '0'} of it expired, ${inTransit ?? '0'} in transit, ${onOrder} on order and ` +
+        `${allocated} allocated are not ${inventoryPosition}`,
+    )
   const missing = missingBy(data, inventoryPosition)
   if (missing === undefined || !isEqual(missing, need)) wrong.push(`${missing ?? 'nothing'} is missing, not ${need}`)
-  if (compare(multiply(orderQuantity, unitFactor), need) < 0)
-    wrong.push(`${orderQuantity} of ${unitFactor} do not cover ${need}`)
+  wrong.push(...quantityOf(data), ...horizonOf(data))
   return wrong.map((what) => violation(`proposal ${proposalId}: ${what}`, at(record)))
 }
 
-type Levels = Pick<Policy, 'par' | 'reorderPoint' | 'orderUpTo'>
+/** The least that covers the need, reaches the minimum, and is sold so. */
+const quantityOf = ({ orderQuantity, unitFactor, need, minimumOrder, multiple }: Proposed): string[] => {
+  const covers = (quantity: Decimal) =>
+    compare(multiply(quantity, unitFactor), need) >= 0 && compare(quantity, minimumOrder ?? '0') >= 0
+  if (!covers(orderQuantity)) return [`${orderQuantity} of ${unitFactor} do not cover ${need}`]
+  if (multiple === null) return []
+  if (!isEqual(ceilToMultiple(orderQuantity, multiple), orderQuantity))
+    return [`${orderQuantity} are not sold in multiples of ${multiple}`]
+  const less = subtract(orderQuantity, multiple)
+  return compare(less, '0') > 0 && covers(less) ? [`${less} of ${unitFactor} would cover ${need}`] : []
+}
 
-/** PAR: below par, up to par. REORDER_POINT: at or below the point; MIN_MAX: below it; both up to the level above. */
+const horizonOf = ({ horizonEndsAt, proposedAt, leadTimeDays, reviewDays }: Proposed): string[] => {
+  if (horizonEndsAt === null || leadTimeDays === null) return []
+  const days = leadTimeDays + (reviewDays ?? 0) + GRACE_DAYS
+  return horizonEndsAt === proposedAt + days * DAY ? [] : [`its horizon does not end after ${days} days`]
+}
+
+type Levels = Pick<Policy, 'par' | 'reorderPoint' | 'orderUpTo' | 'binQuantity'>
+
+/**
+ * PAR, ONE_FOR_ONE: below par, up to par. REORDER_POINT: at or below the point; MIN_MAX: below it; both up to the level
+ * above. TWO_BIN: at one bin or less, as many bins as bring it above one.
+ */
 const missingBy = (
-  { par, reorderPoint, orderUpTo, ...of }: Levels & ({ kind: Policy['kind'] } | { policyKind: Policy['kind'] }),
+  {
+    par,
+    reorderPoint,
+    orderUpTo,
+    binQuantity,
+    ...of
+  }: Levels & ({ kind: Policy['kind'] } | { policyKind: Policy['kind'] }),
   position: Decimal,
 ): Decimal | undefined => {
   const kind = 'kind' in of ? of.kind : of.policyKind
-  const level = kind === 'PAR' ? par : orderUpTo
-  if (level === null || (kind !== 'PAR' && reorderPoint === null)) return undefined
-  const below = reorderPoint === null ? -1 : compare(position, reorderPoint)
-  if ((kind === 'MIN_MAX' && below >= 0) || (kind === 'REORDER_POINT' && below > 0)) return undefined
-  const missing = subtract(level, position)
-  return compare(missing, '0') > 0 ? missing : undefined
+  const above = (level: Decimal | null) => {
+    const missing = level === null ? '0' : subtract(level, position)
+    return compare(missing, '0') > 0 ? missing : undefined
+  }
+  switch (kind) {
+    case 'PAR':
+    case 'ONE_FOR_ONE':
+      return above(par)
+    case 'REORDER_POINT':
+      return reorderPoint !== null && compare(position, reorderPoint) <= 0 ? above(orderUpTo) : undefined
+    case 'MIN_MAX':
+      return reorderPoint !== null && compare(position, reorderPoint) < 0 ? above(orderUpTo) : undefined
+    case 'TWO_BIN': {
+      let [bins, filled] = ['0', position]
+      if (binQuantity === null || compare(binQuantity, '0') <= 0) return undefined
+      const short = subtract(binQuantity, position)
+      // Whole bins at once, so that a position far below takes no longer.
+      if (compare(short, '0') > 0) {
+        bins = subtract(ceilDiv(short, binQuantity), '1')
+        filled = add(position, multiply(bins, binQuantity))
+      }
+      for (; compare(filled, binQuantity) <= 0; filled = add(filled, binQuantity)) bins = add(bins, '1')
+      return bins === '0' ? undefined : multiply(bins, binQuantity)
+    }
+    case 'UNRECOGNISED':
+      return undefined
+  }
 }
 
 type ByCause = Map<string, Fact<'replenishment.ReplenishmentProposed'>[]>
@@ -70,19 +128,15 @@ const checkPlace = (facts: Facts, { aggregate, entries }: Given, byCause: ByCaus
   let position: Position | undefined
   for (const { entry, carried, record } of entries) {
     if (!carried) continue
+    let policy: Policy | undefined
     if (carried.type === 'inventory.StockPositionChanged') {
       if (position && carried.data.sequence <= position.sequence) continue
       position = carried.data
       onOrder.move(position.receivedOnOrders, position.changedAt)
-    } else if (carried.type !== 'master.StockingPolicy') {
-      onOrder.take(carried, isHere)
-      continue
-    }
+      policy = record.stamps?.flatMap((m) => (m.type === 'master.StockingPolicy' ? [m.data] : []))[0]
+    } else if (carried.type === 'master.StockingPolicy') policy = carried.data
+    else onOrder.take(carried, isHere, record.stamps)
     const proposed = byCause.get(entry.entryId) ?? []
-    const policy =
-      carried.type === 'master.StockingPolicy'
-        ? carried.data
-        : record.stamps?.flatMap((m) => (m.type === 'master.StockingPolicy' ? [m.data] : []))[0]
     if (position) found.push(...checkStep(facts, { place, position, policy, onOrder, proposed, record }))
     for (const { data } of proposed) onOrder.propose(data)
   }
@@ -92,6 +146,7 @@ const checkPlace = (facts: Facts, { aggregate, entries }: Given, byCause: ByCaus
 type Step = {
   place: string
   position: Position
+  /** Where this step has to follow it. */
   policy: Policy | undefined
   onOrder: OnOrder
   proposed: Fact<'replenishment.ReplenishmentProposed'>[]
@@ -99,23 +154,44 @@ type Step = {
 }
 
 const checkStep = (facts: Facts, { place, position, policy, onOrder, proposed, record }: Step): Violation[] => {
-  const expected = onOrder.quantity
-  const differs = ({ data }: { data: Proposed }) =>
-    !isEqual(data.onOrder, expected) || !isEqual(data.onHand, position.onHand)
-  const found = proposed.filter(differs).map(({ data, record: told }) => {
-    const words = `${data.onHand} on hand and ${data.onOrder} on order`
-    return violation(
-      `proposal ${data.proposalId} counts on ${words} at ${place}: there are ${position.onHand}, and ${expected}`,
-      at(told),
-      at(record),
-    )
-  })
+  const found = proposed.flatMap(({ data, record: told }) =>
+    countedOf(data, position, onOrder).map((what) =>
+      violation(`proposal ${data.proposalId} at ${place}: ${what}`, at(told), at(record)),
+    ),
+  )
   if (proposed.length > 1)
     found.push(violation(`what is missing at ${place} is proposed twice at once`, ...proposed.map((p) => at(p.record))))
-  const missing = policy && missingBy(policy, add(position.onHand, expected))
+  // With everything counted that there is or ever comes, so that who still is short must be told of.
+  const all = add(add(position.onHand, position.inTransit ?? '0'), onOrder.quantity)
+  const missing = policy && isFollowedAtOnce(policy) ? missingBy(policy, all) : undefined
   // Who cannot order, or whose supplier does not deliver, says so to somebody.
   const isTold = facts.about(place).some(({ service }) => service === SERVICE)
   if (missing !== undefined && proposed.length === 0 && !isTold)
     found.push(violation(`${missing} are missing at ${place}, and are neither proposed nor asked about`, at(record)))
   return found
 }
+
+/** By the levels that it gives, and with every change. */
+const isFollowedAtOnce = ({ reviewDays, serviceLevel }: Policy): boolean => reviewDays === null && serviceLevel === null
+
+/** What a proposal counts on, against what there is. */
+const countedOf = (data: Proposed, position: Position, onOrder: OnOrder): string[] => {
+  const later = onOrder.after(data.horizonEndsAt)
+  const expected: [string, Decimal | null, Decimal][] = [
+    ['on hand', data.onHand, position.onHand],
+    ['expired', data.expired, expiredAt(position, data.proposedAt)],
+    ['in transit', data.inTransit, position.inTransit ?? '0'],
+    ['on order', data.onOrder, subtract(onOrder.quantity, later)],
+    ['on order for later', data.onOrderLater, later],
+    ['proposed', data.proposed, onOrder.proposedQuantity],
+  ]
+  return expected.flatMap(([what, told, there]) =>
+    told === null || isEqual(told, there) ? [] : [`counts on ${told} ${what}: there are ${there}`],
+  )
+}
+
+/** A lot may be used until the end of its day, UTC. */
+const expiredAt = ({ lots }: Position, now: number): Decimal =>
+  lots
+    .filter(({ expiry, onHand }) => expiry !== null && Date.parse(expiry) + DAY <= now && compare(onHand, '0') > 0)
+    .reduce((sum, { onHand }) => add(sum, onHand), '0')

@@ -1,11 +1,11 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import type { Message } from '@supplyline/schemas'
 import { item } from '../simulate/hospital.ts'
 import type { SeenRecord } from './evidence.ts'
 import type { Facts } from './facts.ts'
 import type { Movement } from './stock.ts'
-import { foldPosition } from './stock-fold.ts'
-import type { Happened } from './stock-happenings.ts'
+import { coursesOf, foldPosition } from './stock-fold.ts'
+import type { Happened, Ways } from './stock-happenings.ts'
 
 const NOON = Date.UTC(2026, 0, 5, 12)
 const stamps = [
@@ -13,70 +13,86 @@ const stamps = [
   { type: 'master.Location', data: { location: 'ICU', site: 'NORTH' } },
 ] as unknown as Message[]
 
-const happened = (eventId: string, type: string, lot: string | null, amount: string, at = NOON): Happened => {
+/** At a minute after noon, and come so many minutes after noon. */
+const happened = (eventId: string, type: string, lot: string | null, amount: string, minute: number, came = minute) => {
   const quantity = type === 'StockCounted' ? { counted: amount } : { quantity: amount }
   const place = { site: 'NORTH', source: 'WMS', item: 'GLOVE', location: 'ICU', unit: 'EA', expiry: null }
-  const data = { eventId, ...place, lot, ...quantity, occurredAt: NOON, caseReference: null, reason: null }
+  const occurredAt = NOON + minute * 60_000
+  const transfer = type === 'StockTransferredIn' ? { transferId: 'T', counterpart: 'STORE' } : {}
+  const data = { eventId, ...place, lot, ...quantity, occurredAt, caseReference: null, reason: null, ...transfer }
   const movement = { type: `inventory.${type}`, data } as unknown as Movement
-  return { record: { timestamp: at } as SeenRecord, movement, stamps }
+  return { record: { timestamp: NOON + came * 60_000 } as SeenRecord, movement, stamps }
+}
+const told = (...kinds: string[]) =>
+  ({ about: () => kinds.map((kind) => ({ kind, cause: 'late' })) }) as unknown as Facts
+const folded = (ways: Partial<Ways>, facts = told()) => {
+  const all = { inbox: [], direct: [], timers: 0, ...ways }
+  const [course] = coursesOf(all, 0)
+  if (!course) throw new Error('no course')
+  return foldPosition(facts, 'stock:ICU:GLOVE', all, course)
 }
 
-const ways = {
-  direct: [
-    happened('first', 'StockCounted', null, '10'),
-    happened('of L1', 'StockCounted', 'L1', '5'),
-    happened('of all', 'StockCounted', null, '7'),
-  ],
-  inbox: [happened('issue', 'StockIssued', 'L1', '1')],
-}
-const begun = { sequence: 1, lastEventId: 'first', changedAt: NOON, onHand: '10', lots: [{ lot: '', onHand: '10' }] }
-const released = (none: string, ofLot: string) => ({
-  ...{ sequence: 4, lastEventId: 'of all', changedAt: NOON, onHand: '7' },
-  lots: [
-    { lot: '', onHand: none },
-    { lot: 'L1', onHand: ofLot },
-  ],
-})
-const folded = (none: string, ofLot: string) =>
-  foldPosition({} as Facts, 'stock:ICU:GLOVE', ways, [begun, released(none, ofLot)])
+describe('the order in which things happened decides', () => {
+  const counted = happened('counted', 'StockCounted', null, '10', 5)
+  const issued = (came: number) => happened('issued', 'StockIssued', 'L1', '3', 2, came)
 
-test.each([
-  ['before the count of its lot', '2', '5', ['first', 'issue', 'of L1', 'of all']],
-  ['after it', '3', '4', ['first', 'of L1', 'issue', 'of all']],
-])(
-  'what was released together was taken in the order that leads to its lots: the issue %s',
-  (_, none, ofLot, order) => {
-    const { stock, taken, lost } = folded(none, ofLot)
-    expect(lost).toBeUndefined()
-    expect(taken.map(({ movement }) => movement?.data.eventId)).toEqual(order)
+  test.each([2, 9])('what happened before a count is part of it, whether it came before or after it', (came) => {
+    const { stock } = folded({ direct: [counted, issued(came)] })
+    expect(stock).toMatchObject({ onHand: '10', consumed: '3', lastCount: { before: '-3', difference: '13' } })
     expect(stock?.lots).toEqual(
       new Map([
-        ['', none],
-        ['L1', ofLot],
+        ['', '13'],
+        ['L1', '-3'],
       ]),
     )
-  },
-)
+  })
 
-test('lots that no order leads to are wrong', () => {
-  expect(folded('1', '6').lost).toBeDefined()
+  test('a count that came late takes its place', () => {
+    const late = happened('late', 'StockCounted', null, '10', 1, 9)
+    expect(folded({ inbox: [late], direct: [issued(2)] }).stock).toMatchObject({ onHand: '7' })
+  })
+
+  test('at the same time counts come last', () => {
+    const same = happened('same', 'StockIssued', null, '1', 5)
+    expect(folded({ direct: [counted, same] }).stock?.onHand).toBe('10')
+  })
 })
 
-test('of an event that came by both ways the one counts whose time is published', () => {
-  const both = {
-    direct: [
-      happened('first', 'StockCounted', null, '10'),
-      happened('return', 'StockReturned', null, '1'),
-      happened('again', 'StockCounted', null, '3', NOON + 1),
-    ],
-    inbox: [happened('issue', 'StockIssued', null, '2'), happened('again', 'StockCounted', null, '3', NOON + 2)],
-  }
-  const step = (sequence: number, lastEventId: string, changedAt: number, onHand: string) => ({
-    ...{ sequence, lastEventId, changedAt, onHand },
-    lots: [{ lot: '', onHand }],
+describe('a count that the service says it cannot place', () => {
+  const late = happened('late', 'StockCounted', null, '10', 1, 90)
+  const issues = (count: number) =>
+    Array.from({ length: count }, (_, i) => happened(`m${i}`, 'StockIssued', null, '1', i + 2))
+
+  test('is left out where 32 movements happened after it', () => {
+    const { stock, notApplied } = folded({ direct: [...issues(32), late] }, told('count-overtaken'))
+    expect(notApplied).toMatchObject([{ not: 'count-overtaken' }])
+    expect(stock?.onHand).toBe('-32')
   })
-  const steps = [begun, step(3, 'again', NOON + 1, '3'), step(4, 'issue', NOON, '1')]
-  const { lost, taken, left } = foldPosition({} as Facts, 'stock:ICU:GLOVE', both, steps)
-  expect([lost, left]).toEqual([undefined, []])
-  expect(taken.map(({ movement }) => movement?.data.eventId)).toEqual(['first', 'return', 'again', 'issue'])
+
+  test('counts all the same where fewer did, and where nobody is told', () => {
+    expect(folded({ direct: [...issues(31), late] }, told('count-overtaken')).stock?.onHand).toBe('-21')
+    expect(folded({ direct: [...issues(32), late] }).stock?.onHand).toBe('-22')
+  })
+})
+
+test('what is on its way is what was sent and has not arrived, whichever came first', () => {
+  const sent = (quantity: string): Happened => ({
+    record: { timestamp: NOON } as SeenRecord,
+    sent: { transferId: 'T', quantity, unit: 'EA', eventId: 'out', occurredAt: NOON } as never,
+  })
+  const arrived = (quantity: string) => happened('in', 'StockTransferredIn', null, quantity, 1)
+  const transit = (inbox: Happened[], direct: Happened[]) => folded({ inbox, direct }).stock?.inTransit
+  expect(transit([sent('10')], [arrived('8')])).toBe('2')
+  expect(transit([sent('10')], [arrived('10')])).toBe('0')
+  expect(transit([], [arrived('10')])).toBe('0')
+})
+
+test('courses of a key that was stopped: each way up to some point', () => {
+  const ways = {
+    timers: 0,
+    inbox: [happened('a', 'StockIssued', null, '1', 1)],
+    direct: [happened('b', 'StockIssued', null, '1', 2)],
+  }
+  const ids = [...coursesOf(ways, 1)].map(({ taken }) => taken.map((h) => h.movement?.data.eventId).join(''))
+  expect(new Set(ids)).toEqual(new Set(['ab', 'ba', 'a', 'b']))
 })

@@ -1,20 +1,9 @@
-import { toBase } from '@supplyline/quantity'
-import { masterItems, masterLocations, type Records } from '@supplyline/schemas'
+import { type Decimal, subtract, toBase } from '@supplyline/quantity'
+import { masterItems, masterLocations } from '@supplyline/schemas'
 import type { Facts } from './facts.ts'
-import {
-  changeOf,
-  copyOf,
-  isBeyond,
-  isExcessive,
-  type Movement,
-  malformed,
-  type NotApplied,
-  put,
-  quantityOf,
-  type Stock,
-  untimely,
-} from './stock.ts'
-import type { Happened, Step, Ways } from './stock-happenings.ts'
+import { isBeyond, type Movement, malformed, type NotApplied, quantityOf, type Stock, untimely } from './stock.ts'
+import type { Happened, Ways } from './stock-happenings.ts'
+import { isRemembered, replay, type Story } from './stock-replay.ts'
 
 /** What became of each thing that happened to a position, and where that leads. */
 export type Folded = {
@@ -22,211 +11,155 @@ export type Folded = {
   stock: Stock | undefined
   taken: Happened[]
   notApplied: (NotApplied & { happened: Happened })[]
-  /** What the published steps do not account for. */
+  /** What waits behind something that could not be processed. */
   left: Happened[]
-  /** A step that no run of what happened leads to. */
-  lost?: Step
-  /** So much waited for its key to be released, counts among it, that in what order it was taken cannot be found out. */
-  unordered?: true
 }
 
-type Queue = { all: Happened[]; next: number }
-
-/** The state along one possible run; kept when the run leads to the step. */
-type Run = { facts: Facts; stock: Stock | undefined; ids: Map<string, Movement>; before: Map<string, Movement> }
-
-/**
- * Folds what happened to one position. Sums do not depend on the order, but a count does, and movements read directly
- * may overtake what goes through the inbox: which way it went is told by the states published, one for each commit,
- * each of which took a run of one of the two.
- */
-export const foldPosition = (facts: Facts, position: string, ways: Ways, steps: readonly Step[]): Folded => {
-  const fold: Folded = { position, stock: undefined, taken: [], notApplied: [], left: [] }
-  const ids = new Map<string, Movement>()
-  const queues = [
-    { all: ways.inbox, next: 0 },
-    { all: ways.direct, next: 0 },
-  ]
-  const run = (): Run => ({ facts, stock: fold.stock && copyOf(fold.stock), ids: new Map(), before: ids })
-  for (const step of steps) {
-    if (step.sequence <= (fold.stock?.sequence ?? 0)) continue
-    if (queues.some((queue) => advance(fold, queue, run(), step, 'exactly'))) continue
-    const released = takeReleased(fold, queues, run(), step)
-    if (released === 'found') continue
-    // The right events with another figure: it is the figure that is wrong.
-    if (released === 'none' && queues.some((queue) => advance(fold, queue, run(), step, 'by its events'))) continue
-    if (released === 'too many') fold.unordered = true
-    // What waited for a key to be released is taken as it came, from both ways at once; without a count that is no matter.
-    if (queues.some(hasCount) && !fold.unordered) fold.lost = step
-    else for (const queue of queues) takeRest(fold, queue, run())
-    break
-  }
-  for (const { all, next } of queues) {
-    const rest = run()
-    for (const happened of all.slice(next)) note(fold, happened, judge(rest, happened), fold.left)
-  }
-  return fold
+type Fold = Folded & {
+  facts: Facts
+  ways: Ways
+  unit?: string
+  site?: string
+  ids: Map<string, Movement>
+  story: Story[]
 }
 
-type Choice = { queue: Queue; happened: Happened; verdict: ReturnType<typeof judge> }
+/** What may have been taken, in an order in which it may have come. */
+export type Course = { taken: Happened[]; left: Happened[] }
 
-/** So many ways to mix are looked at; a key seldom waits with more than a few entries. */
-const MOST_MIXES = 2_000
+/** So many courses are looked at; a key that is stopped has seldom more than a few entries behind it. */
+const MOST_COURSES = 2_000
 
 /**
- * What waited for a key to be released is taken in one commit, as it came by both ways: in that mix of them which ends
- * with the event, and with the stock, that were published.
+ * What is taken depends hardly on the order of arrival, as where an id is used twice; what it comes to, not at all. Where
+ * a key is stopped, each way was taken up to some point; in all at least `sequence` things were.
  */
-const takeReleased = (
-  fold: Folded,
-  queues: readonly Queue[],
-  begun: Run,
-  step: Step,
-): 'found' | 'none' | 'too many' => {
-  let left = MOST_MIXES
-  const mix = (run: Run, choices: Choice[]): { run: Run; choices: Choice[] } | undefined => {
-    if ((run.stock?.sequence ?? 0) === step.sequence)
-      return isAt(run.stock, step, lastOf(choices)) ? { run, choices } : undefined
-    for (const queue of queues) {
-      const happened = queue.all[queue.next + choices.filter((c) => c.queue === queue).length]
-      if (!happened || --left < 0) continue
-      const after = { ...run, stock: run.stock && copyOf(run.stock), ids: new Map(run.ids) }
-      const found = mix(after, [...choices, { queue, happened, verdict: judge(after, happened) }])
-      if (found) return found
+export function* coursesOf({ inbox, direct, timers }: Ways, sequence: number): Generator<Course> {
+  const byTime = (some: Happened[]) => some.sort((a, b) => a.record.timestamp - b.record.timestamp)
+  for (const taken of [byTime([...inbox, ...direct]), [...direct, ...inbox], [...inbox, ...direct]])
+    yield { taken, left: [] }
+  let courses = 0
+  for (let i = inbox.length; i >= 0; i--)
+    for (let d = direct.length; d >= 0 && i + d + timers >= sequence; d--) {
+      if (++courses > MOST_COURSES) return
+      const taken = byTime([...inbox.slice(0, i), ...direct.slice(0, d)])
+      yield { taken, left: [...inbox.slice(i), ...direct.slice(d)] }
     }
-    return undefined
+}
+
+/** Folds what happened to one position: it is replayed in the order in which it happened. */
+export const foldPosition = (facts: Facts, position: string, ways: Ways, { taken, left }: Course): Folded => {
+  const done: Pick<Folded, 'taken' | 'notApplied'> = { taken: [], notApplied: [] }
+  const fold: Fold = { facts, ways, position, stock: undefined, ...done, left, ids: new Map(), story: [] }
+  for (const happened of taken) {
+    const verdict = judge(fold, happened)
+    if (verdict === 'taken') fold.taken.push(happened)
+    else if (verdict !== 'same') fold.notApplied.push({ ...verdict, happened })
   }
-  const found = mix(begun, [])
-  if (!found) return left < 0 ? 'too many' : 'none'
-  for (const { queue, happened, verdict } of found.choices) {
-    note(fold, happened, verdict, fold.taken)
-    queue.next += 1
+  const { unit, site = '', story } = fold
+  const stock = unit === undefined ? undefined : replay(story, { unit, site, timers: ways.timers })
+  return { position, stock, ...done, left }
+}
+
+/** By the decision table of inventory-events. */
+const judge = (fold: Fold, happened: Happened): 'taken' | 'same' | NotApplied => {
+  const { movement, received, sent } = happened
+  if (sent) return put(fold, { kind: 'sent', ...sent })
+  if (received) {
+    const { site, unit, quantity, lot, occurredAt, eventId } = received
+    if (fold.unit !== undefined && fold.unit !== unit) return { not: 'receipt-not-stocked', exception: true }
+    begin(fold, site, unit)
+    return put(fold, { kind: 'moved', change: quantity, consumed: '0', lot: lot ?? '', occurredAt, eventId })
   }
-  fold.stock = found.run.stock
-  for (const [id, movement] of found.run.ids) begun.before.set(id, movement)
-  return 'found'
-}
-
-/**
- * With the very event that was last, as one may come by both ways, and in all its lots: a count moves stock between them,
- * depending on what came before it.
- */
-const isAt = (stock: Stock | undefined, { lastEventId, changedAt, onHand, lots }: Step, last?: Happened): boolean =>
-  last !== undefined &&
-  eventIdOf(last) === lastEventId &&
-  last.record.timestamp === changedAt &&
-  stock?.onHand === onHand &&
-  stock.lots.size === lots.length &&
-  lots.every((shown) => stock.lots.get(shown.lot) === shown.onHand)
-
-const lastOf = (choices: readonly Choice[]): Happened | undefined =>
-  choices.findLast(({ verdict }) => verdict === 'taken')?.happened
-
-/** Takes the queue's next things up to the step, if they lead there. */
-const advance = (fold: Folded, queue: Queue, run: Run, step: Step, how: 'exactly' | 'by its events'): boolean => {
-  const { sequence, lastEventId } = step
-  const verdicts: ReturnType<typeof judge>[] = []
-  let last: Happened | undefined
-  while ((run.stock?.sequence ?? 0) < sequence) {
-    const happened = queue.all[queue.next + verdicts.length]
-    if (!happened) return false
-    const verdict = judge(run, happened)
-    if (verdict === 'taken') last = happened
-    verdicts.push(verdict)
-  }
-  if (how === 'exactly' ? !isAt(run.stock, step, last) : !last || eventIdOf(last) !== lastEventId) return false
-  verdicts.forEach((verdict, index) => {
-    note(fold, queue.all[queue.next + index] as Happened, verdict, fold.taken)
-  })
-  queue.next += verdicts.length
-  fold.stock = run.stock
-  for (const [id, movement] of run.ids) run.before.set(id, movement)
-  return true
-}
-
-const hasCount = ({ all, next }: Queue): boolean =>
-  all.some(({ movement }, index) => index >= next && movement?.type === 'inventory.StockCounted')
-
-const takeRest = (fold: Folded, queue: Queue, run: Run): void => {
-  for (const happened of queue.all.slice(queue.next)) note(fold, happened, judge(run, happened), fold.taken)
-  queue.next = queue.all.length
-  fold.stock = run.stock
-  for (const [id, movement] of run.ids) run.before.set(id, movement)
-}
-
-const note = (fold: Folded, happened: Happened, verdict: ReturnType<typeof judge>, taken: Happened[]): void => {
-  if (verdict === 'taken') taken.push(happened)
-  else if (verdict !== 'same') fold.notApplied.push({ ...verdict, happened })
-}
-
-const eventIdOf = ({ movement, received }: Happened): string => movement?.data.eventId ?? received?.eventId ?? ''
-
-/** By the decision table of inventory-events; what is taken changes the run's stock. */
-const judge = (run: Run, happened: Happened): 'taken' | 'same' | NotApplied => {
-  const { movement, received } = happened
-  if (received) return judgeReceived(run, received)
   if (!movement) return { not: 'unreadable' }
   const { data } = movement
   const quantity = quantityOf(movement)
-  const known = run.ids.get(data.eventId) ?? run.before.get(data.eventId)
+  const known = fold.ids.get(data.eventId)
   if (known && isSame(known, movement)) return 'same'
   const mistake = malformed(movement, quantity)
   if (mistake) return { not: mistake }
   if (known || happened.reused) return { not: 'event-id-reused', exception: true }
   const late = untimely(data.occurredAt, happened.record.timestamp)
-  if (late?.exception) run.ids.set(data.eventId, movement)
+  if (late?.exception) fold.ids.set(data.eventId, movement)
   if (late) return late
-  const converted = convert(run, happened, movement, quantity)
+  const converted = convert(fold, happened, movement, quantity)
   if (typeof converted !== 'string') return converted
-  const lot = data.lot || ''
-  const change = changeOf(movement, converted, run.stock)
-  if (isExcessive(run.stock, lot, change)) return { not: 'quantity-out-of-range' }
-  run.ids.set(data.eventId, movement)
-  run.stock = put(run.stock, { site: data.site, unit: unitOf(run, happened, data.unit), lot, change })
+  fold.ids.set(data.eventId, movement)
+  if (movement.type === 'inventory.StockCounted' && isOvertaken(fold, data.eventId, data.occurredAt))
+    return { not: 'count-overtaken', exception: true }
+  begin(fold, data.site, unitOf(fold, happened, data.unit))
+  return put(fold, storyOf(movement, converted))
+}
+
+/** The service says that too much happened since; it is believed where so much did. */
+const isOvertaken = ({ facts, position, ways }: Fold, eventId: string, at: number): boolean =>
+  facts.about(position.slice('stock:'.length)).some((e) => e.kind === 'count-overtaken' && e.cause === eventId) &&
+  !isRemembered([...ways.inbox, ...ways.direct].filter((one) => timeOf(one) >= at))
+
+const timeOf = ({ movement, received }: Happened): number => movement?.data.occurredAt ?? received?.occurredAt ?? 0
+
+const begin = (fold: Fold, site: string, unit: string): void => {
+  fold.site = site
+  fold.unit ??= unit
+}
+
+const put = (fold: Fold, happened: Story): 'taken' => {
+  fold.story.push(happened)
   return 'taken'
+}
+
+const storyOf = (movement: Movement, quantity: Decimal): Story => {
+  const { lot, occurredAt, eventId } = movement.data
+  const at = { lot: lot || '', occurredAt, eventId }
+  const away = subtract('0', quantity)
+  switch (movement.type) {
+    case 'inventory.StockCounted':
+      return { kind: 'counted', counted: quantity, ...at }
+    case 'inventory.StockIssued':
+      return { kind: 'moved', change: away, consumed: quantity, ...at }
+    case 'inventory.StockReturned':
+      return { kind: 'moved', change: quantity, consumed: away, ...at }
+    case 'inventory.StockTransferredIn':
+      return { kind: 'moved', change: quantity, consumed: '0', arrived: movement.data.transferId, ...at }
+    case 'inventory.StockExpired':
+    case 'inventory.StockTransferredOut':
+      return { kind: 'moved', change: away, consumed: '0', ...at }
+    case 'inventory.StockAdjusted':
+      return { kind: 'moved', change: quantity, consumed: '0', ...at }
+  }
 }
 
 /** Two events with one id are the same if all that they report is. */
 const isSame = (a: Movement, b: Movement): boolean =>
   a === b || (a.type === b.type && JSON.stringify(a.data) === JSON.stringify(b.data))
 
-const itemOf = ({ facts }: Run, { stamps, record }: Happened, item: string) =>
+const itemOf = ({ facts }: Fold, { stamps, record }: Happened, item: string) =>
   stamps
     ? stamps.flatMap((m) => (m.type === 'master.Item' && m.data.item === item ? [m.data] : []))[0]
     : facts.newest(masterItems, 'master.Item', item, record.timestamp)
 
-const locationOf = ({ facts }: Run, { stamps, record }: Happened, location: string) =>
+const locationOf = ({ facts }: Fold, { stamps, record }: Happened, location: string) =>
   stamps
     ? stamps.flatMap((m) => (m.type === 'master.Location' && m.data.location === location ? [m.data] : []))[0]
     : facts.newest(masterLocations, 'master.Location', location, record.timestamp)
 
-const unitOf = (run: Run, happened: Happened, unit: string): string =>
-  run.stock?.unit ?? itemOf(run, happened, happened.movement?.data.item ?? '')?.baseUnit ?? unit
+const unitOf = (fold: Fold, happened: Happened, unit: string): string =>
+  fold.unit ?? itemOf(fold, happened, happened.movement?.data.item ?? '')?.baseUnit ?? unit
 
 /** The quantity in the unit of the position; or why there is none. */
-const convert = (run: Run, happened: Happened, { data }: Movement, quantity: string): string | NotApplied => {
-  const { stock } = run
-  const ofSite = stock?.site === data.site
-  if (stock && ofSite && stock.unit === data.unit) return quantity
+const convert = (fold: Fold, happened: Happened, { data }: Movement, quantity: string): string | NotApplied => {
+  const ofSite = fold.site === data.site
+  if (ofSite && fold.unit === data.unit) return quantity
   if (!ofSite) {
-    const location = locationOf(run, happened, data.location)
+    const location = locationOf(fold, happened, data.location)
     if (!location) return { not: 'unknown-location' }
     if (location.site !== data.site) return { not: 'wrong-site' }
   }
-  if (stock && stock.unit === data.unit) return quantity
-  const item = itemOf(run, happened, data.item)
+  if (fold.unit === data.unit) return quantity
+  const item = itemOf(fold, happened, data.item)
   if (!item) return { not: 'unknown-item' }
-  if (stock && stock.unit !== item.baseUnit) return { not: 'base-unit-changed' }
+  if (fold.unit !== undefined && fold.unit !== item.baseUnit) return { not: 'base-unit-changed' }
   const converted = toBase(quantity, data.unit, item)
   if (!converted.ok) return { not: 'unknown-unit' }
   return isBeyond(converted.quantity) ? { not: 'quantity-out-of-range' } : converted.quantity
-}
-
-/** A line of a receipt stands already in the item's base unit. */
-const judgeReceived = (run: Run, { site, unit, quantity, lot }: Records['inventory.StockReceived']) => {
-  const { stock } = run
-  if ((stock && stock.unit !== unit) || isExcessive(stock, lot ?? '', quantity))
-    return { not: 'receipt-not-stocked', exception: true } as const
-  run.stock = put(stock, { site, unit, lot: lot ?? '', change: quantity })
-  return 'taken'
 }

@@ -1,6 +1,6 @@
 import { type Message, type Records, stockMovements } from '@supplyline/schemas'
 import type { SeenRecord } from './evidence.ts'
-import { type Facts, push } from './facts.ts'
+import type { Facts } from './facts.ts'
 import type { Movement } from './stock.ts'
 
 const SERVICE = 'inventory-events'
@@ -11,24 +11,16 @@ export type Happened = {
   record: SeenRecord
   movement?: Movement
   received?: Records['inventory.StockReceived']
+  /** What another position said to have left it for this one. */
+  sent?: Records['inventory.TransferSent']
   /** Its id was taken at another position before, as an exception tells. */
   reused?: boolean
   /** Reference values, where it came through the inbox. */
   stamps?: readonly Message[]
 }
 
-/** A published state: so many things taken, the last of them this event. */
-export type Step = {
-  sequence: number
-  lastEventId: string
-  onHand: string
-  lots: readonly { lot: string; onHand: string }[]
-  /** Append time of that event on the way it was taken, epoch milliseconds. */
-  changedAt: number
-}
-
-/** The two ways in which something reaches a position. */
-export type Ways = { direct: Happened[]; inbox: Happened[] }
+/** The two ways in which something reaches a position, and how often it looked at what is overdue. */
+export type Ways = { direct: Happened[]; inbox: Happened[]; timers: number }
 
 /** Everything that happened, by position: read directly, and through the inbox. */
 export const happenings = (facts: Facts): Map<string, Ways> => {
@@ -36,7 +28,7 @@ export const happenings = (facts: Facts): Map<string, Ways> => {
   const of = (position: string): Ways => {
     let ways = found.get(position)
     if (!ways) {
-      ways = { direct: [], inbox: [] }
+      ways = { direct: [], inbox: [], timers: 0 }
       found.set(position, ways)
     }
     return ways
@@ -49,6 +41,8 @@ export const happenings = (facts: Facts): Map<string, Ways> => {
       if (!carried || !aggregate.startsWith('stock:')) continue
       const way = record.stamps ? { record, stamps: record.stamps } : { record }
       if (carried.type === 'inventory.StockReceived') of(aggregate).inbox.push({ ...way, received: carried.data })
+      else if (carried.type === 'supplyline.TimerFired') of(aggregate).timers += 1
+      else if (carried.type === 'inventory.TransferSent') of(aggregate).inbox.push({ ...way, sent: carried.data })
       else if (isMovement(carried)) of(aggregate).inbox.push(withReuse(facts, { ...way, movement: carried }))
     }
   for (const record of facts.on(stockMovements.name)) {
@@ -76,19 +70,3 @@ const withReuse = (facts: Facts, happened: Happened & { movement: Movement }): H
 
 const MOVEMENTS: ReadonlySet<string> = new Set(stockMovements.records)
 export const isMovement = (message: Message): message is Movement => MOVEMENTS.has(message.type)
-
-/** The states that were published of each position, oldest first. */
-export const stepsOf = (facts: Facts): Map<string, (Step & { data: Records['inventory.StockPositionChanged'] })[]> => {
-  const steps = new Map<string, (Step & { data: Records['inventory.StockPositionChanged'] })[]>()
-  for (const { data } of facts.of('inventory.StockPositionChanged'))
-    push(steps, `stock:${data.location}:${data.item}`, {
-      sequence: data.sequence,
-      lastEventId: data.lastEventId,
-      onHand: data.onHand,
-      lots: data.lots,
-      changedAt: data.changedAt,
-      data,
-    })
-  for (const list of steps.values()) list.sort((a, b) => a.sequence - b.sequence)
-  return steps
-}

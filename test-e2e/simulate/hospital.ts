@@ -14,7 +14,11 @@ export const PIECES = 10
 
 export const item = (changes: Partial<MessageOf<'master.Item'>['data']>): MessageOf<'master.Item'>['data'] => ({
   ...{ item: 'GLOVE', site: '*', description: 'Gloves', baseUnit: 'EA', gtin: null, manufacturer: null },
-  ...{ packaging: [{ unit: 'BX', factor: String(PIECES), gtin: null }], manufacturerPart: null, lotTracked: false },
+  ...{
+    packaging: [{ unit: 'BX', factor: String(PIECES), per: '1', gtin: null }],
+    manufacturerPart: null,
+    lotTracked: false,
+  },
   ...{ expiryTracked: false, criticality: 'NORMAL', substitutes: [], erpMaterials: {}, effectiveFrom: 0 },
   ...changes,
 })
@@ -39,6 +43,7 @@ export const policy = (
   { item: name, least, most }: { item: string; least: number; most: number },
 ): MessageOf<'master.StockingPolicy'>['data'] => ({
   ...{ site: SITE, item: name, location, effectiveFrom: 0 },
+  ...{ binQuantity: null, reviewDays: null, serviceLevel: null },
   ...(least === most
     ? { kind: 'PAR', par: String(most), reorderPoint: null, orderUpTo: null }
     : { kind: 'MIN_MAX', par: null, reorderPoint: String(least), orderUpTo: String(most) }),
@@ -53,7 +58,10 @@ const supplier = (name: string, window: number): Message =>
 
 /** Four items at two places, of two suppliers, one of whom lets orders wait for each other. */
 export const catalogue: Message[] = [
-  ...ITEMS.map(({ item: name }) => value('master.Item', item({ item: name, erpMaterials: { [ERP]: `M-${name}` } }))),
+  ...ITEMS.map(({ item: name, price }) => {
+    const criticality = Number(price) > 100 ? 'HIGH' : 'NORMAL'
+    return value('master.Item', item({ item: name, criticality, erpMaterials: { [ERP]: `M-${name}` } }))
+  }),
   supplier('MEDCO', 2),
   supplier('STITCH', 0),
   ...LOCATIONS.map((location) =>
@@ -66,7 +74,7 @@ export const catalogue: Message[] = [
   ...LOCATIONS.flatMap((at) => ITEMS.map((of) => value('master.StockingPolicy', policy(at, of)))),
   value('master.ApprovalPolicy', {
     ...{ policy: 'standard', site: SITE, automaticLimit: '400', currency: 'USD', approverRole: 'lead' },
-    ...{ approvalDueSeconds: 8 * 3600, effectiveFrom: 0 },
+    ...{ approvalDueSeconds: 8 * 3600, emergencyLimit: '1500', urgentDueSeconds: 3600, effectiveFrom: 0 },
   }),
   value('master.ErpRouting', {
     ...{ site: SITE, erp: ERP, companyCode: '1000', purchasingOrganization: '1710', purchasingGroup: '001' },

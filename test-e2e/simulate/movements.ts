@@ -1,3 +1,4 @@
+import { subtract } from '@supplyline/quantity'
 import { type Message, type MessageOf, stockMovements } from '@supplyline/schemas'
 import type { Random } from '../src/random.ts'
 import type { Sent, SentMessage } from './entrance.ts'
@@ -25,8 +26,12 @@ const often: Record<Trouble, number> = {
   ...{ bytes: 1, schema: 1 },
 }
 
+/** Scanned as it happens, sent in batches, found days later: how often, and at most so many milliseconds ago. */
+const lateness = { scanned: 60, gathered: 20, found: 20 }
+const longest = { scanned: 60_000, gathered: 600_000, found: 3 * DAY }
+
 /**
- * What moves on the wards within `span` ms: each shelf is counted, then mostly taken from, so that levels are crossed;
+ * What moves on the wards within `span` ms: each shelf was counted days ago, and is mostly taken from, so that levels are crossed;
  * and all that sources do wrong. Some scan as it happens, some send what has gathered.
  */
 export const movements = (random: Random, count: number, span: number): Planned[] => {
@@ -45,7 +50,7 @@ const firstCount = (location: string, item: string, found: number): Planned => (
     const eventId = `first ${location} ${item}`
     const data = {
       ...{ eventId, site: SITE, source: 'WMS', item, location, lot: null, expiry: null, counted: String(found) },
-      ...{ unit: 'EA', occurredAt: now, caseReference: null, reason: null },
+      ...{ unit: 'EA', occurredAt: now - longest.found, caseReference: null, reason: null },
     }
     return { ...sending(eventId, eventId, { type: 'inventory.StockCounted', data }), kind: 'sane' }
   },
@@ -55,7 +60,7 @@ const one = (random: Random, id: string, at: number, index: number): Planned[] =
   const { item } = random.pick(ITEMS)
   const location = random.pick(LOCATIONS)
   const trouble = random.weighted(often)
-  const ago = random.chance(0.2) ? random.below(3 * DAY) : random.below(60_000)
+  const ago = random.below(longest[random.weighted(lateness)])
   const unit = random.chance(0.03) ? 'BX' : 'EA'
   const quantity = String(unit === 'BX' ? 1 : random.between(1, 3))
   const source = index % 2 === 0 ? 'SCANNER' : 'WMS'
@@ -115,10 +120,7 @@ const one = (random: Random, id: string, at: number, index: number): Planned[] =
     case 'none':
       // The other end of a transfer is told of on its own, now and then before this one.
       return way === 'transfer'
-        ? [
-            { at, send: sane },
-            { at: random.chance(0.3) ? Math.max(0, at - 500) : again, send: arrival(id, common, location) },
-          ]
+        ? [{ at, send: sane }, ...arrivals(random, id, at, common, location)]
         : [{ at, send: sane }]
     default:
       return trouble satisfies never
@@ -162,16 +164,28 @@ const message = (
   }
 }
 
+/** All at once or in parts, or less than was sent; now and then nothing. */
+const arrivals = (
+  random: Random,
+  id: string,
+  at: number,
+  common: (now: number) => Movement,
+  location: string,
+): Planned[] => {
+  const come = random.weighted({ whole: 70, parts: 15, less: 10, nothing: 5 })
+  const parts = { whole: ['all'], parts: ['0.5', 'rest'], less: ['0.5'], nothing: [] }[come]
+  return parts.map((part, index) => ({
+    at: random.chance(0.3) ? Math.max(0, at - 500) : at + random.between(1, 30_000),
+    send: arrival(index === 0 ? `${id} in` : `${id} in too`, id, common, location, part),
+  }))
+}
+
 const arrival =
-  (id: string, common: (now: number) => Movement, location: string) =>
+  (eventId: string, id: string, common: (now: number) => Movement, location: string, part: string) =>
   (now: number): Sent => {
     const out = common(now)
-    const data = {
-      ...out,
-      eventId: `${id} in`,
-      location: otherEnd(location),
-      transferId: `T-${id}`,
-      counterpart: location,
-    }
-    return { ...sending(`${id} in`, `${id} in`, { type: 'inventory.StockTransferredIn', data }), kind: 'sane' }
+    const quantity = part === 'all' ? out.quantity : part === 'rest' ? subtract(out.quantity, '0.5') : part
+    const here = { eventId, location: otherEnd(location), transferId: `T-${id}`, counterpart: location }
+    const data = { ...out, ...here, quantity }
+    return { ...sending(eventId, eventId, { type: 'inventory.StockTransferredIn', data }), kind: 'sane' }
   }

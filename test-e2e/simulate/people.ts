@@ -1,7 +1,8 @@
+import { makeGtin } from '@supplyline/quantity'
 import { type Message, type MessageOf, masterChangeRequests, requisitionRequests } from '@supplyline/schemas'
 import type { Random } from '../src/random.ts'
 import type { Sent } from './entrance.ts'
-import { contract, ITEMS, LOCATIONS, policy, SITE } from './hospital.ts'
+import { contract, ERP, ITEMS, item, LOCATIONS, policy, SITE } from './hospital.ts'
 import type { Planned } from './planned.ts'
 
 /** What wards ask for by hand; each by the requisition's id, which is its event's too. */
@@ -43,18 +44,51 @@ export const changes = (random: Random, count: number, span: number): Planned[] 
     const asked = { eventId, site: SITE, requestedBy: 'maria' }
     const least = random.between(5, 60)
     const levels = { item: of.item, least, most: least + random.below(2) * 20 }
+    const later = random.chance(0.5) ? random.between(1, 90_000) : 0
+    const gtin = random.chance(0.7) ? makeGtin(`095200000000${random.below(3)}`) : null
+    const part = random.chance(0.5) ? `X-${random.below(2)}` : null
+    const substitutes: string[] = ITEMS.map((i) => i.item).filter((i) => i !== of.item && random.chance(0.3))
+    if (random.chance(0.2)) substitutes.push('GONE')
     const message = (now: number): Message =>
-      index % 3 === 0
+      index % 3 === 1
         ? {
-            type: 'master.ContractChangeRequested',
-            data: { ...asked, site: '*', value: contract(of), requestedAt: now },
+            type: 'master.ItemChangeRequested',
+            data: {
+              ...asked,
+              site: '*',
+              value: item({
+                item: of.item,
+                erpMaterials: { [ERP]: `M-${of.item}` },
+                ...{ gtin, manufacturer: 'M' },
+                manufacturerPart: part,
+                substitutes,
+                effectiveFrom: later && now + later,
+              }),
+              requestedAt: now,
+            },
           }
-        : {
-            type: 'master.StockingPolicyChangeRequested',
-            data: { ...asked, value: policy(LOCATIONS[index % 2] as string, levels), requestedAt: now },
-          }
+        : index % 3 === 0
+          ? {
+              type: 'master.ContractChangeRequested',
+              data: {
+                ...asked,
+                site: '*',
+                value: { ...contract(of), effectiveFrom: later && now + later },
+                requestedAt: now,
+              },
+            }
+          : {
+              type: 'master.StockingPolicyChangeRequested',
+              data: {
+                ...asked,
+                value: { ...policy(LOCATIONS[index % 2] as string, levels), effectiveFrom: later && now + later },
+                requestedAt: now,
+              },
+            }
     const sent = (now: number): Sent => ({
       ...{ id: eventId, topic: masterChangeRequests, eventId, kind: 'sane', message: message(now) },
     })
-    return { at: random.below(span), send: sent }
+    const at = random.below(span)
+    // Of several at once some ask for the same before any has it.
+    return { at: index % 3 === 1 ? at - (at % 20_000) : at, send: sent }
   })

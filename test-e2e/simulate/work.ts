@@ -11,7 +11,7 @@ export const workOf = (seed: number, span: number): Planned[] => {
   return [
     ...movements(random, random.chance(0.015) ? random.between(300, 1_000) : random.between(20, 45), span),
     ...requests(random, random.below(3), span),
-    ...changes(random, random.below(3), span),
+    ...changes(random, random.below(6), span),
     ...junk(random, random.below(3), span),
     ...Array.from({ length: random.chance(0.3) ? 1 : 0 }, (_, index) =>
       strayReceipt(random, index, random.below(span)),

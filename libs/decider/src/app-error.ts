@@ -13,6 +13,7 @@ export type AppErrorCode =
   | 'lost-ground'
   | 'flooded'
   | 'no-generation'
+  | 'outdated-store'
   | 'replay-refused'
   | 'stalled'
   | 'decide-failed'

@@ -16,7 +16,7 @@ export class AggregateCache {
   }
 
   /** Brings them in. Others make room, but none that has changed since the last commit. */
-  async load(ids: string[]): Promise<void> {
+  async load(ids: Iterable<string>): Promise<void> {
     const wanted = new Set(ids)
     const missing = [...wanted].filter((id) => id && !this.held.has(id))
     if (missing.length === 0) return

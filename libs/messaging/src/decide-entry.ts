@@ -37,7 +37,8 @@ export const decideEntry = (
     out.forwarded = entry
     return 'forward'
   }
-  for (const [name, due] of Object.entries(decision.timers ?? {}))
+  const timers = decision.timers ? Object.entries(decision.timers) : []
+  for (const [name, due] of timers)
     if (due !== null && !(Number.isSafeInteger(due) && due >= 0)) throw new Error(`timer ${name} is due at ${due}`)
   const events = decision.events ?? []
   const state = events.reduce(kind.decider.evolve, aggregate.state)
@@ -64,7 +65,7 @@ export const decideEntry = (
       plannedAt: entry.now,
     })
   out.settled.push(...(decision.settled ?? []))
-  for (const [name, due] of Object.entries(decision.timers ?? {})) {
+  for (const [name, due] of timers) {
     aggregate.timers = aggregate.timers.filter((t) => t.name !== name)
     if (due !== null) aggregate.timers.push({ name, due, ...trace })
     aggregate.changed = true

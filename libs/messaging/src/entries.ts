@@ -112,6 +112,8 @@ export const queuedEntries = async (
   return queued
 }
 
+const NONE: readonly Message[] = []
+
 const notAnEntry = (record: LogRecord, message: Message): Fault => ({
   code: 'unknown-record',
   what: `an inbox holds entries, not ${message.type}`,
@@ -168,14 +170,15 @@ export const foldEntry = (fold: Fold, tables: Tables, record: LogRecord, decoded
     return { ...strayEntry(record, routingFault(record, error)), aggregate: byKeyOf(fold, record) ?? '' }
   }
   if (aggregate === undefined) return undefined
+  if (!message) return { ...strayEntry(record, decoded.fault), aggregate }
   return {
     id: idOf(record),
     aggregate,
     now: record.timestamp,
     correlation: correlationOf(record),
-    ...decoded,
-    references: [],
-    ...(message && { stamps: () => fold.stamps(message, tables) }),
+    message,
+    references: NONE,
+    stamps: () => fold.stamps(message, tables),
     record,
     original: () => record,
   }

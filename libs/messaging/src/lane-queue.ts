@@ -6,9 +6,12 @@ import type { LogRecord } from './log.ts'
  */
 export type QueueLimits = { chunk: number; pauseAt: number; resumeAt: number; recordBytes: number }
 
+/** Records with the weight of each. */
+type Batch = { records: LogRecord[]; weights: number[] }
+
 /** Records of one lane that wait to be taken, by topic, and which topics are held back at the log meanwhile. */
 export class LaneQueue {
-  private readonly batches = new Map<string, LogRecord[][]>()
+  private readonly batches = new Map<string, Batch[]>()
   private readonly weights = new Map<string, number>()
   private readonly paused = new Set<string>()
   private readonly limits: QueueLimits
@@ -21,8 +24,9 @@ export class LaneQueue {
 
   /** True when the topic must be paused at the log from now on. */
   add(topic: string, records: LogRecord[]): boolean {
-    this.batches.get(topic)?.push(records)
-    const weight = this.weigh(topic, records)
+    const batch = this.batchOf(records)
+    this.batches.get(topic)?.push(batch)
+    const weight = this.weigh(topic, sum(batch.weights))
     if (weight < this.limits.pauseAt || this.paused.has(topic)) return false
     this.paused.add(topic)
     return true
@@ -32,8 +36,8 @@ export class LaneQueue {
   next(held: (topic: string) => boolean, most = this.limits.chunk): { records: LogRecord[]; resume?: string } {
     for (const [topic, batches] of this.batches) {
       if (batches.length === 0 || held(topic)) continue
-      const records = this.chunkOf(batches, Math.min(most, this.limits.chunk))
-      const weight = this.weigh(topic, records, -1)
+      const { records, taken } = chunkOf(batches, Math.min(most, this.limits.chunk))
+      const weight = this.weigh(topic, -taken)
       if (weight > this.limits.resumeAt || !this.paused.delete(topic)) return { records }
       return { records, resume: topic }
     }
@@ -44,8 +48,9 @@ export class LaneQueue {
   putBack(records: LogRecord[]): void {
     const [first] = records
     if (!first) return
-    this.batches.get(first.topic)?.unshift(records)
-    this.weigh(first.topic, records)
+    const batch = this.batchOf(records)
+    this.batches.get(first.topic)?.unshift(batch)
+    this.weigh(first.topic, sum(batch.weights))
   }
 
   waiting(topic: string): boolean {
@@ -58,11 +63,14 @@ export class LaneQueue {
     this.paused.clear()
   }
 
-  private weigh(topic: string, records: LogRecord[], sign = 1): number {
-    let weight = this.weights.get(topic) ?? 0
-    for (const record of records) weight += sign * this.weightOf(record)
+  private weigh(topic: string, more: number): number {
+    const weight = (this.weights.get(topic) ?? 0) + more
     this.weights.set(topic, weight)
     return weight
+  }
+
+  private batchOf(records: LogRecord[]): Batch {
+    return { records, weights: records.map((record) => this.weightOf(record)) }
   }
 
   private weightOf({ key, value, headers }: LogRecord): number {
@@ -71,25 +79,32 @@ export class LaneQueue {
     for (const name in headers) bytes += 50 + name.length + (headers[name]?.length ?? 0)
     return Math.max(1, Math.ceil(bytes / this.limits.recordBytes))
   }
+}
 
-  /** At least one record, however heavy. */
-  private chunkOf(batches: LogRecord[][], most: number): LogRecord[] {
-    const records: LogRecord[] = []
-    let weight = 0
-    for (let batch = batches[0]; batch; batch = batches[0]) {
-      let taken = 0
-      for (const record of batch) {
-        weight += this.weightOf(record)
-        if (weight > most && records.length > 0) break
-        records.push(record)
-        taken++
-      }
-      if (taken < batch.length) {
-        batches[0] = batch.slice(taken)
-        break
-      }
-      batches.shift()
+/** At least one record, however heavy. */
+const chunkOf = (batches: Batch[], most: number): { records: LogRecord[]; taken: number } => {
+  const records: LogRecord[] = []
+  let taken = 0
+  for (let batch = batches[0]; batch; batch = batches[0]) {
+    const { weights } = batch
+    let count = 0
+    for (; count < weights.length; count++) {
+      const weight = weights[count] as number
+      if (taken + weight > most && records.length > 0) break
+      taken += weight
+      records.push(batch.records[count] as LogRecord)
     }
-    return records
+    if (count < weights.length) {
+      batches[0] = { records: batch.records.slice(count), weights: weights.slice(count) }
+      break
+    }
+    batches.shift()
   }
+  return { records, taken }
+}
+
+const sum = (weights: number[]): number => {
+  let all = 0
+  for (const weight of weights) all += weight
+  return all
 }

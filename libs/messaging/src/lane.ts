@@ -17,6 +17,7 @@ import type { Clock } from './clock.ts'
 import type { Codec } from './codec/index.ts'
 import type { Effects } from './effects.ts'
 import { queuedEntries, readEntries } from './entries.ts'
+import { noteLatency } from './event-latency.ts'
 import { FloodGauge, type FloodLimits } from './flood.ts'
 import type { Ground } from './ground.ts'
 import { inboxMessage, TIMER } from './inbox.ts'
@@ -215,11 +216,16 @@ export class Lane {
     if (!first) return []
     const { codec, tables, topology } = this.context
     const { lane } = this.state
-    const entries = await readEntries(codec, tables, this.folds.get(first.topic), records)
+    const fold = this.folds.get(first.topic)
+    const entries = await readEntries(codec, tables, fold, records)
     const out = emptyOutcome()
     const chunk = this.chunkContext()
-    const strays = new Set(entries.filter((e) => this.isStray(e)))
-    await this.cache.load(entries.flatMap((e) => (strays.has(e) ? [] : [e.aggregate])))
+    const strays = new Set<Entry>()
+    const ours = new Set<string>()
+    for (const entry of entries)
+      if (this.isStray(entry)) strays.add(entry)
+      else ours.add(entry.aggregate)
+    await this.cache.load(ours)
     const detoured = new Set<string>()
     let taken = records
     for (const entry of entries) {
@@ -243,6 +249,7 @@ export class Lane {
         takenEntry(topology.service, { topic: first.topic, partition: lane, from: first.offset, to }, taken),
       )
     await this.commitOutcome({ [first.topic]: to }, out)
+    if (fold) noteLatency(fold, entries, to)
     return records.slice(taken.length)
   }
 

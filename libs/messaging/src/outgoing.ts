@@ -29,13 +29,21 @@ export type Lineage = {
   correlation: string
 }
 
+let lastTime = { time: Number.NaN, text: '' }
+
+/** Of a chunk of inputs most have the same time. */
+const timeText = (time: number): string => {
+  if (time !== lastTime.time) lastTime = { time, text: new Date(time).toISOString() }
+  return lastTime.text
+}
+
 /** CloudEvents 1.0, Kafka protocol binding, binary content mode, plus W3C trace context and lineage. */
 export const cloudEventHeaders = (type: string, subject: string, lineage: Lineage): Record<string, string> => ({
   ce_specversion: '1.0',
   ce_id: boundedId(lineage.id),
   ce_source: `/supplyline/${lineage.service}`,
   ce_type: type,
-  ce_time: new Date(lineage.time).toISOString(),
+  ce_time: timeText(lineage.time),
   ce_subject: subject,
   'content-type': 'application/avro',
   ce_correlationid: lineage.correlation,

@@ -10,6 +10,13 @@ export const sizeOf = ({ key, value, headers }: Sized): number => {
   return size
 }
 
+/** Without counting bytes: a character takes three of them at most. */
+const isSmall = ({ key, value, headers }: Sized): boolean => {
+  let characters = key.length
+  for (const name in headers) characters += 10 + name.length + (headers[name]?.length ?? 0)
+  return 50 + value.length + 3 * characters <= LARGEST_MESSAGE
+}
+
 /** Below the broker's limit of 1 MiB a batch, with room for the batch's own header and ours that are added later. */
 export const LARGEST_MESSAGE = 1_040_000
 
@@ -18,6 +25,7 @@ export const LARGEST_MESSAGE = 1_040_000
  * for ever, so that it must not get into an outbox.
  */
 export const sendable = (message: OutgoingMessage): OutgoingMessage => {
+  if (isSmall(message)) return message
   const size = sizeOf(message)
   if (size <= LARGEST_MESSAGE) return message
   throw new AppError('unencodable', `${size} bytes with key and headers, more than the ${LARGEST_MESSAGE} allowed`, {

@@ -87,22 +87,8 @@ const decideOrPark = (
     const identity = context.topology.identity?.(entry.message)
     const known = identity && context.seen?.check(identity)
     if (known === 'same') return true
-    const decide = (span: Span) => {
-      const taken = decideEntry(context, aggregate, entry, known === 'conflict', out)
-      span.setAttribute('supplyline.decision', taken)
-      return taken
-    }
-    const parent = parentOf(aggregate, entry)
-    const decision = context.topology.projection
-      ? withoutSpan(parent, decide)
-      : inSpan(
-          `process ${entry.record.topic}`,
-          'consumer',
-          () => attributesOf(entry),
-          parent,
-          decide,
-          linksOf(aggregate, entry),
-        )
+    const decide = () => decideEntry(context, aggregate, entry, known === 'conflict', out)
+    const decision = inSpanOf(context, aggregate, entry, decide)
     if (identity && known === 'new' && decision !== 'forward' && decision !== 'refuse') context.seen?.add(identity)
     return true
   } catch (cause) {
@@ -154,6 +140,19 @@ export const forward = (context: ChunkContext, entry: Entry, out: Outcome): void
     if (isAggregateId(entry.aggregate))
       out.outbox.push(forwarded(context, { ...rest, record: { ...entry.record, value: null } }))
   }
+}
+
+const inSpanOf = (context: ChunkContext, aggregate: Aggregate, entry: Entry, decide: () => string): string => {
+  const parent = parentOf(aggregate, entry)
+  if (context.topology.projection) return withoutSpan(parent, decide)
+  if (!isTracing() && !parent) return decide()
+  const marked = (span: Span) => {
+    const taken = decide()
+    span.setAttribute('supplyline.decision', taken)
+    return taken
+  }
+  const links = linksOf(aggregate, entry)
+  return inSpan(`process ${entry.record.topic}`, 'consumer', () => attributesOf(entry), parent, marked, links)
 }
 
 /** A business object with an end is traced where it began; anything else where its input came from. */

@@ -69,6 +69,8 @@ export type Fold = {
   /** Reference values for those that have to go through the inbox after all. */
   stamps: (message: Message, tables: Tables) => (Stamp | undefined)[]
   byKey: Route['byKey']
+  /** When it happened by the clock of its source, epoch milliseconds: how late events arrive is measured by it. */
+  happenedAt?: (message: Message) => number | undefined
 }
 
 /** A service as a value that one can read: inputs → routes → deciders → outputs. */

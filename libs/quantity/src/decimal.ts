@@ -53,6 +53,12 @@ export function divideExact(dividend: Decimal, divisor: Decimal): Decimal | unde
   return text(new Big(scaled.toString()).times(new Big(`1e-${places}`)))
 }
 
+/** The quotient cut off after so many decimals: to be shown, never to be counted with. Throws for a divisor of zero. */
+export function divideCutOff(dividend: Decimal, divisor: Decimal, places: number): Decimal {
+  const { n, d } = fraction(dividend, divisor)
+  return text(new Big(((n * 10n ** BigInt(places)) / d).toString()).times(new Big(`1e-${places}`)))
+}
+
 /** The whole number of divisors needed to cover the dividend, as order units are needed for base units. Divisor above zero. */
 export function ceilDiv(dividend: Decimal, divisor: Decimal): Decimal {
   if (compare(divisor, '0') <= 0) throw new RangeError(`cannot divide ${dividend} into parts of ${divisor}`)

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { divideExact } from './decimal.ts'
+import { divideExact, multiply } from './decimal.ts'
 import { uneceFromX12, x12FromUnece } from './unit-codes.ts'
-import { toBase } from './units.ts'
+import { compareLevels, contentsOf, convert, type ItemUnits, toBase } from './units.ts'
 
 const gloves = {
   baseUnit: 'EA',
@@ -53,9 +53,9 @@ describe('a quantity in the base unit', () => {
   })
 
   test('conversion is exact: dividing by the factor gives the quantity back', () => {
-    const millionths = fc.integer({ min: 1, max: 2 ** 40 }).map((n) => String(n / 2 ** 6))
+    const thousandths = fc.integer({ min: 1, max: 2 ** 40 }).map((n) => String(n / 2 ** 3))
     fc.assert(
-      fc.property(millionths, millionths, (quantity, factor) => {
+      fc.property(thousandths, thousandths, (quantity, factor) => {
         const converted = toBase(quantity, 'BX', { baseUnit: 'EA', packaging: [{ unit: 'BX', factor }] })
         expect(converted.ok && divideExact(converted.quantity, factor)).toBe(quantity)
       }),
@@ -63,14 +63,107 @@ describe('a quantity in the base unit', () => {
   })
 })
 
-describe('unit codes', () => {
-  test('each code stands once in its vocabulary and translates back', () => {
-    const pairs = ['EA', 'UN', 'PC', 'BX', 'CA', 'CT', 'PK', 'VI', 'BO', 'RL', 'DZ', 'PR'].map(
-      (x12) => [x12, uneceFromX12(x12)] as const,
-    )
-    expect(new Set(pairs.map(([, unece]) => unece)).size).toBe(pairs.length)
-    for (const [x12, unece] of pairs) expect(x12FromUnece(unece ?? '')).toBe(x12)
+describe('factors that are no decimal', () => {
+  /** Three packs hold ten pieces; 21 boxes make a pallet. */
+  const packs: ItemUnits = {
+    baseUnit: 'EA',
+    packaging: [
+      { unit: 'PK', factor: '10', per: '3' },
+      { unit: 'BX', factor: '100' },
+      { unit: 'PL', factor: '2100', per: '1' },
+    ],
+  }
+
+  test.each([
+    ['3', 'PK', 'EA', '10'],
+    ['0.3', 'PK', 'EA', '1'],
+    ['-6', 'PK', 'EA', '-20'],
+    ['30', 'PK', 'BX', '1'],
+    ['1', 'BX', 'PK', '30'],
+    ['1', 'EA', 'PK', '0.3'],
+    ['250', 'EA', 'BX', '2.5'],
+    ['21', 'BX', 'PL', '1'],
+    ['2', 'PL', 'BX', '42'],
+    ['5', 'XX', 'XX', '5'],
+  ])('%s %s in %s: %s', (quantity, from, to, expected) => {
+    expect(convert(quantity, from, to, packs)).toEqual({ ok: true, quantity: expected })
   })
+
+  test.each([
+    ['7', 'PK', 'EA', '7 PK of 10/3 EA are 23.3333… EA, which no stock can hold exactly'],
+    ['-7', 'PK', 'EA', '-7 PK of 10/3 EA are -23.3333… EA, which no stock can hold exactly'],
+    ['3', 'BX', 'PL', '3 BX of 100 EA are 0.1428… PL of 2100 EA, which no stock can hold exactly'],
+    ['1', 'DZ', 'BX', 'no factor from DZ to BX; the item is packed as PK, BX, PL'],
+    ['1', 'BX', 'DZ', 'no factor from BX to DZ; the item is packed as PK, BX, PL'],
+  ])('%s %s in %s: %s', (quantity, from, to, reason) => {
+    expect(convert(quantity, from, to, packs)).toEqual({ ok: false, reason })
+  })
+
+  test('beyond six decimals nothing is rounded', () => {
+    const half = { baseUnit: 'EA', packaging: [{ unit: 'PK', factor: '0.5' }] }
+    expect(toBase('0.000002', 'PK', half)).toEqual({ ok: true, quantity: '0.000001' })
+    expect(toBase('0.000001', 'PK', half)).toEqual({
+      ok: false,
+      reason: '0.000001 PK of 0.5 EA are 0.0000005 EA, more than six decimals, which no stock can hold exactly',
+    })
+  })
+
+  test('one ratio in other figures is no contradiction; a share of nothing is refused', () => {
+    const twice = (per: string) => ({
+      baseUnit: 'EA',
+      packaging: [
+        { unit: 'PK', factor: '10', per: '3' },
+        { unit: 'PK', factor: '20', per },
+      ],
+    })
+    expect(toBase('3', 'PK', twice('6'))).toEqual({ ok: true, quantity: '10' })
+    expect(toBase('3', 'PK', twice('3'))).toMatchObject({ reason: expect.stringContaining('10/3 and 20/3') })
+    expect(toBase('3', 'PK', { baseUnit: 'EA', packaging: [{ unit: 'PK', factor: '10', per: '0' }] })).toMatchObject({
+      reason: 'the factor from PK to EA is 10/0, not above zero',
+    })
+    expect(compareLevels({ factor: '10', per: '3' }, { factor: '3.333333' })).toBe(1)
+    expect([contentsOf({ factor: '10', per: '3' }), contentsOf({ factor: '100', per: '1' })]).toEqual(['10/3', '100'])
+  })
+
+  test('what converts comes back, over any two levels, and is the exact share of the base units', () => {
+    const whole = fc.integer({ min: 1, max: 100_000 }).map(String)
+    const level = (unit: string) => fc.record({ unit: fc.constant(unit), factor: whole, per: whole })
+    const units = fc.constantFrom('EA', 'BX', 'CA')
+    fc.assert(
+      fc.property(whole, units, units, level('BX'), level('CA'), (count, from, to, box, pack) => {
+        const item: ItemUnits = { baseUnit: 'EA', packaging: [box, pack] }
+        // So many that they come out, whatever the levels.
+        const quantity = [box.factor, box.per, pack.factor, pack.per].reduce(multiply, count)
+        const converted = convert(quantity, from, to, item)
+        if (!converted.ok) throw new Error(converted.reason)
+        expect(convert(converted.quantity, to, from, item)).toEqual({ ok: true, quantity })
+        expect(toBase(converted.quantity, to, item)).toEqual(toBase(quantity, from, item))
+      }),
+    )
+  })
+})
+
+describe('unit codes', () => {
+  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789']
+  const mapped = letters.flatMap((a) => letters.map((b) => `${a}${b}`)).filter((x12) => uneceFromX12(x12) !== undefined)
+
+  test('each code of either vocabulary that is mapped translates back', () => {
+    expect(mapped).toHaveLength(46)
+    fc.assert(fc.property(fc.constantFrom(...mapped), (x12) => x12FromUnece(uneceFromX12(x12) ?? '') === x12))
+    expect(new Set(mapped.map(uneceFromX12)).size).toBe(mapped.length)
+  })
+
+  test('what is no code of the table has no counterpart', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.string({ minLength: 2, maxLength: 3 })), (text) => {
+        expect([uneceFromX12(text) === undefined, x12FromUnece(text) === undefined]).toEqual([
+          !mapped.includes(text),
+          !mapped.some((x12) => uneceFromX12(x12) === text),
+        ])
+      }),
+    )
+  })
+
   test('a case and a carton are two things, and a case is not the can or the cassette of the other list', () => {
     expect([uneceFromX12('CA'), uneceFromX12('CT')]).toEqual(['XCS', 'XCT'])
     expect([uneceFromX12('CS'), x12FromUnece('CA')]).toEqual([undefined, undefined])

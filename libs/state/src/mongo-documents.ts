@@ -20,21 +20,27 @@ export type LaneDocument = {
   audit?: AuditMark
   published?: string[]
 }
-/** `state`, or the same as text where its keys are none that a document can have. */
-export type AggregateDocument = Omit<StoredAggregate, 'id' | 'state'> & {
+/**
+ * What is looked for has fields of its own; the rest is one text, since a tree of fields takes the database and us
+ * several times as long. Bytes are no text: where the state has some, it is a tree.
+ */
+export type AggregateDocument = Pick<StoredAggregate, 'lane' | 'parked'> & {
   _id: string
   nextDue: number | null
+  text: string
   state?: unknown
-  stateText?: string
 }
+type AggregateText = Omit<StoredAggregate, 'id' | 'lane' | 'parked'>
 export type OutboxDocument = {
   _id: string
   lane: number
   chunk: string
-  /** Headers as text: sources choose their names, and not every name is one that a document can have. */
-  messages: (Omit<OutgoingMessage, 'headers'> & { headers: string })[]
+  /** One text of `[topic, key, headers, bytes of the value]` for each message, and all values one behind the other. */
+  messages: string
+  values: Binary
   publishedAt: number | null
 }
+type OutboxLine = [topic: string, key: string, headers: Record<string, string>, length: number]
 export type SeenDocument = { _id: string; lane: number; at: number; block: Binary }
 export type IntentDocument = Omit<StoredIntent, 'reference'> & { _id: string }
 /** Headers as text, as in the outbox. */
@@ -70,18 +76,41 @@ export const positionDocuments = ({ positions, marks }: Pick<Lane, 'positions' |
     return { topic, next, ...(at !== undefined && { at }) }
   })
 
-export const aggregateOf = ({ _id, nextDue: _, state, stateText, ...rest }: AggregateDocument): StoredAggregate => ({
+export const aggregateOf = ({ _id, lane, parked, text, state }: AggregateDocument): StoredAggregate => ({
   id: _id,
-  ...rest,
-  state: stateText === undefined ? state : JSON.parse(stateText),
+  lane,
+  ...(parked && { parked }),
+  ...(JSON.parse(text) as AggregateText),
+  ...(state !== undefined && { state }),
 })
 
-export const aggregateDocument = ({ id, state, ...rest }: StoredAggregate): AggregateDocument => ({
-  _id: id,
-  ...rest,
-  ...(isDocument(state) ? { state } : { stateText: JSON.stringify(state) }),
-  nextDue: rest.timers.length > 0 && !rest.parked ? Math.min(...rest.timers.map((t) => t.due)) : null,
-})
+export const aggregateDocument = ({
+  id,
+  lane,
+  state,
+  watermarks,
+  timers,
+  parked,
+  trace,
+}: StoredAggregate): AggregateDocument => {
+  const isTree = hasBytes(state)
+  return {
+    _id: id,
+    lane,
+    nextDue: timers.length > 0 && !parked ? Math.min(...timers.map((t) => t.due)) : null,
+    text: JSON.stringify({ state: isTree ? null : state, watermarks, timers, trace }),
+    ...(isTree && { state }),
+    ...(parked && { parked }),
+  }
+}
+
+const hasBytes = (value: unknown): boolean => {
+  if (typeof value !== 'object' || value === null) return false
+  if (value instanceof Uint8Array || value instanceof Binary) return true
+  if (Array.isArray(value)) return value.some(hasBytes)
+  for (const key in value) if (hasBytes((value as Record<string, unknown>)[key])) return true
+  return false
+}
 
 export const waitingId = ({ aggregate, number }: Pick<WaitingEntry, 'aggregate' | 'number'>): string =>
   `${aggregate}/${String(number).padStart(12, '0')}`
@@ -108,41 +137,45 @@ export const noteDocument = ({ value, expiresAt }: Note): Omit<NoteDocument, '_i
   expiresAt: new Date(expiresAt),
 })
 
-/** Whether BSON gives back what it was given: it takes some keys for its own, and none may hold a zero byte. */
-const isDocument = (value: unknown): boolean => {
-  if (typeof value !== 'object' || value === null) return true
-  if (Array.isArray(value)) return value.every(isDocument)
-  for (const key of Object.keys(value)) {
-    if (RESERVED.has(key) || key.includes('\0')) return false
-    if (!isDocument((value as Record<string, unknown>)[key])) return false
-  }
-  return true
-}
+export const outboxDocuments = (chunk: string, lane: number, messages: OutgoingMessage[]): OutboxDocument[] =>
+  partsOf(messages).map((part, index) => ({
+    ...{ _id: `${chunk}/${String(index).padStart(4, '0')}`, lane, chunk, publishedAt: null },
+    messages: JSON.stringify(part.map((m): OutboxLine => [m.topic, m.key, m.headers, m.value.length])),
+    values: new Binary(Buffer.concat(part.map((m) => m.value))),
+  }))
 
-const RESERVED = new Set(['_bsontype', '$ref', '$id', '$db', '__proto__', 'toBSON'])
-
-export const outboxDocuments = (chunk: string, lane: number, messages: OutgoingMessage[]): OutboxDocument[] => {
-  const documents: OutboxDocument[] = []
+/** Each for one document. */
+const partsOf = (messages: OutgoingMessage[]): OutgoingMessage[][] => {
+  const parts: OutgoingMessage[][] = []
   let bytes = CHUNK_BYTES
   for (const message of messages) {
     if (bytes >= CHUNK_BYTES) {
-      const part = String(documents.length).padStart(4, '0')
-      documents.push({ _id: `${chunk}/${part}`, lane, chunk, messages: [], publishedAt: null })
+      parts.push([])
       bytes = 0
     }
-    const headers = JSON.stringify(message.headers)
-    // A character takes at most three bytes in UTF-8.
-    bytes += message.value.length + 3 * (message.key.length + headers.length) + 100
-    documents.at(-1)?.messages.push({ ...message, headers })
+    bytes += sizeOf(message)
+    parts.at(-1)?.push(message)
   }
-  return documents
+  return parts
+}
+
+/** At most: a character takes three bytes in UTF-8, or six where JSON has to spell it. */
+const sizeOf = ({ topic, key, value, headers }: OutgoingMessage): number => {
+  let characters = topic.length + key.length
+  for (const name in headers) characters += name.length + (headers[name] as string).length + 6
+  return value.length + 6 * characters + 100
 }
 
 export const chunksOf = (documents: OutboxDocument[]): OutboxChunk[] => {
   const chunks = new Map<string, OutboxChunk>()
-  for (const { chunk, lane, messages } of documents) {
+  for (const { chunk, lane, messages, values } of documents) {
     const found = chunks.get(chunk) ?? { id: chunk, lane, messages: [] }
-    for (const m of messages) found.messages.push({ ...m, headers: JSON.parse(m.headers), value: bytesOf(m.value) })
+    const bytes = bytesOf(values)
+    let at = 0
+    for (const [topic, key, headers, length] of JSON.parse(messages) as OutboxLine[]) {
+      found.messages.push({ topic, key, headers, value: bytes.subarray(at, at + length) })
+      at += length
+    }
     chunks.set(chunk, found)
   }
   return [...chunks.values()]

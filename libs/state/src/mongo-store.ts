@@ -44,6 +44,8 @@ import type {
 } from './store.ts'
 
 const GENERATION_FRESH_MS = 2_000
+/** Of the documents of `mongo-documents.ts`; raised when an older build's cannot be read any more. */
+const FORMAT = 2
 
 /**
  * The store on MongoDB: one transaction a commit, whose one compare-and-set is the lane document; everything else in it
@@ -98,8 +100,25 @@ export class MongoStore implements ReplayStore {
       store.db.createCollection('lanes').catch(ignoreExisting),
       store.db.createCollection('generations').catch(ignoreExisting),
     ])
+    await store.checkFormat()
     await store.lookUpGeneration()
     return store
+  }
+
+  /** What an older build stored cannot be read, and must not be taken for nothing. */
+  private async checkFormat(): Promise<void> {
+    const formats = this.db.collection<{ _id: 'format'; version: number }>('format')
+    const isNew = (await this.lanes.findOne({})) === null
+    const stored = await formats.findOneAndUpdate(
+      { _id: 'format' },
+      { $setOnInsert: { version: isNew ? FORMAT : 1 } },
+      { upsert: true, returnDocument: 'after' },
+    )
+    if (stored?.version === FORMAT) return
+    throw new AppError('outdated-store', `stored by a build of format ${stored?.version}; this one reads ${FORMAT}`, {
+      where: `database ${this.db.databaseName}`,
+      next: 'drop the database: the service takes its topics again; `pnpm start --fresh` does so for a demonstration',
+    })
   }
 
   async claim(lane: number, now: number): Promise<Claim> {

@@ -102,6 +102,17 @@ export const positive = decimal(' above zero', (value) => compare(value, '0') > 
 export const signed = decimal(' other than zero', (value) => !isZero(value))
 export const counted = decimal(' of zero or more', (value) => compare(value, '0') >= 0)
 
+/** A probability of one half or less would keep less than is expected to be used; of one, there is no such stock. */
+export const serviceLevel = text(
+  (value) => decimalProblem(value, 18, 6) === undefined && compare(value, '0.5') > 0 && compare(value, '1') < 0,
+  'a decimal string above 0.5 and below 1, such as "0.98"',
+  {
+    description: 'Probability of no stock-out in a replenishment cycle, by which the levels are computed from demand.',
+    examples: ['0.98'],
+    pattern: '^0\\.\\d{1,6}$',
+  },
+)
+
 export const money = decimal('', () => true, 4)
 export const positiveMoney = decimal(' above zero', (value) => compare(value, '0') > 0, 4)
 export const price = decimal(' of zero or more', (value) => compare(value, '0') >= 0, 4)

@@ -86,7 +86,12 @@ export const quantityMistakes = (
   const item = itemAt(tables, code)
   if (!item || !holdsAt(item.site, site)) return itemMistakes(tables, site, code)
   const converted = toBase(quantity, unit, item)
-  if (!converted.ok) return [unitMistake(code, unit, item)]
+  if (!converted.ok) {
+    const isKnown = unit === item.baseUnit || item.packaging.some((level) => level.unit === unit)
+    return isKnown
+      ? [{ field, detail: converted.reason, fix: `send a whole number of ${item.baseUnit}` }]
+      : [unitMistake(code, unit, item)]
+  }
   const problem = decimalProblem(converted.quantity, 18, 6)
   if (!problem) return []
   const detail = `is ${converted.quantity} ${item.baseUnit}, which ${problem}`

@@ -24,7 +24,11 @@ const location = {
 const contract = {
   ...{ contract: 'ACME-1', site: '*', supplier: 'ACME', item: 'GLOVE', unit: 'BX', unitPrice: '8.5', currency: 'USD' },
 }
-const policy = { item: 'GLOVE', location: 'WARD-3', site: 'NORTH', kind: 'PAR', par: '600' }
+const place = { item: 'GLOVE', location: 'WARD-3', site: 'NORTH' }
+const policy = { ...place, kind: 'PAR', par: '600' }
+const noLevels = {
+  ...{ par: null, reorderPoint: null, orderUpTo: null, binQuantity: null, reviewDays: null, serviceLevel: null },
+}
 
 describe('what shall be is asked of master-data, in full', () => {
   test.each<[string, unknown, string, string, Record<string, unknown>]>([
@@ -53,8 +57,19 @@ describe('what shall be is asked of master-data, in full', () => {
     ],
     [
       ...(['stocking-policies', policy, 'StockingPolicyChangeRequested', 'stocking-policy:WARD-3:GLOVE'] as const),
-      { ...policy, reorderPoint: null, orderUpTo: null, effectiveFrom: NOW },
+      { ...policy, ...noLevels, par: policy.par, effectiveFrom: NOW },
     ],
+    ...[
+      { kind: 'PAR', par: '300', reviewDays: 7 },
+      { kind: 'MIN_MAX', reorderPoint: '10', orderUpTo: '40', serviceLevel: '0.98' },
+      { kind: 'REORDER_POINT', reorderPoint: '10', orderUpTo: '40', serviceLevel: '0.95', reviewDays: 1 },
+      { kind: 'TWO_BIN', binQuantity: '50' },
+      { kind: 'ONE_FOR_ONE', par: '3' },
+    ].map((levels): [string, unknown, string, string, Record<string, unknown>] => [
+      ...(['stocking-policies', { ...place, ...levels }] as const),
+      ...(['StockingPolicyChangeRequested', 'stocking-policy:WARD-3:GLOVE'] as const),
+      { ...place, ...noLevels, ...levels, effectiveFrom: NOW },
+    ]),
   ])('%s', async (path, body, type, key, value) => {
     const answer = await send(path, body)
     expect([answer.status, answer.body.errors]).toEqual([202, undefined])
@@ -84,6 +99,22 @@ describe('what shall be is asked of master-data, in full', () => {
     ])
   })
 
+  test('a level holds a ratio of base units; of one where nothing else is said', async () => {
+    const packaging = [
+      { unit: 'PK', factor: '10', per: '3' },
+      { unit: 'BX', factor: '100' },
+    ]
+    await send('items', { ...item, packaging })
+    expect(gateway.read(masterChangeRequests)[0]?.data).toMatchObject({
+      value: {
+        packaging: [
+          { ...packaging[0], gtin: null },
+          { ...packaging[1], gtin: null, per: '1' },
+        ],
+      },
+    })
+  })
+
   test('a GTIN of any length is kept in 14 digits', async () => {
     await send('items', { ...item, gtin: '4012345000009' })
     expect(gateway.read(masterChangeRequests)[0]?.data).toMatchObject({ value: { gtin: '04012345000009' } })
@@ -100,6 +131,12 @@ describe('what cannot be is refused, with what to do:', () => {
       /^#\/packaging\/0\/unit is "EA", which the item has/,
     ],
     ['items', { ...item, packaging: [{ unit: 'BX', factor: '0' }] }, /^#\/packaging\/0\/factor is "0"; send/],
+    ['items', { ...item, packaging: [{ unit: 'PK', factor: '10', per: '0' }] }, /^#\/packaging\/0\/per is "0"; send/],
+    [
+      'items',
+      { ...item, packaging: [{ unit: 'PK', factor: '10', per: '1.5' }] },
+      /^#\/packaging\/0\/per is not whole; send how many of the level hold "factor" base units/,
+    ],
     ['items', { ...item, substitutes: ['X'] }, /^#\/substitutes\/0 is "X", no item of master data; /],
     ['items', { ...item, substitutes: ['MASK'] }, /^#\/substitutes\/0 is the item itself; /],
     ['items', { ...item, criticality: 'UNRECOGNISED' }, /^#\/criticality is "UNRECOGNISED"; send one of "LOW"/],
@@ -138,6 +175,14 @@ describe('what cannot be is refused, with what to do:', () => {
       { ...policy, par: undefined, kind: 'MIN_MAX', reorderPoint: '10', orderUpTo: '10' },
       /^#\/orderUpTo is not above the reorder point; /,
     ],
+    ['stocking-policies', { ...place, kind: 'TWO_BIN', binQuantity: '0' }, /^#\/binQuantity is "0"; send/],
+    ['stocking-policies', { ...place, kind: 'ONE_FOR_ONE', par: '1', reviewDays: 7 }, /^#\/reviewDays is not a field/],
+    ['stocking-policies', { ...policy, reviewDays: 0 }, /^#\/reviewDays is 0; send at least 1/],
+    ...['0.5', '1', '98', '0.9999999'].map((serviceLevel): [string, unknown, RegExp] => [
+      'stocking-policies',
+      { ...place, kind: 'MIN_MAX', reorderPoint: '10', orderUpTo: '40', serviceLevel },
+      /^#\/serviceLevel is .*; send a decimal string above 0.5 and below 1, such as "0.98"/,
+    ]),
   ])('%s %j', async (path, body, finding) => {
     expect(findings(await send(path, body))).toEqual([expect.stringMatching(finding)])
     expect(gateway.read(masterChangeRequests)).toEqual([])

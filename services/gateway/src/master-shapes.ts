@@ -12,16 +12,29 @@ const codesByErp = (what: string, example: Record<string, string>) =>
     .default({})
     .meta({ description: `${what}, by ERP.`, examples: [example] })
 
+const per = field.positive
+  .refine((count) => /^\d+$/.test(count), {
+    error: 'is not whole',
+    params: { fix: 'send how many of the level hold "factor" base units, a whole number such as "3"' },
+  })
+  .default('1')
+  .meta({
+    description: 'How many of the level hold `factor` base units: "3" where three hold ten.',
+    examples: ['1', '3'],
+  })
+
 export const itemShape = z.strictObject({
   item: field.item,
   site,
   description: field.label(500, 'Description that a nurse recognises.', 'Examination gloves, nitrile, M'),
   baseUnit: field.unitCode,
   packaging: z
-    .array(z.strictObject({ unit: field.unitCode, factor: field.positive, gtin: field.gtin.nullish() }))
+    .array(z.strictObject({ unit: field.unitCode, factor: field.positive, per, gtin: field.gtin.nullish() }))
     .max(20)
     .default([])
-    .meta({ description: 'Levels above the base unit, with the base units in one of each.' }),
+    .meta({
+      description: 'Levels above the base unit, the smallest first, with factor ÷ per base units in one of each.',
+    }),
   gtin: field.gtin.nullish(),
   manufacturer: field.label(200, 'Manufacturer.', 'Ansell').nullish(),
   manufacturerPart: field.label(100, 'Number of the item at its manufacturer.', '92-600').nullish(),
@@ -101,15 +114,28 @@ export const contractShape = z
   )
 
 const policy = { item: field.item, location: field.location, site: field.site, effectiveFrom }
-const levels = { reorderPoint: field.counted, orderUpTo: field.positive }
+const reviewDays = z
+  .int()
+  .min(1)
+  .max(365)
+  .nullish()
+  .meta({ description: 'Days from one review to the next; with every change unless given.', examples: [7] })
+const levels = {
+  reorderPoint: field.counted,
+  orderUpTo: field.positive,
+  reviewDays,
+  serviceLevel: field.serviceLevel.nullish(),
+}
 
 export const stockingPolicyShape = z
   .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('PAR'), ...policy, par: field.counted }),
+    z.strictObject({ kind: z.literal('PAR'), ...policy, par: field.counted, reviewDays }),
     z.strictObject({ kind: z.literal('REORDER_POINT'), ...policy, ...levels }),
     z.strictObject({ kind: z.literal('MIN_MAX'), ...policy, ...levels }),
+    z.strictObject({ kind: z.literal('TWO_BIN'), ...policy, binQuantity: field.positive }),
+    z.strictObject({ kind: z.literal('ONE_FOR_ONE'), ...policy, par: field.counted }),
   ])
-  .refine((value) => value.kind === 'PAR' || compare(value.orderUpTo, value.reorderPoint) > 0, {
+  .refine((value) => !('orderUpTo' in value) || compare(value.orderUpTo, value.reorderPoint) > 0, {
     error: 'is not above the reorder point',
     path: ['orderUpTo'],
     params: { fix: 'send the level to order up to, above the reorder point' },

@@ -2,6 +2,8 @@ import type { Narrators } from './narrate.ts'
 import { confirmed, count, goods, inDoubt, moment, refused } from './told.ts'
 
 type OrderedAs = { orderQuantity: string; orderUnit: string; item: string; location: string }
+const soon = { UNRECOGNISED: '', ROUTINE: '', URGENT: ': it is urgent', EMERGENCY: ': it is an emergency' }
+
 const ordered = (lines: readonly OrderedAs[]) =>
   goods(
     lines.map(({ orderQuantity: quantity, orderUnit: unit, item, location }) => ({ quantity, unit, item, location })),
@@ -30,7 +32,7 @@ export const ordering: Narrators = {
     at: d.submittedAt,
   }),
   'procurement.ApprovalRequired': (d) => ({
-    what: `${d.approverRole} must approve requisition ${d.requisitionId} by ${moment(d.dueAt)}`,
+    what: `${d.approverRole} must approve requisition ${d.requisitionId} by ${moment(d.dueAt)}${soon[d.urgency]}`,
     explanation: `${d.total} ${d.currency} is above the automatic limit of ${d.limit} ${d.currency}`,
   }),
   'procurement.ApprovalOverdue': (d) => ({

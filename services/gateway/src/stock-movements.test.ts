@@ -157,6 +157,11 @@ describe('a movement that is wrong is refused, with what to do:', () => {
     ],
     ['an unknown unit', { unit: 'CA' }, '#/unit is "CA", in which GLOVE does not come; send one of "EA", "BX"'],
     [
+      'a quantity that no stock can hold',
+      { unit: 'PK', item: 'SWAB', quantity: '7' },
+      '#/quantity 7 PK of 10/3 EA are 23.3333… EA, which no stock can hold exactly; send a whole number of EA',
+    ],
+    [
       'a unit in other letters',
       { unit: 'ea', item: 'GAUZE' },
       '#/unit is "ea", in which GAUZE does not come; send "EA"',

@@ -1,23 +1,26 @@
 import type { Decider, Decision } from '@supplyline/decider'
 import { type Input, referencesOf } from '@supplyline/messaging'
-import { add, type Decimal, subtract, toBase } from '@supplyline/quantity'
-import type { MessageOf } from '@supplyline/schemas'
+import { toBase } from '@supplyline/quantity'
+import { takeSent, whenOverdue } from './decide-transfer.ts'
 import { raiseIdReused, raiseTooOld } from './exceptions.ts'
 import { CLOCK_TOLERANCE_MS, HORIZON_MS } from './horizon.ts'
 import { isMovement, type Movement, quantityOf } from './movement.ts'
-import { evolve, initialState, onHandOf, type Position, type PositionEvent, receivedOnOrdersOf } from './position.ts'
-import { raiseNotStocked } from './receipt-exceptions.ts'
-import { excessive, isBeyond, malformed, notAMovement, refusal } from './refusals.ts'
+import { evolve, initialState, type Position, type PositionEvent } from './position.ts'
+import { isBeyond, malformed, notAMovement, refusal } from './refusals.ts'
+import { take, takeReceived } from './take.ts'
 
 type Taken = Decision<PositionEvent>
 
 /**
- * A movement changes the position that it names; so does a line of a goods receipt, which was checked with its receipt. What the position alone can tell is decided at once, on either way in;
- * its first movement, and one in another unit or of another site, need the reference values stamped by the inbox.
+ * A movement changes the position that it names; so does a line of a goods receipt, which was checked with its receipt.
+ * What the position alone can tell is decided at once, on either way in; its first movement, and one in another unit or
+ * of another site, need the reference values stamped by the inbox.
  */
 export const decide = (input: Input, state: Position): Taken => {
   const { message: movement, now } = input
   if (movement.type === 'inventory.StockReceived') return takeReceived(movement, state, now)
+  if (movement.type === 'inventory.TransferSent') return takeSent(movement, state, now)
+  if (movement.type === 'supplyline.TimerFired') return whenOverdue(input, state)
   if (!isMovement(movement)) return { refuse: notAMovement(movement.type) }
   const { occurredAt, unit, site } = movement.data
   const mistake = malformed(movement, state)
@@ -60,63 +63,6 @@ const takeWithReferences = (input: Input, movement: Movement, state: Position): 
       `${quantityOf(movement)} ${unit} are ${converted.quantity} ${kept}, beyond 12 digits and 6 decimals`,
     )
   return take(movement, state, kept, converted.quantity, input.now)
-}
-
-/** `quantity` in the unit of the position. A count without a lot is one of the whole position. */
-const take = (movement: Movement, state: Position, unit: string, quantity: Decimal, now: number): Taken => {
-  const { eventId, site, item, location, expiry, occurredAt } = movement.data
-  const lot = movement.data.lot || null
-  const before = movement.type === 'inventory.StockCounted' ? onHandOf(state, lot) : '0'
-  const change = changeOf(movement.type, quantity, before)
-  const data = {
-    eventId,
-    site,
-    item,
-    location,
-    unit,
-    lot: lot ?? '',
-    expiry: expiry || null,
-    change,
-    occurredAt,
-    takenAt: now,
-  }
-  const excess = excessive(movement, state, data.lot, change)
-  if (excess) return { refuse: excess }
-  if (movement.type !== 'inventory.StockCounted') return { events: [{ type: 'StockMoved', data }] }
-  const count = { eventId, lot, counted: quantity, before, difference: change, countedAt: occurredAt }
-  return { events: [{ type: 'StockReconciled', data: { ...data, count } }] }
-}
-
-/** The receipt stands as a whole, so a position that cannot hold a line of it is a matter for a person. */
-const takeReceived = (message: MessageOf<'inventory.StockReceived'>, state: Position, now: number): Taken => {
-  const { eventId, site, item, location, unit, lot, expiry, quantity: change, occurredAt } = message.data
-  if (state.status === 'known' && unit !== state.unit)
-    return { events: [raiseNotStocked(message.data, `the position is kept in ${state.unit}`, now)] }
-  const excess = excessive(message, state, lot ?? '', change)
-  if (excess) return { events: [raiseNotStocked(message.data, excess.what, now)] }
-  if (isBeyond(add(receivedOnOrdersOf(state), change)))
-    return { events: [raiseNotStocked(message.data, 'received on orders would be beyond 12 digits', now)] }
-  const data = { eventId, site, item, location, unit, lot: lot ?? '', expiry, change, occurredAt, takenAt: now }
-  return { events: [{ type: 'ReceiptStocked', data }] }
-}
-
-const changeOf = (type: Movement['type'], quantity: Decimal, before: Decimal): Decimal => {
-  switch (type) {
-    case 'inventory.StockReturned':
-    case 'inventory.StockTransferredIn':
-    case 'inventory.StockAdjusted':
-      return quantity
-    case 'inventory.StockIssued':
-    case 'inventory.StockExpired':
-    case 'inventory.StockTransferredOut':
-      return subtract('0', quantity)
-    case 'inventory.StockCounted':
-      return subtract(quantity, before)
-    default: {
-      const _: never = type
-      return _
-    }
-  }
 }
 
 const refuse = (...args: Parameters<typeof refusal>): Taken => ({ refuse: refusal(...args) })

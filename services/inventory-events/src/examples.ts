@@ -9,8 +9,8 @@ export const GLOVES: Records['master.Item'] = {
   description: 'Examination glove, nitrile, M',
   baseUnit: 'EA',
   packaging: [
-    { unit: 'BX', factor: '100', gtin: null },
-    { unit: 'CA', factor: '1000', gtin: null },
+    { unit: 'BX', factor: '100', gtin: null, per: '1' },
+    { unit: 'CA', factor: '1000', gtin: null, per: '1' },
   ],
   gtin: null,
   manufacturer: null,
@@ -151,5 +151,25 @@ export const stockReceived = (
     eventId: `event-${++events}`,
     occurredAt: NOON,
     ...fields,
+  },
+})
+
+/** What a position is told of stock that left another one for it. */
+export const transferSent = (
+  quantity: string,
+  fields: Partial<Records['inventory.TransferSent']> = {},
+): MessageOf<'inventory.TransferSent'> => ({
+  type: 'inventory.TransferSent',
+  data: {
+    ...{
+      site: 'NORTH',
+      item: 'GLOVE-M',
+      location: '3W',
+      counterpart: 'STORE',
+      transferId: 'T-1',
+      quantity,
+      unit: 'EA',
+    },
+    ...{ eventId: `event-${++events}`, occurredAt: NOON, ...fields },
   },
 })

@@ -33,6 +33,17 @@ export const raiseTooOld = (movement: Movement, now: number): ExceptionRaised =>
       'find out why the source was late',
   })
 
+/** So much happened since that nobody can tell any longer what was on hand when it was counted. */
+export const raiseOvertaken = (count: Movement, now: number): ExceptionRaised =>
+  raised(count, now, {
+    kind: 'count-overtaken',
+    detail:
+      `event ${count.data.eventId} arrived after more had happened than is remembered: ${words(count)}, ` +
+      'which has not been applied',
+    dueAt: now + DAY,
+    nextAction: 'count the position again; find out why the source was late',
+  })
+
 const raised = (
   movement: Movement,
   now: number,

@@ -14,6 +14,7 @@ import {
   subjectsOf,
   type Topic,
 } from '@supplyline/schemas'
+import { metricsText } from '@supplyline/telemetry'
 import { GLOVES, goodsReceived, movement, receiptReversed, received, stockReceived, WARD } from './examples.ts'
 import { topology } from './topology.ts'
 
@@ -79,6 +80,10 @@ test('movements become positions, in base units and by lot', async () => {
     onHand: '170',
     lots: [{ lot: 'A', expiry: '2027-01-31', onHand: '170' }],
     receivedOnOrders: '0',
+    consumed: '30',
+    inTransit: '0',
+    lastCount: null,
+    sources: [{ source: 'cabinet-7', asOf: platform.clock.now() - (platform.clock.now() % 1_000) }],
     sequence: 2,
     asOf: platform.clock.now(),
     lastEventId: 'last',
@@ -322,6 +327,10 @@ const positionExample = (): Position['data'] => ({
   onHand: '1',
   lots: [],
   receivedOnOrders: null,
+  consumed: null,
+  inTransit: null,
+  lastCount: null,
+  sources: [],
   sequence: 1,
   asOf: 0,
   lastEventId: 'E-1',
@@ -361,5 +370,19 @@ test('a thousand movements sent twice, over all partitions, through a restart: e
   const last = new Map(positions().map((p) => [p.location, p.onHand]))
   expect(Object.fromEntries(last)).toEqual(Object.fromEntries([...expected].map(([l, n]) => [l, String(n)])))
   expect(deadLetters()).toEqual([])
-  expect(exceptions()).toEqual([])
+  expect(exceptions().filter((e) => 'kind' in e && e.kind !== 'negative-stock')).toEqual([])
+})
+
+test('how long movements took to arrive is measured, each once', async () => {
+  const taken = async () => {
+    const { body } = await metricsText()
+    const of = (line: string) =>
+      Number(new RegExp(`^supplyline_event_latency_seconds${line}.* (\\d+)$`, 'm').exec(body)?.[1])
+    return { all: of('_count'), withinAMinute: of('_bucket\\{le="60"') }
+  }
+  await report('StockAdjusted', '10')
+  const before = await taken()
+  await report('StockIssued', '1', { occurredAt: platform.clock.now() - 59_000 })
+  await report('StockIssued', '1', { occurredAt: platform.clock.now() - 61_000 })
+  expect(await taken()).toEqual({ all: before.all + 2, withinAMinute: before.withinAMinute + 1 })
 })

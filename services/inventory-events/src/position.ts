@@ -1,8 +1,12 @@
-import { add, type Decimal, isZero } from '@supplyline/quantity'
+import { add, type Decimal, subtract } from '@supplyline/quantity'
 import type { LotOnHand, MessageOf } from '@supplyline/schemas'
+import { countLine, type Journal, journalFrom, latestCount, tieOf } from './journal.ts'
+import { withLot } from './lots.ts'
+import { type SourceProgress, withProgress } from './source-progress.ts'
+import { inTransit, type OpenTransfer } from './transit.ts'
 
-/** Stock of one item at one location, in one unit; nothing is known until the first movement. */
-export type Position = { status: 'unknown' } | KnownPosition
+/** Stock of one item at one location, in one unit; until something happens there, others can only send something to it. */
+export type Position = { status: 'unknown'; transfers?: OpenTransfer[]; sequence?: number } | KnownPosition
 
 export type KnownPosition = {
   status: 'known'
@@ -17,12 +21,21 @@ export type KnownPosition = {
   lots: LotOnHand[]
   /** Received on orders so far, less what was taken back; absent in what was stored before receipts were taken here. */
   receivedOnOrders?: Decimal
-  /** Movements and receipt lines taken so far. */
+  /** Issued so far, less what was returned; absent, as all below, in what was stored before it was kept. */
+  consumed?: Decimal
+  /** Transfers to here, the oldest first, of which not as much arrived as was sent. */
+  transfers?: OpenTransfer[]
+  sources?: SourceProgress[]
+  journal?: Journal
+  /** The exception that says that on hand is below zero, while it is. */
+  belowZero?: string | null
+  /** Movements, receipt lines and what was sent here, taken so far, and how often something turned out to be overdue. */
   sequence: number
   /** Latest time at which a movement happened, as its source says. */
   asOf: number
   lastEventId: string
   changedAt: number
+  /** The one that happened last. */
   lastCount: Count | null
 }
 
@@ -36,82 +49,114 @@ export type Count = {
   countedAt: number
 }
 
-type Taken = {
+/** What a movement, a count or a line of a receipt does to its position, at its place among what happened there. */
+export type Taken = {
   eventId: string
+  source: string
   site: string
   item: string
   location: string
   unit: string
   lot: string
   expiry: string | null
-  /** Signed, in the unit of the position. */
+  /** Signed, in the unit of the position, as of today: counts that happened later have taken up what they cover. */
   change: Decimal
+  /** The same for stock without a lot, where the whole position was counted later. */
+  rest: Decimal
+  /** On hand with both. */
+  onHand: Decimal
+  /** Issued, or below zero returned. */
+  consumed: Decimal
+  /** Received on an order, or below zero taken back. */
+  received: Decimal
   occurredAt: number
   takenAt: number
+  journal: Journal
+  lastCount: Count | null
+  transfers: OpenTransfer[]
+  belowZero: string | null
 }
 
 export type PositionEvent =
   | { type: 'StockMoved'; data: Taken }
-  | { type: 'StockReconciled'; data: Taken & { count: Count } }
-  /** A line of a goods receipt, or of its reversal. */
-  | { type: 'ReceiptStocked'; data: Taken }
-  | MessageOf<'supplyline.ExceptionRaised'>
+  /** Something was sent here, and has not arrived. */
+  | { type: 'StockSentHere'; data: { transfers: OpenTransfer[]; eventId: string; takenAt: number } }
+  | { type: 'TransfersOverdue'; data: { transfers: OpenTransfer[] } }
+  | MessageOf<'inventory.TransferSent' | 'supplyline.ExceptionRaised' | 'supplyline.ExceptionResolved'>
 
 export const initialState: Position = { status: 'unknown' }
 
 export const evolve = (state: Position, event: PositionEvent): Position => {
   switch (event.type) {
     case 'StockMoved':
-      return moved(state, event.data, lastCountOf(state), receivedOnOrdersOf(state))
-    case 'StockReconciled':
-      return moved(state, event.data, event.data.count, receivedOnOrdersOf(state))
-    case 'ReceiptStocked':
-      return moved(state, event.data, lastCountOf(state), add(receivedOnOrdersOf(state), event.data.change))
+      return moved(state, event.data)
+    case 'StockSentHere': {
+      const { transfers, eventId, takenAt } = event.data
+      const sequence = (state.sequence ?? 0) + 1
+      return state.status === 'unknown'
+        ? { ...state, transfers, sequence }
+        : { ...state, transfers, sequence, lastEventId: eventId, changedAt: takenAt }
+    }
+    case 'TransfersOverdue':
+      return { ...state, transfers: event.data.transfers, sequence: (state.sequence ?? 0) + 1 }
+    case 'inventory.TransferSent':
     case 'supplyline.ExceptionRaised':
+    case 'supplyline.ExceptionResolved':
       return state
   }
 }
 
-const lastCountOf = (state: Position): Count | null => (state.status === 'known' ? state.lastCount : null)
-
 export const receivedOnOrdersOf = (state: Position): Decimal =>
   state.status === 'known' ? (state.receivedOnOrders ?? '0') : '0'
+export const consumedOf = (state: Position): Decimal => (state.status === 'known' ? (state.consumed ?? '0') : '0')
+export const transfersOf = (state: Position): OpenTransfer[] => state.transfers ?? NO_TRANSFERS
+export const lastCountOf = (state: Position): Count | null => (state.status === 'known' ? state.lastCount : null)
 
-const moved = (state: Position, taken: Taken, lastCount: Count | null, receivedOnOrders: Decimal): KnownPosition => {
+const NO_TRANSFERS: OpenTransfer[] = []
+const FROM_THE_BEGINNING = journalFrom(0)
+
+/** Of what was stored without a journal only its last count is known, and that nothing happened after `asOf`. */
+export const journalOf = (state: Position): Journal => {
+  if (state.status === 'unknown') return FROM_THE_BEGINNING
+  if (state.journal) return state.journal
+  const { lastCount: count } = state
+  const empty = journalFrom(state.asOf)
+  if (!count) return empty
+  return { ...empty, lines: countLine(count.countedAt, { ...count, tie: tieOf(count.eventId), lot: count.lot ?? '' }) }
+}
+
+const moved = (state: Position, taken: Taken): KnownPosition => {
   const before = state.status === 'known' ? state : nothing
+  const { change, rest } = taken
+  const lots = withLot(before.lots, taken.lot, taken.expiry, change)
   return {
     status: 'known',
     site: taken.site,
     item: taken.item,
     location: taken.location,
     unit: taken.unit,
-    onHand: add(before.onHand, taken.change),
-    lots: withLot(before.lots, taken),
-    receivedOnOrders,
-    sequence: before.sequence + 1,
+    onHand: taken.onHand,
+    lots: rest === '0' ? lots : withLot(lots, '', null, rest),
+    receivedOnOrders: sum(before.receivedOnOrders, taken.received),
+    consumed: sum(before.consumed, taken.consumed),
+    transfers: taken.transfers,
+    sources: withProgress(before.sources ?? [], taken.source, taken.occurredAt),
+    journal: taken.journal,
+    belowZero: taken.belowZero,
+    sequence: (state.sequence ?? 0) + 1,
     asOf: Math.max(before.asOf, taken.occurredAt),
     lastEventId: taken.eventId,
     changedAt: taken.takenAt,
-    lastCount,
+    lastCount: taken.lastCount,
   }
 }
 
-const nothing = { onHand: '0', lots: [], sequence: 0, asOf: Number.MIN_SAFE_INTEGER }
-
-const withLot = (lots: LotOnHand[], { lot, expiry, change }: Taken): LotOnHand[] => {
-  if (isZero(change)) return lots
-  const at = lots.findIndex((held) => held.lot >= lot)
-  const held = at >= 0 && lots[at]?.lot === lot ? lots[at] : undefined
-  const onHand = add(held?.onHand ?? '0', change)
-  const after = lots.slice()
-  if (isZero(onHand)) after.splice(at, 1)
-  else if (held) after[at] = { lot, expiry: earlier(held.expiry, expiry), onHand }
-  else after.splice(at >= 0 ? at : lots.length, 0, { lot, expiry, onHand })
-  return after
+const nothing: Pick<KnownPosition, 'lots' | 'receivedOnOrders' | 'consumed' | 'sources' | 'asOf'> = {
+  lots: [],
+  asOf: Number.MIN_SAFE_INTEGER,
 }
 
-/** Where sources disagree about a lot's expiry, the earlier date is the safe one. */
-const earlier = (a: string | null, b: string | null): string | null => (a !== null && (b === null || a <= b) ? a : b)
+const sum = (before: Decimal = '0', more: Decimal): Decimal => (more === '0' ? before : add(before, more))
 
 export const onHandOf = (state: Position, lot: string | null): Decimal => {
   if (state.status === 'unknown') return '0'
@@ -119,14 +164,23 @@ export const onHandOf = (state: Position, lot: string | null): Decimal => {
   return state.lots.find((held) => held.lot === lot)?.onHand ?? '0'
 }
 
+/** The last count by what is known of it today: figures change when something turns out to have happened before it. */
+export const recounted = (count: Count, journal: Journal): Count => {
+  const difference = latestCount(journal)?.difference ?? count.difference
+  return { ...count, before: subtract(count.counted, difference), difference }
+}
+
 export const summary = (state: Position): MessageOf<'inventory.StockPositionChanged'> | undefined => {
   if (state.status === 'unknown') return undefined
-  const { site, item, location, unit, onHand, lots, sequence, asOf, lastEventId, changedAt } = state
+  const { site, item, location, unit, onHand, lots, sequence, asOf, lastEventId, changedAt, lastCount } = state
   return {
     type: 'inventory.StockPositionChanged',
     data: {
-      ...{ site, item, location, unit, onHand, lots, sequence, asOf, lastEventId, changedAt },
+      ...{ site, item, location, unit, onHand, lots, sequence, asOf, lastEventId, changedAt, lastCount },
       receivedOnOrders: receivedOnOrdersOf(state),
+      consumed: consumedOf(state),
+      inTransit: inTransit(transfersOf(state), unit),
+      sources: state.sources ?? [],
     },
   }
 }

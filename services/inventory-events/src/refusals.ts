@@ -3,7 +3,7 @@ import { add, compare, type Decimal, isZero } from '@supplyline/quantity'
 import { decimalProblem, type MessageOf } from '@supplyline/schemas'
 import type { Movement } from './movement.ts'
 import { isName } from './names.ts'
-import { onHandOf, type Position } from './position.ts'
+import { consumedOf, lastCountOf, onHandOf, type Position, type Taken } from './position.ts'
 
 const MOST_LOTS = 500
 const TEXT = /^\P{Cc}{1,64}$/u
@@ -91,12 +91,35 @@ const invalidQuantity = (movement: Movement): Refusal | undefined => {
 }
 
 /** What a position cannot hold: figures beyond decimal(18,6) of the contracts, or ever more lots. */
-export const excessive = (movement: Refused, state: Position, lot: string, change: Decimal): Refusal | undefined => {
-  const onHand = onHandOf(state, null)
+export const excessive = (
+  movement: Refused,
+  state: Position,
+  {
+    lot,
+    change,
+    rest,
+    onHand,
+    consumed,
+    lastCount,
+  }: Pick<Taken, 'lot' | 'change' | 'rest' | 'onHand' | 'consumed' | 'lastCount'>,
+): Refusal | undefined => {
+  const isCounted = lastCount !== null && lastCount !== lastCountOf(state)
+  if (isCounted && (isBeyond(lastCount.before) || isBeyond(lastCount.difference)))
+    return refusal(movement, 'quantity-out-of-range', 'quantity', `a count of ${lastCount.counted}, beyond 12 digits`)
+  const issued = consumedOf(state)
+  if (consumed.length + issued.length > 20 && isBeyond(add(issued, consumed)))
+    return refusal(movement, 'quantity-out-of-range', 'quantity', 'all that was issued, beyond 12 digits')
+  return (
+    beyondLot(movement, state, lot, change, onHand) ??
+    (rest === '0' ? undefined : beyondLot(movement, state, '', rest, onHand))
+  )
+}
+
+const beyondLot = (movement: Refused, state: Position, lot: string, change: Decimal, onHand: Decimal) => {
   const ofLot = onHandOf(state, lot)
   // Sums of figures this short cannot be too long, and conversions are checked where they are made.
   const short = onHand.length < 12 && ofLot.length < 12 && change.length < 12
-  if (!short && (isBeyond(add(onHand, change)) || isBeyond(add(ofLot, change)) || isBeyond(change)))
+  if (!short && (isBeyond(onHand) || isBeyond(add(ofLot, change)) || isBeyond(change)))
     return refusal(movement, 'quantity-out-of-range', 'quantity', `a change of ${change}, beyond 12 digits`)
   if (state.status === 'known' && state.lots.length >= MOST_LOTS && !state.lots.some((held) => held.lot === lot))
     return refusal(movement, 'too-many-lots', 'lot', `lot ${quoted(lot)} would be number ${state.lots.length + 1}`)

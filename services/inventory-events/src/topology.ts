@@ -30,6 +30,7 @@ const movements: Fold = {
         ]
       : [],
   byKey: positionByKey,
+  happenedAt: (message) => (isMovement(message) ? message.data.occurredAt : undefined),
 }
 
 /** A receipt knows by itself what it has taken; its lines reach their positions through the inbox. */
@@ -49,7 +50,7 @@ const receipts: Route = route(goodsReceipts, {
 
 export const topology: Topology = {
   service: 'inventory-events',
-  rules: '1',
+  rules: '2',
   inbox: inboxOf('inventory-events'),
   references: [masterItems, masterLocations],
   routes: [receipts],

@@ -17,10 +17,14 @@ const first = <T>(all: readonly T[]): T => {
 }
 const glove = first(items.filter((i) => i.item === 'GLOVE-NITRILE-M'))
 
-/** What the tests speak of: values of the catalogue under codes of their own. */
-export const item = (changes: Partial<Records['master.Item']> = {}): Value => ({
+/** What the tests speak of: values of the catalogue under codes of their own. Without anything that only one may have. */
+export const item = (changes: Partial<Records['master.Item']> = {}): Value & { type: 'master.Item' } => ({
   type: 'master.Item',
-  data: { ...glove, item: 'GLOVE', ...changes },
+  data: {
+    ...{ ...glove, item: 'GLOVE', gtin: null, manufacturerPart: null },
+    packaging: glove.packaging.map((level) => ({ ...level, gtin: null })),
+    ...changes,
+  },
 })
 export const supplier = (changes: Partial<Records['master.Supplier']> = {}): Value => ({
   type: 'master.Supplier',

@@ -80,7 +80,7 @@ test('an item, its supplier, contract and policy, sent together and the wrong wa
 
 test('a contract in a packaging that its item was given a moment before is held', async () => {
   const { data } = gloves()
-  const packaging = [...data.packaging, { unit: 'PL', factor: '48000', gtin: null }]
+  const packaging = [...data.packaging, { unit: 'PL', factor: '48000', gtin: null, per: '1' }]
   const pallet = contract({ item: data.item, supplier: 'ACME', unit: 'PL' })
   await ask(asking({ type: 'master.Item', data: { ...data, packaging } }), asking(pallet))
   expect(held(masterContracts, 'C-1')).toMatchObject({ data: { unit: 'PL' } })
@@ -94,7 +94,99 @@ test('a contract for what is not there is an exception after a minute', async ()
   expect(exceptions()).toMatchObject([{ kind: 'master-change-refused', subject: 'contract:C-1' }])
 })
 
+describe('what holds from later on', () => {
+  const DAY = 86_400_000
+
+  test('is published when its time has come, through a restart; until then what was there stands', async () => {
+    const from = platform.clock.now() + 3 * DAY
+    const { data } = gloves()
+    await ask(
+      asking({ type: 'master.Item', data: { ...data, description: 'Glove of next week', effectiveFrom: from } }),
+    )
+    await platform.pass(2 * DAY)
+    await platform.stop('master-data')
+    expect(await start()).toBe(0)
+    expect(held(masterItems, data.item)).toEqual(gloves())
+    await platform.pass(DAY - 1_000)
+    expect(held(masterItems, data.item)).toEqual(gloves())
+    await platform.pass(2_000)
+    expect(held(masterItems, data.item)).toMatchObject({ data: { description: 'Glove of next week' } })
+    expect(exceptions()).toEqual([])
+  })
+
+  test('a price in a packaging that is to come with it', async () => {
+    const effectiveFrom = platform.clock.now() + DAY
+    const { data } = gloves()
+    const packaging = [...data.packaging, { unit: 'PL', factor: '48000', gtin: null, per: '1' }]
+    await ask(
+      asking(contract({ item: data.item, supplier: 'ACME', unit: 'PL', effectiveFrom })),
+      asking({ type: 'master.Item', data: { ...data, packaging, effectiveFrom } }),
+    )
+    expect(held(masterContracts, 'C-1')).toBeUndefined()
+    await platform.pass(DAY + 1_000)
+    expect(held(masterContracts, 'C-1')).toMatchObject({ data: { unit: 'PL' } })
+    expect(exceptions()).toEqual([])
+  })
+})
+
+describe('what only one item may have', () => {
+  const twin = (code: string, changes: object = {}) => item({ item: code, substitutes: [], ...changes })
+
+  test('an item with the GTIN of a box of the catalogue is refused, which names its item', async () => {
+    const box = gloves().data.packaging[0]?.gtin ?? null
+    await ask(asking(twin('COPY', { gtin: box })))
+    expect(held(masterItems, 'COPY')).toBeUndefined()
+    expect(exceptions()).toMatchObject([
+      { kind: 'master-change-refused', detail: expect.stringContaining(`GTIN ${box} is that of GLOVE-NITRILE-M`) },
+    ])
+  })
+
+  test('of two one after the other the second is refused; once the first has another number it is held', async () => {
+    const part = { manufacturer: 'Keen Edge', manufacturerPart: 'X-1' }
+    await ask(asking(twin('FIRST', part)))
+    await ask(asking(twin('SECOND', { ...part, manufacturerPart: 'x 1' })))
+    expect([held(masterItems, 'FIRST'), held(masterItems, 'SECOND')]).toEqual([twin('FIRST', part), undefined])
+    await ask(asking(twin('FIRST', { ...part, manufacturerPart: 'X-2' })), asking(twin('SECOND', part)))
+    await ask(asking(twin('SECOND', part)))
+    expect(held(masterItems, 'SECOND')).toEqual(twin('SECOND', part))
+  })
+
+  test('of two at once both are held, and an exception names them until one is corrected', async () => {
+    const part = { manufacturer: 'Keen Edge', manufacturerPart: 'X-1' }
+    await ask(asking(twin('FIRST', part)), asking(twin('SECOND', part)))
+    expect(exceptions()).toMatchObject([
+      { kind: 'duplicate-item', detail: expect.stringContaining('FIRST and SECOND have the same part KEENEDGE X1') },
+    ])
+    await ask(asking(twin('SECOND')))
+    expect(exceptions()[1]).toMatchObject({ exceptionId: exceptions()[0]?.exceptionId, resolvedBy: 'master-data' })
+  })
+})
+
+test('an item keeps the unit in which a contract of the catalogue has its price', async () => {
+  const { data } = gloves()
+  await ask(asking({ type: 'master.Item', data: { ...data, packaging: data.packaging.slice(1) } }))
+  expect(held(masterItems, data.item)).toEqual(gloves())
+  expect(exceptions()).toMatchObject([
+    { detail: expect.stringContaining('"BX" would be gone, in which contract ACME-GLOVE-NITRILE-M has its price') },
+  ])
+})
+
+test('a ratio of base units is kept exactly', async () => {
+  const packaging = [{ unit: 'PK', factor: '10', gtin: null, per: '3' }]
+  await ask(asking(item({ packaging })))
+  expect(held(masterItems, 'GLOVE')).toEqual(item({ packaging }))
+  await ask(asking(supplier()), asking(contract({ unit: 'PK' })))
+  expect(exceptions()).toMatchObject([
+    { detail: expect.stringContaining('unit: 1 PK of 10/3 EA are 3.3333… EA, which no stock can hold exactly') },
+  ])
+})
+
 describe('the catalogue', () => {
+  test('gives no cause for complaint', async () => {
+    await platform.pass(120_000)
+    expect(exceptions()).toEqual([])
+  })
+
   test('gives way to what somebody asked for, through any number of restarts', async () => {
     const { data } = gloves()
     await ask(asking({ type: 'master.Item', data: { ...data, description: 'Glove, renamed' } }))

@@ -1,20 +1,52 @@
-import { compare, type Decimal, isZero, toBase } from '@supplyline/quantity'
+import { compare, compareLevels, contentsOf, type Decimal, isZero, toBase } from '@supplyline/quantity'
 import type { Records } from '@supplyline/schemas'
+import { identifierName, identifiersOf } from './identifiers.ts'
+import { ofPolicy } from './policy-problems.ts'
 import { code, currency, gln, gtin, known, type Problem, quoted, site, unit, unless, words } from './problem.ts'
 import type { Value } from './value.ts'
 
-const MINUTE = 60_000
-/** How far a client's clock may be ahead of ours. */
-const CLOCK_TOLERANCE_MS = 5 * MINUTE
+/** Beyond it is a typing error in the year rather than a plan. */
+const LONGEST_AHEAD_MS = 10 * 366 * 24 * 3_600_000
 const MOST_PACKAGING = 20
 const MOST_SUBSTITUTES = 20
 
-/** Everything that is wrong with a value by itself, and with changing the one that is held into it. */
-export const problemsOf = (value: Value, current: Value | undefined, now: number): Problem[] => [
+/**
+ * Everything that is wrong with a value by itself, and with changing the one that is held into it. `inUse`: units in
+ * which contracts have prices for an item.
+ */
+export const problemsOf = (
+  value: Value,
+  current: Value | undefined,
+  now: number,
+  inUse: readonly UnitInUse[] = [],
+): Problem[] => [
   ...site(value.data.site),
   ...ofItsKind(value, current),
-  ...untimely(value, current, now),
+  ...(value.type === 'master.Item' && current?.type === 'master.Item' ? lost(value.data, current.data, inUse) : []),
+  ...unless(
+    value.data.effectiveFrom <= now + LONGEST_AHEAD_MS,
+    'effectiveFrom',
+    'it would hold only in more than ten years',
+    'give the day from which it holds',
+  ),
 ]
+
+export type UnitInUse = { contract: string; unit: string }
+
+/** A price for a unit that the item does not come in any more could be neither ordered nor billed. */
+const lost = (item: Item, current: Item, inUse: readonly UnitInUse[]): Problem[] => {
+  const units = unitsOf(item)
+  const gone = unitsOf(current).filter((unit) => !units.includes(unit))
+  return inUse
+    .filter(({ unit }) => gone.includes(unit))
+    .map(({ contract, unit }) => ({
+      where: 'packaging',
+      what: `${quoted(unit)} would be gone, in which contract ${contract} has its price`,
+      next: `keep ${unit}, or end or change the contract first`,
+    }))
+}
+
+const unitsOf = ({ baseUnit, packaging }: Item): string[] => [baseUnit, ...packaging.map((p) => p.unit)]
 
 const ofItsKind = (value: Value, current: Value | undefined): Problem[] => {
   switch (value.type) {
@@ -31,19 +63,13 @@ const ofItsKind = (value: Value, current: Value | undefined): Problem[] => {
   }
 }
 
-/** The topics hold one value a key, so one for later would take the place of the one that holds now. */
-const untimely = (value: Value, current: Value | undefined, now: number): Problem[] =>
-  unless(
-    value.data.effectiveFrom <= now + CLOCK_TOLERANCE_MS || (value.type === 'master.Contract' && !current),
-    'effectiveFrom',
-    'it holds only from later on, but would take the place of what holds now',
-    value.type === 'master.Contract' ? 'give the later price a contract line of its own' : 'send it when it holds',
-  )
+type Item = Records['master.Item']
+const BASE = { factor: '1', per: '1' }
 
-const ofItem = (item: Records['master.Item'], current: Records['master.Item'] | undefined): Problem[] => {
-  const { packaging, substitutes, baseUnit } = item
-  const factors = ['1', ...packaging.map((p) => p.factor)]
-  const units = [baseUnit, ...packaging.map((p) => p.unit)]
+const ofItem = (item: Item, current: Item | undefined): Problem[] => {
+  const { packaging, substitutes, baseUnit, manufacturer, manufacturerPart } = item
+  const units = unitsOf(item)
+  const gtins = [item, ...packaging].flatMap((level) => level.gtin ?? [])
   return [
     ...code('item', item.item),
     ...words('description', item.description, 200),
@@ -61,9 +87,15 @@ const ofItem = (item: Records['master.Item'], current: Records['master.Item'] | 
         ...unit(`packaging[${i}].unit`, p.unit),
         ...gtin(`packaging[${i}].gtin`, p.gtin),
         ...unless(
-          compare(p.factor, factors[i] ?? '1') > 0,
+          /^[1-9]\d*$/.test(p.per),
+          `packaging[${i}].per`,
+          `the factor is that of ${p.per}`,
+          'give how many of the level hold factor base units, a whole number; 1 where one does',
+        ),
+        ...unless(
+          isAbove(p.per) && compareLevels(p, packaging[i - 1] ?? BASE) > 0,
           `packaging[${i}].factor`,
-          `${p.factor} is not above ${factors[i]}, that of the level before`,
+          `${contentsOf(p)} is not above ${contentsOf(packaging[i - 1] ?? BASE)}, that of the level before`,
           'list the levels from the smallest to the largest, with the base units in one of each',
         ),
       ]),
@@ -74,6 +106,14 @@ const ofItem = (item: Records['master.Item'], current: Records['master.Item'] | 
       'name each unit once',
     ),
     ...gtin('gtin', item.gtin),
+    ...unless(
+      new Set(gtins).size === gtins.length,
+      'gtin',
+      'two levels have the same GTIN',
+      'give each level the GTIN that is printed on it',
+    ),
+    ...(manufacturer === null ? [] : words('manufacturer', manufacturer, 200)),
+    ...(manufacturerPart === null ? [] : words('manufacturerPart', manufacturerPart, 100)),
     ...known('criticality', item.criticality),
     ...unless(
       substitutes.length <= MOST_SUBSTITUTES && !substitutes.includes(item.item),
@@ -140,39 +180,24 @@ const ofContract = (contract: Records['master.Contract']): Problem[] => {
   ]
 }
 
-const ofPolicy = (policy: Records['master.StockingPolicy']): Problem[] => {
-  const { kind, par, reorderPoint, orderUpTo } = policy
-  const isSound =
-    kind === 'PAR'
-      ? par !== null && !isBelow(par) && reorderPoint === null && orderUpTo === null
-      : par === null && reorderPoint !== null && !isBelow(reorderPoint) && orderUpTo !== null
-  return [
-    ...known('kind', kind),
-    ...unless(policy.site !== '*', 'site', 'a place is at one site', 'name the site of the location'),
-    ...unless(
-      isSound || kind === 'UNRECOGNISED',
-      'kind',
-      `the levels of ${kind} are not those it needs`,
-      'PAR needs par alone; REORDER_POINT and MIN_MAX need reorderPoint and orderUpTo; none below zero',
-    ),
-    ...unless(
-      reorderPoint === null || orderUpTo === null || compare(reorderPoint, orderUpTo) <= 0,
-      'orderUpTo',
-      `${orderUpTo} is below the reorder point of ${reorderPoint}`,
-      'order up to at least the reorder point',
-    ),
-  ]
-}
-
-/** What is wrong with a value beside those that it names. */
-export const unfit = (value: Value, named: readonly Value[]): Problem[] => {
+/** What is wrong with a value beside those that it names, and beside the items that have its identifiers. */
+export const unfit = (
+  value: Value,
+  named: readonly Value[],
+  heldBy: readonly { identifier: string; items: readonly string[] }[] = [],
+): Problem[] => {
   const item = named.flatMap((v) => (v.type === 'master.Item' ? [v.data] : []))[0]
   const location = named.flatMap((v) => (v.type === 'master.Location' ? [v.data] : []))[0]
   switch (value.type) {
     case 'master.Contract': {
       const packed = item && toBase('1', value.data.unit, item)
       return packed && !packed.ok
-        ? unless(false, 'unit', packed.reason, 'use a unit of the item, or add the packaging level to it first')
+        ? unless(
+            false,
+            'unit',
+            packed.reason,
+            'use a unit that comes out in base units, or add the packaging level to the item first',
+          )
         : []
     }
     case 'master.StockingPolicy':
@@ -182,6 +207,17 @@ export const unfit = (value: Value, named: readonly Value[]): Problem[] => {
         `${value.data.location} belongs to site ${location?.site}, not to ${value.data.site}`,
         'name the site of the location',
       )
+    case 'master.Item':
+      return [...identifiersOf(value.data)].flatMap(([identifier, where]) => {
+        const items = heldBy.find((answer) => answer.identifier === identifier)?.items ?? []
+        const others = items.filter((other) => other !== value.data.item)
+        return unless(
+          others.length === 0,
+          where,
+          `${identifierName(identifier)} is that of ${others.join(' and ')}`,
+          `compare it with the package; correct it, or use ${others[0]}`,
+        )
+      })
     default:
       return []
   }

@@ -1,4 +1,4 @@
-import { keyOf, kindOf, type Route, type Stamp, type Tables, type Topology } from '@supplyline/messaging'
+import { keyOf, kindOf, type Route, route, type Stamp, type Tables, type Topology } from '@supplyline/messaging'
 import {
   commandsOf,
   deadLettersOf,
@@ -18,6 +18,8 @@ import {
   type Topic,
 } from '@supplyline/schemas'
 import { master } from './decide.ts'
+import { identifier } from './decide-identifier.ts'
+import { IDENTIFIER } from './identifiers.ts'
 import { askedFor, type ChangeRequest, idOf, isKind, kinds, namedBy } from './value.ts'
 
 export const masterTopics: Topic[] = [
@@ -40,27 +42,42 @@ const stampOf = (entity: string, tables: Tables): Stamp | undefined => {
 const requests: ReadonlySet<string> = new Set(masterChangeRequests.records)
 const isRequest = (message: Message): message is ChangeRequest => requests.has(message.type)
 
-/** Stamped with the value as it is held, and those that it names. */
+/** Of an item's contracts so many are looked at when its units change. */
+const MOST_CONTRACTS = 500
+
+/** Stamped with the value as it is held, those that it names, and those that count on the units of an item. */
 const changes: Route = {
   topic: masterChangeRequests,
   to: (message, tables) => {
     if (!isRequest(message)) return []
     const value = askedFor(message)
     const stamps = [idOf(value), ...namedBy(value)].map((entity) => stampOf(entity, tables))
-    return [{ aggregate: idOf(value), stamps }]
+    if (value.type !== 'master.Item') return [{ aggregate: idOf(value), stamps }]
+    const contracts = tables.where(masterContracts, 'master.Contract', 'item', value.data.item).slice(0, MOST_CONTRACTS)
+    return [{ aggregate: idOf(value), stamps: [...stamps, ...contracts] }]
   },
   byKey: (key) => (isKind(kindOf(key)) ? key : undefined),
 }
 
+/** Items as they are published, by request or catalogue: only then it is known who has which identifier. */
+const published: Route = route(
+  masterItems,
+  { 'master.Item': ({ item }) => [{ aggregate: `item:${item}` }] },
+  (item) => `item:${item}`,
+)
+
 /** What people ask for → what everyone looks up. It follows its own topics, to know what they hold. */
 export const topology: Topology = {
   service: 'master-data',
-  rules: '1',
+  rules: '2',
   inbox: inboxOf('master-data'),
   references: masterTopics,
-  routes: [changes],
+  routes: [changes, published],
   folds: [],
-  aggregates: Object.fromEntries(Object.keys(kinds).map((kind) => [kind, { decider: master }])),
+  aggregates: {
+    ...Object.fromEntries(Object.keys(kinds).map((kind) => [kind, { decider: master }])),
+    [IDENTIFIER]: { decider: identifier },
+  },
   outputs: [...masterTopics, exceptionsOf('master-data')],
   deadLetters: deadLettersOf('master-data'),
   commands: commandsOf('master-data'),

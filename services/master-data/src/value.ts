@@ -9,6 +9,7 @@ import {
   masterSuppliers,
   type Topic,
 } from '@supplyline/schemas'
+import { identifiersOf } from './identifiers.ts'
 
 /** What people may ask to be held: kind, topic, record, and the request for it. */
 export const kinds = {
@@ -39,7 +40,10 @@ export const askedFor = ({ type, data }: ChangeRequest): Value =>
 /** `<kind>:<key>`, the id of its aggregate. */
 export const idOf = (value: Value): string => entityOf(value.data)
 
-/** The values that it names, without which it means nothing. A substitute may be named before it is known. */
+/**
+ * The values that it names, without which it means nothing, and the identifiers that must be nobody else's. A substitute
+ * may be named before it is known.
+ */
 export const namedBy = (value: Value): string[] => {
   switch (value.type) {
     case 'master.Contract':
@@ -47,6 +51,7 @@ export const namedBy = (value: Value): string[] => {
     case 'master.StockingPolicy':
       return [`location:${value.data.location}`, `item:${value.data.item}`]
     case 'master.Item':
+      return [...identifiersOf(value.data).keys()]
     case 'master.Supplier':
     case 'master.Location':
       return []

@@ -72,7 +72,7 @@ describe('a proposal becomes a requisition', () => {
   })
 
   test('unless the item is packed otherwise by now: a box of 50 is not the box that was proposed', () => {
-    const repacked = withOnly(item({ packaging: [{ unit: 'BX', factor: '50', gtin: null }] }))
+    const repacked = withOnly(item({ packaging: [{ unit: 'BX', factor: '50', per: '1', gtin: null }] }))
     const { events } = nothing.when(taking(proposed(), { references: repacked }))
     expect(kindsOf(events)).toEqual(['requisition-unresolvable'])
     expect(dataOf(events, 'procurement.RequisitionRejected')).toMatchObject([
@@ -158,7 +158,7 @@ describe('a request that cannot be ordered is rejected, with what to do, and a b
     [
       'quantities finer than anybody counts',
       [
-        ...withOnly(item({ packaging: [{ unit: 'BX', factor: '0.000001', gtin: null }] })).filter(
+        ...withOnly(item({ packaging: [{ unit: 'BX', factor: '0.000001', per: '1', gtin: null }] })).filter(
           (m) => m.type !== 'master.Contract',
         ),
         contract({ multiple: '1.000001' }),
@@ -228,6 +228,37 @@ describe('approval is required', () => {
     const references = masterData.concat(policy({ site: 'NORTH', automaticLimit: '10', approverRole: 'north-lead' }))
     const { events } = nothing.when(taking(requested(), { references }))
     expect(dataOf(events, 'procurement.ApprovalRequired')).toMatchObject([{ limit: '10', approverRole: 'north-lead' }])
+  })
+
+  describe('by how urgent the proposal is', () => {
+    const rules = policy({ emergencyLimit: '600', urgentDueSeconds: 3600 })
+    const proposal = (urgency: 'ROUTINE' | 'URGENT' | 'EMERGENCY', orderQuantity = '60', terms = rules) =>
+      nothing.when(taking(proposed({ urgency, orderQuantity }), { references: withOnly(terms) }))
+
+    test('up to a limit of their own emergencies are approved by rule', () => {
+      const { events } = proposal('EMERGENCY')
+      expect(dataOf(events, 'procurement.RequisitionSubmitted')).toMatchObject([{ total: '510', urgency: 'EMERGENCY' }])
+      expect(dataOf(events, 'procurement.RequisitionApproved')).toMatchObject([
+        { automatic: true, rule: 'up to 600 USD for an emergency by policy standard' },
+      ])
+    })
+
+    test.each([
+      ['EMERGENCY', '71', '600', 1],
+      ['URGENT', '60', '500', 1],
+      ['ROUTINE', '60', '500', 8],
+    ] as const)('%s of %s boxes needs a person above %s dollars, within %s hours', (urgency, boxes, limit, hours) => {
+      const { events, timers } = proposal(urgency, boxes)
+      const dueAt = NOW + hours * HOUR
+      expect(dataOf(events, 'procurement.ApprovalRequired')).toMatchObject([{ limit, urgency, dueAt }])
+      expect(timers).toEqual({ 'approval-overdue': dueAt })
+    })
+
+    test('a limit for emergencies allows no less than that for all, and urgency no more time', () => {
+      const odd = policy({ emergencyLimit: '1', urgentDueSeconds: 9 * 3600 })
+      expect(dataOf(proposal('EMERGENCY', '2', odd).events, 'procurement.ApprovalRequired')).toEqual([])
+      expect(proposal('URGENT', '60', odd).timers).toEqual({ 'approval-overdue': NOW + 8 * HOUR })
+    })
   })
 
   test('for any total in a currency that the limit is not in', () => {

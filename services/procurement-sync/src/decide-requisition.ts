@@ -1,6 +1,6 @@
 import { clip, contentHash, type Decider, type Decision, quote } from '@supplyline/decider'
 import { type Input, referencesOf } from '@supplyline/messaging'
-import { add, compare } from '@supplyline/quantity'
+import { add, compare, type Decimal, max } from '@supplyline/quantity'
 import type { MessageOf } from '@supplyline/schemas'
 import { approve, OVERDUE, reject, routingOf, whenDecided, whenOverdue } from './decide-approval.ts'
 import { raise } from './exceptions.ts'
@@ -59,7 +59,7 @@ export const requisition: Decider<RequisitionState, RequisitionInput, Requisitio
 }
 
 /** What is asked for, whoever asks. `hash` is of what is asked, not of when: the same again is the same request. */
-type Asked = Pick<Submitted, 'requisitionId' | 'site' | 'origin' | 'requester'> & {
+type Asked = Pick<Submitted, 'requisitionId' | 'site' | 'origin' | 'requester' | 'urgency'> & {
   hash: string
   source: () => Sourced
   /** What a rejection names when nothing could be sourced, so that whoever proposed it learns which place to free. */
@@ -73,7 +73,8 @@ const askedByProposal = (input: Input, data: MessageOf<'replenishment.Replenishm
   const units = { baseUnit, orderQuantity, orderUnit, unitFactor }
   const hash = contentHash({ ...who, item, location, supplier, contract, unitPrice, currency, ...units })
   const place = { line: 1, item, location, quantity: data.need, supplier, contract, unitPrice, currency, amount: '0' }
-  return { ...who, hash, source: () => sourceProposal(input, data), unsourced: [{ ...place, ...units }] }
+  const { urgency } = data
+  return { ...who, urgency, hash, source: () => sourceProposal(input, data), unsourced: [{ ...place, ...units }] }
 }
 
 const askedByPerson = (input: Input, data: MessageOf<'procurement.RequisitionRequested'>['data']): Asked => {
@@ -81,6 +82,7 @@ const askedByPerson = (input: Input, data: MessageOf<'procurement.RequisitionReq
   const who = { requisitionId, site, origin: 'REQUEST', requester } as const
   return {
     ...who,
+    urgency: 'ROUTINE',
     hash: contentHash({ ...who, costCentre, lines }),
     source: () => sourceRequest(input, data),
     unsourced: [],
@@ -149,24 +151,26 @@ const priceAndRoute = (input: Input, site: string, lines: Line[]): Priced | { re
 }
 
 const submit = (input: Input, asked: Asked, priced: Priced): Decision<RequisitionEvent> => {
-  const { requisitionId, site, origin, requester } = asked
+  const { requisitionId, site, origin, requester, urgency } = asked
   const { lines, total, currency, policy, routing } = priced
   const contents = { requisitionId, site, lines, total, currency }
   const hash = contentHash(contents)
-  const submitted: Submitted = { ...contents, origin, requester, contentHash: hash, submittedAt: input.now }
+  const submitted: Submitted = { ...contents, origin, requester, urgency, contentHash: hash, submittedAt: input.now }
   const submission = { type: 'procurement.RequisitionSubmitted', data: submitted } as const
   const sources = { routing, references: referencesFor(input.references, lines) }
   // A limit in another currency says nothing about this total, so it allows nothing.
   const comparable = policy.currency === currency
-  if (comparable && compare(total, policy.automaticLimit) <= 0) {
-    const rule = `up to ${policy.automaticLimit} ${currency} by policy ${policy.policy}`
+  const automatic = automaticLimitFor(urgency, policy)
+  if (comparable && compare(total, automatic) <= 0) {
+    const emergency = automatic === policy.automaticLimit ? '' : 'for an emergency '
+    const rule = `up to ${automatic} ${currency} ${emergency}by policy ${policy.policy}`
     const approval = approve(input, submitted, sources, { approvedBy: policy.policy, automatic: true, rule })
     return { ...approval, events: [submission, ...(approval.events ?? [])] }
   }
-  const { approverRole, approvalDueSeconds } = policy
-  const limit = comparable ? policy.automaticLimit : '0'
-  const dueAt = input.now + approvalDueSeconds * 1000
-  const required = { requisitionId, site, contentHash: hash, total, limit, currency, approverRole, dueAt }
+  const { approverRole } = policy
+  const limit = comparable ? automatic : '0'
+  const dueAt = input.now + secondsToApprove(urgency, policy) * 1000
+  const required = { requisitionId, site, contentHash: hash, total, limit, currency, approverRole, urgency, dueAt }
   return {
     events: [
       submission,
@@ -176,3 +180,14 @@ const submit = (input: Input, asked: Asked, priced: Priced): Decision<Requisitio
     timers: { [OVERDUE]: dueAt },
   }
 }
+
+type Policy = Priced['policy']
+
+/** What cannot wait for a person may be bought up to a limit of its own, which is never below the one for all. */
+const automaticLimitFor = (urgency: Submitted['urgency'], { automaticLimit, emergencyLimit }: Policy): Decimal =>
+  urgency === 'EMERGENCY' && emergencyLimit !== null ? max(automaticLimit, emergencyLimit) : automaticLimit
+
+const secondsToApprove = (urgency: Submitted['urgency'], { approvalDueSeconds, urgentDueSeconds }: Policy): number =>
+  urgency === 'URGENT' || urgency === 'EMERGENCY'
+    ? Math.min(approvalDueSeconds, urgentDueSeconds ?? approvalDueSeconds)
+    : approvalDueSeconds

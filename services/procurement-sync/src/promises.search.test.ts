@@ -216,7 +216,7 @@ test('no figure that fits its schema, however odd, makes a decision throw or an 
   const currency = often('USD', text)
   const seconds = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 })
   const odd = fc.record({
-    packaging: fc.tuple(fc.record({ unit, factor: quantity, gtin: fc.constant(null) })),
+    packaging: fc.tuple(fc.record({ unit, factor: quantity, per: fc.constant('1'), gtin: fc.constant(null) })),
     contract: fc.record({ unit, unitPrice: price, multiple: quantity, minimumOrder: quantity, currency }),
     policy: fc.record({ automaticLimit: price, approvalDueSeconds: seconds, currency }),
     erp: text,

@@ -181,7 +181,7 @@ describe('procurement-sync with an ERP', () => {
   }
   const packed = (level: string) => {
     const [unit = '', factor = ''] = level.split(' ')
-    return { unit, factor, gtin: null }
+    return { unit, factor, per: '1', gtin: null }
   }
   const written = () => erp.documents.map((d) => d.operation)
   const posted = () => dataOf(on(erpPostings), 'procurement.ErpPosted').map((p) => `${p.kind} ${p.document}`)

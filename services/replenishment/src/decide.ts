@@ -1,11 +1,16 @@
 import type { Decider, Decision } from '@supplyline/decider'
 import { type Input, referencesOf } from '@supplyline/messaging'
-import { add, compare, min, multiply } from '@supplyline/quantity'
 import type { MessageOf } from '@supplyline/schemas'
+import { dayOf } from './demand/demand.ts'
 import { evaluate } from './evaluate.ts'
-import { proposalAnswered, proposalUnanswered, supplierDeclined } from './exceptions.ts'
-import { inBase, isLine } from './on-order.ts'
-import { current, evolve, initialState, type Stock, type StockEvent } from './stock.ts'
+import { proposalAnswered, proposalUnanswered } from './exceptions.ts'
+import { isNothing } from './inventory-position.ts'
+import { whenAcknowledged, whenNotOrdered, whenOrdered, whenRejected } from './orders/orders.ts'
+import { watchingDeliveries } from './orders/overdue.ts'
+import { REVIEW, reviewing } from './policy/review.ts'
+import { type Position, positionOf, usableAt } from './position.ts'
+import { evolve, initialState, type Stock, type StockEvent } from './stock.ts'
+import { current } from './stored-before.ts'
 
 export type StockInput = Input<
   MessageOf<
@@ -23,32 +28,34 @@ export type StockInput = Input<
 const DAY = 24 * 60 * 60_000
 const DAYS_TO_ANSWER = 3
 const UNANSWERED = 'unanswered:'
-/** How long nothing more is proposed from a supplier that will not deliver; meanwhile the buyer decides. */
-const DAYS_DECLINED = 3
 
 /**
- * Only a new position or a new policy leads to a proposal. What is refused is open again, but proposed anew only with
- * the next of these, so that an ERP that keeps refusing is not asked in a circle.
+ * A new position, a new policy, a review, or the answer of a supplier leads to a proposal. What is refused is open again,
+ * but proposed anew only with the next of these, so that an ERP that keeps refusing is not asked in a circle.
  */
 export const decide = (input: StockInput, stored: Stock): Decision<StockEvent> => {
-  const { message } = input
   const stock = current(stored)
+  return watchingDeliveries(input, stock, decided(input, stock))
+}
+
+const decided = (input: StockInput, stock: Stock): Decision<StockEvent> => {
+  const { message } = input
   switch (message.type) {
     case 'inventory.StockPositionChanged':
       return whenPositionChanged(input, stock, message.data)
     case 'master.StockingPolicy':
-      return stock.position ? proposing(input, evaluate(input, stock, stock.position, message.data)) : {}
+      return whenPolicyChanged(input, stock, message)
     case 'procurement.PurchaseOrderPlaced':
       return answering(input, stock, whenOrdered(input, stock, message.data))
     case 'procurement.PurchaseOrderRefused':
     case 'procurement.PurchaseOrderCancelled':
       return answering(input, stock, whenNotOrdered(input, stock, message.data))
     case 'procurement.PurchaseOrderAcknowledged':
-      return { events: whenAcknowledged(input, stock, message.data) }
+      return whenAnswered(input, stock, message.data)
     case 'procurement.RequisitionRejected':
       return answering(input, stock, whenRejected(stock, message.data))
     case 'supplyline.TimerFired':
-      return whenUnanswered(input, stock, message.data.name)
+      return message.data.name === REVIEW ? whenReviewed(input, stock) : whenUnanswered(input, stock, message.data.name)
     default: {
       const _: never = message
       return {}
@@ -63,93 +70,49 @@ const whenPositionChanged = (
   stock: Stock,
   changed: Data<'inventory.StockPositionChanged'>,
 ): Decision<StockEvent> => {
-  const { site, location, item, unit, onHand, sequence, receivedOnOrders, changedAt } = changed
-  if (stock.position && sequence <= stock.position.sequence) return {}
-  const position = { site, location, item, unit, onHand, sequence }
-  const [policy] = referencesOf(input, 'master.StockingPolicy')
-  const taken: StockEvent = { type: 'PositionTaken', data: { ...position, receivedOnOrders, changedAt } }
-  return proposing(input, [taken, ...evaluate(input, evolve(stock, taken), position, policy)])
+  if (stock.position && changed.sequence <= stock.position.sequence) return {}
+  const { receivedOnOrders, consumed, asOf, changedAt } = changed
+  const position = positionOf(changed)
+  const isShort = (at: Position | null) => at !== null && isNothing(usableAt(at, input.now))
+  const taken: StockEvent = {
+    type: 'PositionTaken',
+    data: {
+      ...{ ...position, receivedOnOrders, consumed, changedAt },
+      // A source whose clock is ahead decides nothing about tomorrow.
+      day: dayOf(Math.min(asOf, input.now)),
+      short: isShort(position),
+      shortBefore: isShort(stock.position),
+    },
+  }
+  return proposing(input, stock, [taken, ...reviewing(input, evolve(stock, taken), position)])
 }
 
-/** Lines for this item at this location, whoever asked for them; those of ours are no longer merely proposed. */
-const whenOrdered = (
+const whenPolicyChanged = (
   input: StockInput,
   stock: Stock,
-  { orderId, lines, placedAt }: Data<'procurement.PurchaseOrderPlaced'>,
-): StockEvent[] =>
-  linesHere(input, stock, lines)
-    .filter(({ line }) => !stock.onOrder.lines.some((known) => isLine(known, { orderId, line })))
-    .flatMap(({ line, quantity, unitFactor, sources }) => [
-      { type: 'LineOrdered', data: { orderId, line, quantity: multiply(quantity, unitFactor), unitFactor, placedAt } },
-      ...answersOf(stock, sources),
-    ])
+  policy: MessageOf<'master.StockingPolicy'>,
+): Decision<StockEvent> =>
+  stock.position
+    ? proposing(input, stock, reviewing({ ...input, references: [policy, ...input.references] }, stock, stock.position))
+    : {}
 
-/** A line that was on order is so no longer; one that never was answers the proposals it would have ordered. */
-const whenNotOrdered = (
+/** Who will not deliver, or not in time, leaves something missing for others; an answer of before this has no policy with it. */
+const whenAnswered = (
   input: StockInput,
   stock: Stock,
-  { orderId, lines }: Data<'procurement.PurchaseOrderRefused' | 'procurement.PurchaseOrderCancelled'>,
-): StockEvent[] =>
-  linesHere(input, stock, lines).flatMap(({ line, sources }): StockEvent[] => {
-    const known = stock.onOrder.lines.some((ordered) => isLine(ordered, { orderId, line }))
-    return [{ type: 'LineEnded', data: { orderId, line } }, ...(known ? [] : answersOf(stock, sources))]
-  })
-
-/**
- * What the supplier will deliver neither now nor later is no longer on order. The newest answer counts; one that is
- * still pending, or in terms we do not know, changes nothing.
- */
-const whenAcknowledged = (
-  input: StockInput,
-  stock: Stock,
-  { orderId, site, supplier, acknowledgedAt, lines }: Data<'procurement.PurchaseOrderAcknowledged'>,
-): StockEvent[] => {
-  const answered = linesHere(input, stock, lines)
-    .filter(({ status }) => status !== 'PENDING' && status !== 'UNRECOGNISED')
-    .flatMap((answer) => {
-      const line = stock.onOrder.lines.find((known) => isLine(known, { orderId, line: answer.line }))
-      if (!line?.unitFactor || acknowledgedAt <= line.answeredAt) return []
-      const promised = min(add(answer.quantity, answer.backordered), answer.orderedQuantity)
-      return [{ answer, promised, quantity: inBase(line, promised) }]
-    })
-  const short = answered.find(({ answer, promised }) => compare(promised, answer.orderedQuantity) < 0)
-  const until = input.now + DAYS_DECLINED * DAY
-  return [
-    ...answered.map(
-      ({ answer: { line }, quantity }): StockEvent => ({
-        type: 'LineAnswered',
-        data: { orderId, line, quantity, answeredAt: acknowledgedAt },
-      }),
-    ),
-    ...(short ? supplierDeclined(input, stock.declined, { site, supplier, orderId, until }, short.answer) : []),
-  ]
+  acknowledged: Data<'procurement.PurchaseOrderAcknowledged'>,
+): Decision<StockEvent> => {
+  const events = whenAcknowledged(input, stock, acknowledged)
+  const { position } = stock
+  if (!position || events.length === 0 || referencesOf(input, 'master.StockingPolicy').length === 0) return { events }
+  return proposing(input, stock, [...events, ...evaluate(input, events.reduce(evolve, stock), position, false)])
 }
 
-const whenRejected = (stock: Stock, { requisitionId }: Data<'procurement.RequisitionRejected'>): StockEvent[] =>
-  stock.proposed
-    .filter(({ proposalId }) => proposalId === requisitionId)
-    .map(({ proposalId, quantity }) => ({ type: 'ProposalAnswered', data: { proposalId, quantity } }))
-
-type Line = Data<'procurement.PurchaseOrderPlaced'>['lines'][number]
-
-/** A requisition that came from a proposal bears its id. */
-const answersOf = (stock: Stock, sources: Line['sources']): StockEvent[] =>
-  sources
-    .filter(({ requisitionId }) => stock.proposed.some(({ proposalId }) => proposalId === requisitionId))
-    .map(({ requisitionId, baseQuantity }) => ({
-      type: 'ProposalAnswered',
-      data: { proposalId: requisitionId, quantity: baseQuantity },
-    }))
-
-/** An order names many places: which of them is this one is said by the position, or before the first one by the stamps. */
-const linesHere = <L extends { item: string; location: string }>(
-  input: StockInput,
-  { position }: Stock,
-  lines: readonly L[],
-): L[] => {
-  const item = position?.item ?? referencesOf(input, 'master.Item')[0]?.item
-  const location = position?.location ?? referencesOf(input, 'master.Location')[0]?.location
-  return lines.filter((line) => line.item === item && line.location === location)
+/** By what was stamped on the latest change, since nothing is stamped on a timer. */
+const whenReviewed = (input: StockInput, stock: Stock): Decision<StockEvent> => {
+  const { review, position } = stock
+  if (!review || !position) return {}
+  return proposing(input, stock, reviewing({ ...input, references: review.references }, stock, position))
 }
 
 const whenUnanswered = (input: StockInput, stock: Stock, timer: string): Decision<StockEvent> => {
@@ -160,13 +123,16 @@ const whenUnanswered = (input: StockInput, stock: Stock, timer: string): Decisio
   return { events: proposalUnanswered(input, about, proposal.proposalId, DAYS_TO_ANSWER) }
 }
 
-/** A proposal is expected to be answered in time. */
-const proposing = (input: StockInput, events: StockEvent[]): Decision<StockEvent> => {
-  const proposals = events.flatMap((e) => (e.type === 'replenishment.ReplenishmentProposed' ? [e.data.proposalId] : []))
-  return {
-    events,
-    timers: Object.fromEntries(proposals.map((id) => [UNANSWERED + id, input.now + DAYS_TO_ANSWER * DAY])),
+/** A proposal is expected to be answered in time, and a review to be made when it is due. */
+const proposing = (input: StockInput, { review }: Stock, events: StockEvent[]): Decision<StockEvent> => {
+  const timers: Record<string, number | null> = {}
+  for (const event of events) {
+    if (event.type === 'replenishment.ReplenishmentProposed')
+      timers[UNANSWERED + event.data.proposalId] = input.now + DAYS_TO_ANSWER * DAY
+    if (event.type === 'ReviewPlanned' && event.data.due !== review?.due) timers[REVIEW] = event.data.due
+    if (event.type === 'ReviewsEnded') timers[REVIEW] = null
   }
+  return { events, timers }
 }
 
 /** Proposals that these events leave nothing of need no watching any more. */

@@ -1,50 +1,113 @@
-import type { Input } from '@supplyline/messaging'
-import { add, multiply } from '@supplyline/quantity'
+import { type Input, referencesOf } from '@supplyline/messaging'
+import { multiply } from '@supplyline/quantity'
 import { decimalProblem } from '@supplyline/schemas'
+import { forecastNow } from './demand/forecast.ts'
 import { declinesEnded, hinder, unhinder } from './exceptions.ts'
-import { needOf, type StockingPolicy } from './need.ts'
-import { propose } from './propose.ts'
-import { orderQuantityOf, sourceOf } from './sourcing.ts'
-import { type HindranceKind, onOrderOf, type Position, type Stock, type StockEvent } from './stock.ts'
-
-/** Promised to cases or transfers and not yet issued; nobody reports that yet. */
-const ALLOCATED = '0'
+import { horizonOf, inventoryPositionOf, isNothing, type Net, netOf } from './inventory-position.ts'
+import {
+  forecastFor,
+  isProbability,
+  type Levels,
+  levelsOf,
+  reviewDaysOf,
+  type StockingPolicy,
+} from './policy/levels.ts'
+import { needOf } from './policy/need.ts'
+import { type Position, usableAt } from './position.ts'
+import { propose } from './proposal/propose.ts'
+import { orderQuantityOf, type Source, sourceOf } from './proposal/sourcing.ts'
+import { alarm } from './risk/alarm.ts'
+import { evolve, type HindranceKind, type Stock, type StockEvent } from './stock.ts'
 
 /**
- * Inventory position = on hand + on order − allocated; what was proposed counts as on order. Where the policy says that
- * something is missing, that much is proposed, or it is said once why it cannot be.
+ * Inventory position = usable on hand + in transit + on order that comes in time − allocated; what was proposed counts as
+ * on order. Where the policy says that something is missing, that much is proposed, or it is said once why it cannot be.
+ * A policy with reviews proposes at a review only.
  */
-export const evaluate = (
+export const evaluate = (input: Input, stock: Stock, position: Position, isReview: boolean): StockEvent[] => {
+  const [policy] = referencesOf(input, 'master.StockingPolicy')
+  if (!policy) {
+    const gone = 'no stocking policy applies any more'
+    return [...unhindered(input, stock, gone), ...alarm(input, stock, position, gone)]
+  }
+  const found = sourceOf(input, stock, position, reviewDaysOf(policy))
+  const source = 'problem' in found ? undefined : found
+  const made = source ? forecasting(input, stock, position, policy, source) : []
+  const forecast = forecastFor(policy, made.reduce(evolve, stock).forecast)
+  const levels = levelsOf(policy, forecast)
+  const horizonEndsAt = source ? horizonOf(input.now, source.supplier.leadTimeDays, levels.reviewDays) : null
+  const inTime = netOf(stock, position, input.now, horizonEndsAt)
+  const isLate = source?.standing === 'late'
+  const net = isLate ? netOf(stock, position, input.now, null) : inTime
+  const given = { net, levels, forecast, horizonEndsAt: isLate ? null : horizonEndsAt }
+  const mayPropose = isReview || levels.reviewDays === null
+  return [
+    ...made,
+    ...replenish(input, stock, position, { policy, found, levels, net, mayPropose }, (by) =>
+      propose(input, position, by, given),
+    ),
+    ...alarm(input, stock, position, { net: inTime, forecast, item: source?.item }),
+  ]
+}
+
+type Asked = {
+  policy: StockingPolicy
+  found: Source | { problem: string }
+  levels: Levels
+  net: Net
+  mayPropose: boolean
+}
+
+const replenish = (
   input: Input,
   stock: Stock,
   position: Position,
-  policy: StockingPolicy | undefined,
+  { policy, found, levels, net, mayPropose }: Asked,
+  proposal: (source: Source) => StockEvent,
 ): StockEvent[] => {
-  if (!policy) return unhindered(input, stock, 'no stocking policy applies any more')
-  const onOrder = onOrderOf(stock)
-  const inventoryPosition = add(position.onHand, onOrder)
-  const need = needOf(policy, inventoryPosition, position.unit)
+  const inventoryPosition = inventoryPositionOf(net)
+  const need = unusableLevel(policy) ?? needOf(levels, inventoryPosition, position.unit)
   if ('problem' in need) return hindered(input, stock, position, 'unusable-policy', need.problem)
   const { missing } = need
   const enough = missing ? [] : declinesEnded(input, stock.declined, 'nothing is missing any more')
   if (!missing && stock.hindrance?.kind !== 'no-contract')
     return [...unhindered(input, stock, 'the policy is usable'), ...enough]
-  const source = sourceOf(input, position)
-  if ('problem' in source) return missing ? hindered(input, stock, position, 'no-contract', source.problem) : enough
-  const usable = unhindered(input, stock, `contract ${source.contract.contract} is usable`)
+  if ('problem' in found) return missing ? hindered(input, stock, position, 'no-contract', found.problem) : enough
+  const usable = unhindered(input, stock, `contract ${found.contract.contract} is usable`)
   if (!missing) return [...usable, ...enough]
-  const { supplier } = source.supplier
-  if (stock.declined.some((d) => d.supplier === supplier && input.now < d.until)) return usable
-  const orderQuantity = orderQuantityOf(missing.quantity, source)
-  const ordered = multiply(orderQuantity, source.factor)
-  const figures = [onOrder, inventoryPosition, missing.quantity, orderQuantity, ordered]
+  if (found.standing === 'declined' || !mayPropose) return usable
+  const { supplier } = found.supplier
+  const terms = { ...found.contract, unitFactor: found.factor }
+  const orderQuantity = orderQuantityOf(missing.quantity, terms)
+  const ordered = multiply(orderQuantity, found.factor)
+  const figures = [...Object.values(net), inventoryPosition, missing.quantity, orderQuantity, ordered]
   const beyond = figures.find((figure) => decimalProblem(figure, 18, 6) !== undefined)
   if (beyond !== undefined)
     return hindered(input, stock, position, 'unusable-policy', `a quantity of ${beyond} is beyond 12 digits`)
-  const calculation = { onOrder, allocated: ALLOCATED, inventoryPosition, missing, orderQuantity }
-  const asked = declinesEnded(input, stock.declined, `what is missing is proposed from ${supplier}`)
-  return [...usable, ...asked, propose(input, position, policy, source, calculation)]
+  return [
+    ...usable,
+    ...declinesEnded(input, stock.declined, `what is missing is proposed from ${supplier}`),
+    proposal(found),
+  ]
 }
+
+/** Once a day, as long as somebody can be asked; days without anything usable say too little about demand. */
+const forecasting = (
+  { now }: Input,
+  stock: Stock,
+  position: Position,
+  policy: StockingPolicy,
+  { supplier: { supplier, leadTimeDays } }: Source,
+): StockEvent[] => {
+  const basis = { supplier, agreedDays: leadTimeDays, reviewDays: reviewDaysOf(policy) ?? 0 }
+  const forecast = forecastNow(stock, basis, now, isNothing(usableAt(position, now)))
+  return forecast ? [{ type: 'DemandForecast', data: forecast }] : []
+}
+
+const unusableLevel = ({ serviceLevel }: StockingPolicy): { problem: string } | undefined =>
+  serviceLevel === null || isProbability(serviceLevel)
+    ? undefined
+    : { problem: `a service level of ${serviceLevel} is not above 0.5 and below 1` }
 
 const hindered = (
   input: Input,

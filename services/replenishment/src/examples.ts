@@ -16,8 +16,8 @@ export const item = example('master.Item', {
   description: 'Examination glove, nitrile, M',
   baseUnit: 'EA',
   packaging: [
-    { unit: 'BX', factor: '100', gtin: null },
-    { unit: 'CA', factor: '1000', gtin: null },
+    { unit: 'BX', factor: '100', gtin: null, per: '1' },
+    { unit: 'CA', factor: '1000', gtin: null, per: '1' },
   ],
   gtin: null,
   manufacturer: null,
@@ -76,29 +76,27 @@ export const contract = example('master.Contract', {
 /** Sold by the piece, so that quantities in a test are what the policy says. */
 export const byThePiece = contract({ unit: 'EA' })
 
-export const par = (level: string) =>
-  example('master.StockingPolicy', {
-    item: 'GLOVE-M',
-    location: '3W',
-    site: 'NORTH',
-    kind: 'PAR',
-    par: level,
-    reorderPoint: null,
-    orderUpTo: null,
-    effectiveFrom: 0,
-  })()
+export const policy = example('master.StockingPolicy', {
+  item: 'GLOVE-M',
+  location: '3W',
+  site: 'NORTH',
+  kind: 'PAR',
+  par: '10',
+  reorderPoint: null,
+  orderUpTo: null,
+  binQuantity: null,
+  reviewDays: null,
+  serviceLevel: null,
+  effectiveFrom: 0,
+})
+
+export const par = (level: string) => policy({ par: level })
 
 export const reorderPoint = (point: string, upTo: string) =>
-  example('master.StockingPolicy', {
-    ...par('0').data,
-    kind: 'REORDER_POINT',
-    par: null,
-    reorderPoint: point,
-    orderUpTo: upTo,
-  })()
+  policy({ kind: 'REORDER_POINT', par: null, reorderPoint: point, orderUpTo: upTo })
 
 export const minMax = (minimum: string, maximum: string) =>
-  example('master.StockingPolicy', { ...reorderPoint(minimum, maximum).data, kind: 'MIN_MAX' })()
+  policy({ kind: 'MIN_MAX', par: null, reorderPoint: minimum, orderUpTo: maximum })
 
 export const masterData: Message[] = [item(), byThePiece, supplier()]
 
@@ -116,6 +114,10 @@ export const onHand = (
     onHand: quantity,
     lots: [],
     receivedOnOrders: '0',
+    consumed: null,
+    inTransit: null,
+    lastCount: null,
+    sources: [],
     sequence: ++sequence,
     asOf: NOON,
     lastEventId: `event-${sequence}`,

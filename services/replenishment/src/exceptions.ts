@@ -1,7 +1,8 @@
 import { derivedId } from '@supplyline/decider'
 import type { Input } from '@supplyline/messaging'
 import type { MessageOf } from '@supplyline/schemas'
-import type { Declined, HindranceKind, StockEvent } from './stock.ts'
+import type { Criticality } from './risk/risk.ts'
+import type { Declined, HindranceKind, Raised as Standing, StockEvent } from './stock.ts'
 
 const DAY = 24 * 60 * 60_000
 const SERVICE = 'replenishment'
@@ -60,7 +61,7 @@ export const supplierDeclined = (
   { site, supplier, until, orderId }: Decline,
   { item, location, line, orderedQuantity, quantity, backordered, unit, code, reason }: Answer,
 ): StockEvent[] => {
-  const standing = known.find((d) => d.supplier === supplier)
+  const standing = known.find((d) => d.supplier === supplier && d.exceptionId !== null)
   const subject = `${location}:${item}`
   const exceptionId =
     standing?.exceptionId ?? derivedId('EX', `supplier-cannot-deliver/${supplier}/${subject}/${input.id}`)
@@ -83,21 +84,80 @@ export const supplierDeclined = (
         owner: 'buyer',
         dueAt: input.now + DAY,
         nextAction:
-          'order by hand, or give the contract of another supplier a lower rank: the next movement there is then ' +
-          'proposed from that one; if nothing is done the same supplier is asked again after that time',
+          'nothing where another supplier has a usable contract: what is missing is proposed from that one; otherwise ' +
+          'order by hand or add such a contract; if nothing is done the same supplier is asked again after that time',
       },
     ),
   ]
 }
 
-/** What they would not deliver is proposed elsewhere, asked for again, or missing no longer. */
-export const declinesEnded = (input: Input, declined: readonly Declined[], resolution: string): StockEvent[] =>
-  declined.length === 0
+/** What they would not deliver is proposed elsewhere, asked for again, or missing no longer. Their time to wait goes on. */
+export const declinesEnded = (input: Input, declined: readonly Declined[], resolution: string): StockEvent[] => {
+  const resolutions = declined.flatMap(({ exceptionId, site }) =>
+    exceptionId === null ? [] : [resolved(input, exceptionId, site, resolution)],
+  )
+  const isOver = declined.some(({ until }) => until <= input.now)
+  return resolutions.length === 0 && !isOver
     ? []
-    : [
-        { type: 'DeclinesEnded' },
-        ...declined.map(({ exceptionId, site }) => resolved(input, exceptionId, site, resolution)),
-      ]
+    : [{ type: 'DeclinesEnded', data: { now: input.now } }, ...resolutions]
+}
+
+const HOURS_TO_ACT: Partial<Record<Criticality, number>> = { LIFE_SUSTAINING: 4, HIGH: 24 }
+
+/** Told before it happens, and soon, since somebody has to find another source. */
+export const stockOutRiskRose = (
+  input: Input,
+  about: Subject,
+  criticality: Criticality,
+  detail: string,
+): StockEvent[] => {
+  const exceptionId = derivedId('EX', `stock-out-risk/${about.subject}/${input.id}`)
+  return [
+    { type: 'StockOutRiskRose', data: { exceptionId, site: about.site } },
+    raised(input, about, {
+      exceptionId,
+      kind: 'stock-out-risk',
+      detail,
+      owner: 'inventory-controller',
+      dueAt: input.now + ((HOURS_TO_ACT[criticality] ?? 24) * DAY) / 24,
+      nextAction: 'move stock from another place or use a substitute, and have what is on order hurried',
+    }),
+  ]
+}
+
+export const stockOutRiskFell = (input: Input, { exceptionId, site }: Standing, resolution: string): StockEvent[] => [
+  { type: 'StockOutRiskFell' },
+  resolved(input, exceptionId, site, resolution),
+]
+
+/** It counts until somebody says that it does not come. */
+export const deliveryOverdue = (
+  input: Input,
+  about: Subject,
+  orderId: string,
+  expectedAt: number,
+  open: string,
+): StockEvent[] => {
+  const exceptionId = derivedId('EX', `delivery-overdue/${about.subject}/${input.id}`)
+  return [
+    { type: 'DeliveryOverdue', data: { exceptionId, site: about.site } },
+    raised(input, about, {
+      exceptionId,
+      kind: 'delivery-overdue',
+      detail:
+        `${open} of order ${orderId} were expected by ${new Date(expectedAt).toISOString()} and have not come; ` +
+        'they still count as on order, so that nothing is proposed in their place',
+      owner: 'buyer',
+      dueAt: input.now + DAY,
+      nextAction: 'ask the supplier; have them delivered, or cancel what does not come, which is then proposed again',
+    }),
+  ]
+}
+
+export const deliveryCame = (input: Input, { exceptionId, site }: Standing): StockEvent[] => [
+  { type: 'DeliveryCame' },
+  resolved(input, exceptionId, site, 'what was overdue has come, is promised anew or is cancelled'),
+]
 
 const unansweredId = (proposalId: string): string => derivedId('EX', `proposal-unanswered/${proposalId}`)
 

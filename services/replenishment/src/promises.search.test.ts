@@ -114,7 +114,7 @@ const steps: Record<string, Step> = {
   },
   changeTerms: (w, n) => {
     const terms = { unit: n % 2 ? 'EA' : 'BX', minimumOrder: String(n % 4), multiple: String((n % 3) + 1) }
-    const packed = item({ packaging: [{ unit: 'BX', factor: '12', gtin: null }] })
+    const packed = item({ packaging: [{ unit: 'BX', factor: '12', gtin: null, per: '1' }] })
     w.terms = n % 9 === 0 ? [packed, supplier()] : [packed, contract(terms), supplier()]
   },
   order: (w, n) => {

@@ -1,6 +1,10 @@
 import { add, compare, type Decimal, multiply, subtract } from '@supplyline/quantity'
-import type { MessageOf } from '@supplyline/schemas'
+import type { Message, MessageOf } from '@supplyline/schemas'
+import { type Demand, type Seen, withConsumed } from './demand/demand.ts'
+import type { Forecast } from './demand/forecast.ts'
+import { type LeadTimes, withFirstReceipts } from './demand/lead-times.ts'
 import {
+  type Answered,
   nothingOnOrder,
   type OnOrder,
   type Ordered,
@@ -9,7 +13,9 @@ import {
   withLine,
   withoutLine,
   withReceived,
-} from './on-order.ts'
+} from './orders/on-order.ts'
+import type { Position } from './position.ts'
+import { current } from './stored-before.ts'
 
 /** What replenishment knows of one item at one location. Quantities are in the base unit. */
 export type Stock = {
@@ -19,32 +25,39 @@ export type Stock = {
   proposed: Proposal[]
   /** Lines of orders, whoever asked for them, and what has come of them. */
   onOrder: OnOrder
-  /** Suppliers that will not deliver what was ordered for this place. */
+  /** Suppliers that would not deliver what was ordered for this place. */
   declined: Declined[]
   /** Why nothing can be proposed although something is missing: raised, and not resolved yet. */
   hindrance: Hindrance | null
+  /** What was used day by day; null until a position has told it. */
+  demand: Demand | null
+  leadTimes: LeadTimes
+  /** The latest forecast; null until enough demand was seen. */
+  forecast: Forecast | null
+  /** What the next review goes by; null where every change is a review. */
+  review: Review | null
+  /** A stock-out is likely: raised, and not resolved yet. */
+  atRisk: Raised | null
+  /** A delivery is long overdue: raised, and not resolved yet. */
+  overdue: Raised | null
 }
 
-export type Position = {
-  site: string
-  location: string
-  item: string
-  unit: string
-  onHand: Decimal
-  sequence: number
-}
-
-export type Proposal = { proposalId: string; quantity: Decimal; unanswered: boolean }
+export type Proposal = { proposalId: string; quantity: Decimal; unanswered: boolean; proposedAt: number | null }
 type OrderLineId = { orderId: string; line: number }
-/** Until then nothing is proposed here from this supplier; raised, and not resolved yet. */
-export type Declined = { supplier: string; until: number; exceptionId: string; site: string }
-export type Hindrance = { kind: HindranceKind; exceptionId: string; site: string }
+/** Until then nothing is proposed here from this supplier. The exception is null once it is resolved. */
+export type Declined = { supplier: string; until: number; exceptionId: string | null; site: string }
+export type Raised = { exceptionId: string; site: string }
+export type Hindrance = Raised & { kind: HindranceKind }
 export type HindranceKind = 'no-contract' | 'unusable-policy'
+/** When it is due, and the policy, item, contracts and suppliers as they were stamped on the last change. */
+export type Review = { due: number; references: readonly Message[] }
+
+export type PositionTaken = Position & Seen & { receivedOnOrders: Decimal | null; changedAt: number }
 
 export type StockEvent =
-  | { type: 'PositionTaken'; data: Position & { receivedOnOrders: Decimal | null; changedAt: number } }
+  | { type: 'PositionTaken'; data: PositionTaken }
   | { type: 'LineOrdered'; data: Ordered }
-  | { type: 'LineAnswered'; data: OrderLineId & { quantity: Decimal; answeredAt: number } }
+  | { type: 'LineAnswered'; data: Answered }
   | { type: 'LineEnded'; data: OrderLineId }
   /** So much of a proposal has been ordered, or will not be. */
   | { type: 'ProposalAnswered'; data: { proposalId: string; quantity: Decimal } }
@@ -52,7 +65,15 @@ export type StockEvent =
   | { type: 'ReplenishmentHindered'; data: Hindrance }
   | { type: 'HindranceEnded' }
   | { type: 'SupplierDeclined'; data: Declined }
-  | { type: 'DeclinesEnded' }
+  /** Their exceptions are resolved; those whose wait is over at `now` may be asked again. */
+  | { type: 'DeclinesEnded'; data: { now: number } }
+  | { type: 'DemandForecast'; data: Forecast }
+  | { type: 'ReviewPlanned'; data: Review }
+  | { type: 'ReviewsEnded' }
+  | { type: 'StockOutRiskRose'; data: Raised }
+  | { type: 'StockOutRiskFell' }
+  | { type: 'DeliveryOverdue'; data: Raised }
+  | { type: 'DeliveryCame' }
   | MessageOf<'replenishment.ReplenishmentProposed' | 'supplyline.ExceptionRaised' | 'supplyline.ExceptionResolved'>
 
 export const initialState: Stock = {
@@ -61,19 +82,23 @@ export const initialState: Stock = {
   onOrder: nothingOnOrder,
   declined: [],
   hindrance: null,
+  demand: null,
+  leadTimes: [],
+  forecast: null,
+  review: null,
+  atRisk: null,
+  overdue: null,
 }
 
 export const evolve = (stored: Stock, event: StockEvent): Stock => {
   const stock = current(stored)
   switch (event.type) {
-    case 'PositionTaken': {
-      const { receivedOnOrders, changedAt, ...position } = event.data
-      return { ...stock, position, onOrder: withReceived(stock.onOrder, receivedOnOrders, changedAt) }
-    }
+    case 'PositionTaken':
+      return withPosition(stock, event.data)
     case 'replenishment.ReplenishmentProposed': {
-      const { proposalId, orderQuantity, unitFactor } = event.data
+      const { proposalId, orderQuantity, unitFactor, proposedAt } = event.data
       const quantity = multiply(orderQuantity, unitFactor)
-      return { ...stock, proposed: [...stock.proposed, { proposalId, quantity, unanswered: false }] }
+      return { ...stock, proposed: [...stock.proposed, { proposalId, quantity, unanswered: false, proposedAt }] }
     }
     case 'ProposalAnswered':
       return { ...stock, proposed: stock.proposed.flatMap((p) => without(p, event.data)) }
@@ -94,14 +119,45 @@ export const evolve = (stored: Stock, event: StockEvent): Stock => {
         declined: [...stock.declined.filter((d) => d.supplier !== event.data.supplier), event.data],
       }
     case 'DeclinesEnded':
-      return { ...stock, declined: [] }
+      return {
+        ...stock,
+        declined: stock.declined
+          .filter(({ until }) => until > event.data.now)
+          .map((declined) => ({ ...declined, exceptionId: null })),
+      }
     case 'ReplenishmentHindered':
       return { ...stock, hindrance: event.data }
     case 'HindranceEnded':
       return { ...stock, hindrance: null }
+    case 'DemandForecast':
+      return { ...stock, forecast: event.data }
+    case 'ReviewPlanned':
+      return { ...stock, review: event.data }
+    case 'ReviewsEnded':
+      return { ...stock, review: null }
+    case 'StockOutRiskRose':
+      return { ...stock, atRisk: event.data }
+    case 'StockOutRiskFell':
+      return { ...stock, atRisk: null }
+    case 'DeliveryOverdue':
+      return { ...stock, overdue: event.data }
+    case 'DeliveryCame':
+      return { ...stock, overdue: null }
     case 'supplyline.ExceptionRaised':
     case 'supplyline.ExceptionResolved':
       return stock
+  }
+}
+
+const withPosition = (stock: Stock, taken: PositionTaken): Stock => {
+  const { receivedOnOrders, changedAt, consumed, day, short, shortBefore, ...position } = taken
+  const onOrder = withReceived(stock.onOrder, receivedOnOrders, changedAt)
+  return {
+    ...stock,
+    position,
+    onOrder,
+    demand: withConsumed(stock.demand, { consumed, day, short, shortBefore }),
+    leadTimes: withFirstReceipts(stock.leadTimes, stock.onOrder, onOrder, changedAt),
   }
 }
 
@@ -112,16 +168,8 @@ const without = (proposal: Proposal, answered: { proposalId: string; quantity: D
   return [{ ...proposal, quantity: subtract(proposal.quantity, answered.quantity) }]
 }
 
-type StoredBefore = Omit<Stock, 'onOrder' | 'declined'> & { ordered: (OrderLineId & { quantity: Decimal })[] }
+/** Proposed, and neither ordered nor refused yet. */
+export const proposedOf = ({ proposed }: Stock): Decimal => proposed.map((p) => p.quantity).reduce(add, '0')
 
-/** As of now: states stored before receipts were counted have only lines, and begin with the next figure. */
-export const current = (stored: Stock | StoredBefore): Stock => {
-  if ('onOrder' in stored) return stored
-  const { ordered, ...rest } = stored
-  const lines = ordered.map((line) => ({ ...line, received: '0', unitFactor: null, answeredAt: 0 }))
-  return { ...rest, onOrder: { lines, received: null, surplus: [] }, declined: [] }
-}
-
-/** Ordered, or proposed and on its way to be ordered. */
-export const onOrderOf = (stock: Stock): Decimal =>
-  [...stock.proposed.map((p) => p.quantity), ...stock.onOrder.lines.map(openOf)].reduce(add, '0')
+/** Ordered, or proposed and on its way to be ordered, whenever it comes. */
+export const onOrderOf = (stock: Stock): Decimal => stock.onOrder.lines.map(openOf).reduce(add, proposedOf(stock))

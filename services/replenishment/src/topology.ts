@@ -23,17 +23,15 @@ type Place = { location: string; item: string }
 /** Positions and policies → what is missing → proposals; orders, answers and refusals → what is on order. */
 export const topology: Topology = {
   service: 'replenishment',
-  rules: '1',
+  rules: '2',
   inbox: inboxOf('replenishment'),
   references: [masterItems, masterSuppliers, masterLocations, masterContracts, masterStockingPolicies],
   routes: [
     route(
       stockPositions,
       {
-        'inventory.StockPositionChanged': (data, tables) => {
-          const policy = tables.get(masterStockingPolicies, 'master.StockingPolicy', stockPositions.key.of(data))
-          return at(data, policy ? [policy, ...sourcing(data.item, data.site, data.changedAt, tables)] : [])
-        },
+        'inventory.StockPositionChanged': (data, tables) =>
+          at(data, following(data.location, data.item, data.site, data.changedAt, tables)),
       },
       (key) => (/^[^:]+:[^:]+$/.test(key) ? `stock:${key}` : undefined),
     ),
@@ -46,10 +44,12 @@ export const topology: Topology = {
       'procurement.RequisitionRejected': ({ lines }, tables) => places(lines, tables),
     }),
     route(purchaseOrders, {
-      'procurement.PurchaseOrderPlaced': ({ lines }, tables) => places(lines, tables),
+      'procurement.PurchaseOrderPlaced': ({ lines, supplier }, tables) =>
+        places(lines, tables, () => [tables.get(masterSuppliers, 'master.Supplier', supplier)]),
       'procurement.PurchaseOrderRefused': ({ lines }, tables) => places(lines, tables),
       'procurement.PurchaseOrderCancelled': ({ lines }, tables) => places(lines, tables),
-      'procurement.PurchaseOrderAcknowledged': ({ lines }, tables) => places(lines, tables),
+      'procurement.PurchaseOrderAcknowledged': ({ lines, site, acknowledgedAt }, tables) =>
+        places(lines, tables, ({ location, item }) => following(location, item, site, acknowledgedAt, tables)),
     }),
   ],
   folds: [],
@@ -62,14 +62,21 @@ export const topology: Topology = {
 const at = ({ location, item }: Place, stamps: Stamps): Routed[] => [{ aggregate: `stock:${location}:${item}`, stamps }]
 
 /** One entry for each place that the lines name, stamped with its item and location, by which it knows itself. */
-const places = (lines: readonly Place[], tables: Tables): Routed[] => {
+const places = (lines: readonly Place[], tables: Tables, more: (place: Place) => Stamps = () => []): Routed[] => {
   const distinct = new Map(lines.map(({ location, item }) => [`${location}:${item}`, { location, item }]))
-  return [...distinct.values()].flatMap((place) =>
-    at(place, [
+  return [...distinct.values()].flatMap((place) => {
+    const [item, location] = [
       tables.get(masterItems, 'master.Item', place.item),
       tables.get(masterLocations, 'master.Location', place.location),
-    ]),
-  )
+    ]
+    return at(place, [item, location, ...more(place).filter((stamp) => stamp !== item)])
+  })
+}
+
+/** The policy of the place, and where there is one, all that is needed to follow it. */
+const following = (location: string, item: string, site: string, time: number, tables: Tables): Stamps => {
+  const policy = tables.get(masterStockingPolicies, 'master.StockingPolicy', `${location}:${item}`)
+  return policy ? [policy, ...sourcing(item, site, time, tables)] : []
 }
 
 /** Prices change, and ended contracts stay in master data; so many of an item are a reasonable choice. */

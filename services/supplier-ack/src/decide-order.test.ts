@@ -103,7 +103,11 @@ describe('an order that is placed', () => {
 
   test('goes by the contract that holds for its unit, and by no GTIN whose check digit is wrong', () => {
     const references = [
-      ...[supplier(), location(), item({ packaging: [{ unit: 'BX', factor: '100', gtin: '10761234000034' }] })],
+      ...[
+        supplier(),
+        location(),
+        item({ packaging: [{ unit: 'BX', factor: '100', per: '1', gtin: '10761234000034' }] }),
+      ],
       contract({ contract: 'C-9', supplierItem: 'EACH', unit: 'EA', rank: 0 }),
       contract({ contract: 'C-8', supplierItem: 'OVER', effectiveTo: NOW }),
       contract({ contract: 'C-7', supplierItem: 'ELSEWHERE', site: 'NORTH', rank: 0 }),

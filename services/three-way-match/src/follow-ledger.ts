@@ -13,7 +13,7 @@ export const begin = (ledger: Ledger, site: string, orderNumber: string): Ledger
 const learn = (input: Input, ledger: Ledger): LedgerEvent[] =>
   referencesOf(input, 'master.Item').flatMap(({ item, baseUnit, packaging }): LedgerEvent[] => {
     const known = ledger.items.find((units) => units.item === item)
-    const levels = packaging.map(({ unit, factor }) => ({ unit, factor }))
+    const levels = packaging.map(({ unit, factor, per }) => (per === '1' ? { unit, factor } : { unit, factor, per }))
     if (!known) return [{ type: 'UnitsLearnt', data: { item, baseUnit, packaging: levels } }]
     const more = levels.filter(({ unit }) => !known.packaging.some((level) => level.unit === unit))
     if (known.baseUnit !== baseUnit || more.length === 0) return []

@@ -250,7 +250,7 @@ describe('receipts', () => {
       { kind: 'receipt-not-usable', detail: expect.stringContaining('the order has no such line') },
       { kind: 'receipt-not-usable', detail: expect.stringContaining('no factor from PL to EA') },
     ])
-    const packaging = [{ unit: 'PL', factor: '1000', gtin: null }]
+    const packaging = [{ unit: 'PL', factor: '3000', per: '3', gtin: null }]
     w.learn(item({ packaging })).take(pallet, billed('I-1', [invoiceLine('10')]))
     expect(w.standing()).toHaveLength(1)
     expect(matchedIn(w)).toHaveLength(1)
@@ -423,7 +423,7 @@ describe('what cannot be compared is held, and cannot be released', () => {
     const invoice = billed('I-1', [invoiceLine('5', { unit: 'DB', unitPrice: '17' })])
     const w = new Workflow().take(placed(), received('R-1', '10'), invoice)
     expect(lastHolds(w)).toMatchObject([{ expected: 'BX', actual: 'DB', detail: expect.stringMatching(/DB.*BX/) }])
-    w.learn(item({ packaging: [{ unit: 'DB', factor: '200', gtin: null }] })).take(invoice)
+    w.learn(item({ packaging: [{ unit: 'DB', factor: '200', per: '1', gtin: null }] })).take(invoice)
     expect(matchedIn(w)).toMatchObject([{ lines: [{ quantity: '10', unitPrice: '8.5' }] }])
   })
 

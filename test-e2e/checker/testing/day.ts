@@ -57,7 +57,7 @@ export const aTroubledDay = async (): Promise<Evidence> => {
   await story.send(counted({ eventId: 'M-4', counted: '1', unit: 'BX' }))
   await story.send(returned({ eventId: 'M-5', quantity: '1' }))
   await story.pass(40_000)
-  await story.send(goodsReceived())
+  await story.send(goodsReceived({ receivedAt: NOW + 55 }))
   await story.send(counted({ eventId: 'M-6', counted: '300' }))
   await story.pass(60_000)
   await story.send(creditNote())

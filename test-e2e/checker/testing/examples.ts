@@ -13,7 +13,7 @@ const example =
 /** Gloves: counted in pieces, a hundred to the box. */
 export const item = example('master.Item', {
   ...{ item: 'GLOVE', site: '*', description: 'Examination gloves, nitrile, M', baseUnit: 'EA' },
-  packaging: [{ unit: 'BX', factor: '100', gtin: null }],
+  packaging: [{ unit: 'BX', factor: '100', per: '1', gtin: null }],
   ...{ gtin: null, manufacturer: null, manufacturerPart: null, lotTracked: true, expiryTracked: false },
   ...{ criticality: 'NORMAL', substitutes: [], erpMaterials: { 'ERP-1': 'M-4711' }, effectiveFrom: LONG_AGO },
 })
@@ -42,10 +42,11 @@ export const masterData: Message[] = [
   example('master.StockingPolicy', {
     ...{ item: 'GLOVE', location: 'WARD-3', site: 'NORTH', kind: 'PAR', par: '300', reorderPoint: null },
     ...{ orderUpTo: null, effectiveFrom: LONG_AGO },
+    ...{ binQuantity: null, reviewDays: null, serviceLevel: null },
   })(),
   example('master.ApprovalPolicy', {
     ...{ policy: 'standard', site: '*', automaticLimit: '500', currency: 'USD', approverRole: 'purchasing-lead' },
-    ...{ approvalDueSeconds: 8 * 3600, effectiveFrom: LONG_AGO },
+    ...{ approvalDueSeconds: 8 * 3600, emergencyLimit: null, urgentDueSeconds: null, effectiveFrom: LONG_AGO },
   })(),
   example('master.ErpRouting', {
     ...{ site: '*', erp: 'ERP-1', companyCode: '1000', purchasingOrganization: '1710', purchasingGroup: '001' },
@@ -63,9 +64,17 @@ const movement = {
   ...{ occurredAt: NOW, caseReference: null, reason: null },
 }
 
-export const issued = example('inventory.StockIssued', { ...movement, eventId: 'E-1', quantity: '20' })
-export const returned = example('inventory.StockReturned', { ...movement, eventId: 'E-2', quantity: '1' })
-export const counted = example('inventory.StockCounted', { ...movement, eventId: 'E-3', counted: '100' })
+/** They happened in the order of the numbers in their ids, ten milliseconds apart. */
+const inTurn =
+  <K extends 'inventory.StockIssued' | 'inventory.StockReturned' | 'inventory.StockCounted'>(
+    make: (changes: Partial<MessageOf<K>['data']>) => MessageOf<K>,
+  ) =>
+  (changes: Partial<MessageOf<K>['data']> = {}) =>
+    make({ occurredAt: NOW + 10 * Number(changes.eventId?.slice(2) ?? 0), ...changes })
+
+export const issued = inTurn(example('inventory.StockIssued', { ...movement, eventId: 'E-0', quantity: '20' }))
+export const returned = inTurn(example('inventory.StockReturned', { ...movement, eventId: 'E-0', quantity: '1' }))
+export const counted = inTurn(example('inventory.StockCounted', { ...movement, eventId: 'E-0', counted: '100' }))
 
 /** Seven boxes at 8.50 are within the limit, seventy are not. */
 export const requested = example('procurement.RequisitionRequested', {
@@ -81,7 +90,7 @@ export const approvalGiven = example('procurement.ApprovalGiven', {
 
 export const goodsReceived = example('inventory.GoodsReceived', {
   ...{ eventId: 'G-1', site: 'NORTH', source: 'DOCK', receiptId: 'GR-1', orderNumber: '4500000000' },
-  ...{ deliveryNote: null, receivedBy: null, receivedAt: NOW },
+  ...{ deliveryNote: null, receivedBy: null, receivedAt: NOW + 35 },
   lines: [
     { line: 1, orderLine: 1, item: 'GLOVE', location: 'WARD-3', quantity: '2', unit: 'BX', lot: 'L-1', expiry: null },
   ],
@@ -89,7 +98,7 @@ export const goodsReceived = example('inventory.GoodsReceived', {
 
 export const receiptReversed = example('inventory.GoodsReceiptReversed', {
   ...{ eventId: 'V-1', site: 'NORTH', source: 'DOCK', receiptId: 'GR-1', orderNumber: '4500000000' },
-  ...{ reason: 'counted twice', reversedAt: NOW },
+  ...{ reason: 'counted twice', reversedAt: NOW + 65 },
 })
 
 export const invoiced = example('payables.InvoiceReceived', {

@@ -24,7 +24,7 @@ export const orderingBugs: Bug[] = [
     what: 'every requisition is approved by itself, whatever it costs',
     promise: 2,
     file: at('decide-requisition'),
-    find: 'if (comparable && compare(total, policy.automaticLimit) <= 0) {',
+    find: 'if (comparable && compare(total, automatic) <= 0) {',
     replace: 'if (comparable) {',
   },
   {

@@ -1,6 +1,8 @@
 import type { Bug } from '../bug.ts'
 
 const decide = 'services/inventory-events/src/decide.ts'
+const take = 'services/inventory-events/src/take.ts'
+const journal = 'services/inventory-events/src/journal.ts'
 const receipt = 'services/inventory-events/src/decide-receipt.ts'
 
 export const stockBugs: Bug[] = [
@@ -40,23 +42,23 @@ export const stockBugs: Bug[] = [
     name: 'count-added',
     what: 'what was counted is added to what was there',
     promise: 4,
-    file: decide,
-    find: 'return subtract(quantity, before)',
-    replace: 'return quantity',
+    file: journal,
+    find: 'const difference = subtract(counted, subtract(count.onHand, since))',
+    replace: 'const difference = counted',
   },
   {
     name: 'lot-count-against-whole',
     what: 'a count of one lot is compared with the whole position',
     promise: 4,
-    file: decide,
-    find: 'onHandOf(state, lot) :',
-    replace: 'onHandOf(state, null) :',
+    file: take,
+    find: 'onHand: onHandOf(state, lot) }',
+    replace: 'onHand: onHandOf(state, null) }',
   },
   {
     name: 'transfer-out-adds',
     what: 'a transfer adds where it should take away',
     promise: 4,
-    file: decide,
+    file: take,
     find: "    case 'inventory.StockTransferredIn':\n",
     replace: "    case 'inventory.StockTransferredIn':\n    case 'inventory.StockTransferredOut':\n",
   },
@@ -113,16 +115,48 @@ export const stockBugs: Bug[] = [
     name: 'negative-lot-left-out',
     what: 'a lot that more was issued from than was known of is left out',
     promise: 4,
-    file: 'services/inventory-events/src/position.ts',
-    find: 'if (isZero(onHand)) after.splice(at, 1)',
-    replace: "if (isZero(onHand) || onHand.startsWith('-')) after.splice(at, 1)",
+    file: 'services/inventory-events/src/lots.ts',
+    find: "if (onHand === '0') after.splice(at, 1)",
+    replace: "if (onHand === '0' || onHand.startsWith('-')) after.splice(at, 1)",
+  },
+  {
+    name: 'late-movement-added',
+    what: 'a movement that comes after a count it happened before is added to what was counted',
+    promise: 4,
+    file: take,
+    find: 'if (last !== null && at <= last.countedAt) return placeMovement(journal, at, change, lot)',
+    replace: '',
+  },
+  {
+    name: 'late-count-as-of-today',
+    what: 'a count that comes late is compared with what is on hand today',
+    promise: 4,
+    file: journal,
+    find: "const since = after.reduce((sum, line) => add(sum, effectOf(line, lot)), '0')",
+    replace: "const since = '0'",
+  },
+  {
+    name: 'arrived-stays-in-transit',
+    what: 'what has arrived of a transfer is still told to be on its way',
+    promise: 4,
+    file: take,
+    find: 'const transfers = arrived ? arrived.open : transfersOf(state)',
+    replace: 'const transfers = transfersOf(state)',
+  },
+  {
+    name: 'returns-stay-consumed',
+    what: 'what came back unused counts as consumed',
+    promise: 4,
+    file: take,
+    find: "type === 'inventory.StockReturned' ? subtract('0', quantity) : '0'",
+    replace: "'0'",
   },
   {
     name: 'on-order-ignored',
     what: 'what is on order, or proposed, is not counted when more is proposed',
     promise: 1,
-    file: 'services/replenishment/src/evaluate.ts',
-    find: 'const inventoryPosition = add(position.onHand, onOrder)',
-    replace: 'const inventoryPosition = position.onHand',
+    file: 'services/replenishment/src/inventory-position.ts',
+    find: "subtract(add(add(usableOf(net), net.inTransit ?? '0'), net.onOrder), net.allocated)",
+    replace: "subtract(add(usableOf(net), net.inTransit ?? '0'), net.allocated)",
   },
 ]

@@ -10,5 +10,6 @@ export const aggregateHash = ({ state, watermarks, timers, parked }: StoredAggre
     state,
     watermarks: watermarks.map((w) => `${w.topic}/${w.partition}@${w.offset}.${w.index}`).sort(),
     timers: timers.map(({ name, due }) => `${name}@${due}`).sort(),
-    parked,
+    // Its number in the queue goes on counting where a key stops again while its queue is taken; below zero it was decided.
+    parked: parked && { ...parked, at: Math.min(0, parked.at) },
   })

@@ -76,6 +76,10 @@ describe.each(Object.entries(shapes))('a service that takes its movements %s', (
       }),
       fc.record({ does: fc.constant('restart' as const) }),
     )
+    const late = { does: 'send' as const, event: 0, location: 'C', quantity: 1, unit: 'LATER', stray: false }
+    const replaced = { does: 'release' as const, how: 'REPLACE' as const, location: 'C', mended: false }
+    // The key stops again while its queue is taken.
+    const stopsAgain = [late, { does: 'pass' as const, ms: 1 }, replaced, late, { does: 'restart' as const }]
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 40 }), async (steps) => {
         broken = true
@@ -114,7 +118,7 @@ describe.each(Object.entries(shapes))('a service that takes its movements %s', (
         expect(t.platform.broker.activity).toBe(written)
         await t.platform.stop('shelf')
       }),
-      { numRuns: 150 },
+      { numRuns: 150, examples: [[stopsAgain as never]] },
     )
   })
 

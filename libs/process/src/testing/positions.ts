@@ -9,7 +9,19 @@ export const countedPositions = route(stockPositions, {
 /** The position of an item changes, and two seconds pass. */
 export const changePosition = async (platform: MemoryPlatform, item: string): Promise<void> => {
   const data = {
-    ...{ site: 'MERCY', item, location: 'ICU', unit: 'EA', onHand: '1', lots: [], receivedOnOrders: null },
+    ...{
+      site: 'MERCY',
+      item,
+      location: 'ICU',
+      unit: 'EA',
+      onHand: '1',
+      lots: [],
+      receivedOnOrders: null,
+      consumed: null,
+      inTransit: null,
+      lastCount: null,
+      sources: [],
+    },
     ...{ sequence: 1, asOf: 0, lastEventId: 'e', changedAt: 0 },
   }
   const message: Message = { type: 'inventory.StockPositionChanged', data }

@@ -13,7 +13,7 @@ const gloves = example('master.Item', {
   site: '*',
   description: 'Examination gloves, nitrile, M',
   baseUnit: 'EA',
-  packaging: [{ unit: 'BX', factor: '100', gtin: null }],
+  packaging: [{ unit: 'BX', factor: '100', gtin: null, per: '1' }],
   gtin: null,
   manufacturer: null,
   manufacturerPart: null,
@@ -48,6 +48,7 @@ const dock = example('master.Source', { source: 'DOCK', site: '*', horizonDays: 
 export const masterData: Message[] = [
   gloves(),
   gloves({ item: 'GAUZE', packaging: [] }),
+  gloves({ item: 'SWAB', packaging: [{ unit: 'PK', factor: '10', per: '3', gtin: null }] }),
   gloves({ item: 'LASER', site: 'SOUTH' }),
   ward(),
   ward({ location: 'STORE' }),
@@ -82,6 +83,10 @@ export const positionChanged = example('inventory.StockPositionChanged', {
   onHand: '120',
   lots: [{ lot: '', expiry: null, onHand: '120' }],
   receivedOnOrders: null,
+  consumed: null,
+  inTransit: null,
+  lastCount: null,
+  sources: [],
   sequence: 1,
   asOf: NOW - 60_000,
   lastEventId: 'pou-1',
@@ -109,6 +114,7 @@ export const submitted = example('procurement.RequisitionSubmitted', {
   ...priced,
   origin: 'REQUEST',
   requester: 'requester',
+  urgency: 'ROUTINE',
   submittedAt: NOW,
 })
 export const approvalRequired = example('procurement.ApprovalRequired', {
@@ -117,6 +123,7 @@ export const approvalRequired = example('procurement.ApprovalRequired', {
   contentHash: 'h1',
   total: '42.5',
   limit: '40',
+  urgency: 'ROUTINE',
   currency: 'USD',
   approverRole: 'approver',
   dueAt: NOW + 3_600_000,

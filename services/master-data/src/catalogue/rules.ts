@@ -9,6 +9,8 @@ export const approvalPolicies: Records['master.ApprovalPolicy'][] = [
     currency: 'USD',
     approverRole: 'approver',
     approvalDueSeconds: 8 * 3600,
+    emergencyLimit: '10000.00',
+    urgentDueSeconds: 3600,
     effectiveFrom: SINCE,
   },
 ]

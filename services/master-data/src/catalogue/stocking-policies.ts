@@ -32,6 +32,7 @@ const policy = (item: string, location: string, rule: Rule): Policy => ({
   location,
   site: SITE,
   ...rule,
+  ...{ binQuantity: null, reviewDays: null, serviceLevel: null },
   effectiveFrom: SINCE,
 })
 

@@ -16,8 +16,8 @@ export const item = example('master.Item', {
   description: 'Examination gloves, nitrile, M',
   baseUnit: 'EA',
   packaging: [
-    { unit: 'BX', factor: '100', gtin: null },
-    { unit: 'CA', factor: '1000', gtin: null },
+    { unit: 'BX', factor: '100', per: '1', gtin: null },
+    { unit: 'CA', factor: '1000', per: '1', gtin: null },
   ],
   gtin: null,
   manufacturer: null,

@@ -32,6 +32,7 @@ export const item = (
     unit,
     factor: String(factor),
     gtin: gtinOf(index + 1, number),
+    per: '1',
   })),
   gtin: gtinOf(0, number),
   manufacturer,

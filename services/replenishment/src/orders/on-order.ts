@@ -8,7 +8,7 @@ export type OnOrder = {
   lines: OrderedLine[]
   /** Received on orders by the newest position; null until one has told it since this is counted. */
   received: Decimal | null
-  /** Received while no line was open: an order placed before then and heard of after it has come already. */
+  /** Received while no line was open: an order placed before and heard of after it has come already. */
   surplus: Surplus[]
 }
 
@@ -23,6 +23,12 @@ export type OrderedLine = LineId & {
   unitFactor: Decimal | null
   /** When the answer was given that it goes by, epoch milliseconds; 0 before any. */
   answeredAt: number
+  /** When it is expected, epoch milliseconds; null where nobody knows: then it may come any moment. */
+  expectedAt: number | null
+  /** Whom it was ordered from; null where it was not kept. */
+  supplier: string | null
+  /** When it was proposed, or where it was not, ordered, epoch milliseconds; null once the first of it has come. */
+  askedAt: number | null
 }
 
 export type Surplus = { quantity: Decimal; at: number }
@@ -37,7 +43,14 @@ export const isLine = (a: LineId, b: LineId): boolean => a.orderId === b.orderId
 
 export const openOf = ({ quantity, received }: OrderedLine): Decimal => max('0', subtract(quantity, received))
 
-export type Ordered = LineId & { quantity: Decimal; unitFactor: Decimal; placedAt: number }
+export type Ordered = LineId & {
+  quantity: Decimal
+  unitFactor: Decimal
+  placedAt: number
+  expectedAt: number | null
+  supplier: string
+  askedAt: number
+}
 
 /** A new line; goods that came after it was placed, and found no open line, may be its. */
 export const withLine = (on: OnOrder, { placedAt, ...ordered }: Ordered): OnOrder => {
@@ -48,23 +61,29 @@ export const withLine = (on: OnOrder, { placedAt, ...ordered }: Ordered): OnOrde
     line = { ...line, received: add(line.received, taken) }
     if (compare(left.quantity, taken) > 0) surplus.push({ ...left, quantity: subtract(left.quantity, taken) })
   }
+  if (!isZero(line.received)) line = { ...line, askedAt: null }
   return { ...on, lines: bounded([...on.lines, line]), surplus }
 }
 
 /** It is cancelled, or will never be placed. */
 export const withoutLine = (on: OnOrder, { orderId, line }: LineId): OnOrder => {
   const received = on.lines.find((l) => isLine(l, { orderId, line }))?.received ?? '0'
-  const ended: OrderedLine = { orderId, line, quantity: '0', received, unitFactor: null, answeredAt: 0 }
+  const rest = { unitFactor: null, answeredAt: 0, expectedAt: null, supplier: null, askedAt: null }
+  const ended: OrderedLine = { orderId, line, quantity: '0', received, ...rest }
   return { ...on, lines: bounded([...on.lines.filter((l) => !isLine(l, ended)), ended]) }
 }
 
-/** What the supplier will deliver of a line, now or later. */
-export const withAnswer = (on: OnOrder, answer: LineId & { quantity: Decimal; answeredAt: number }): OnOrder => ({
+export type Answered = LineId & { quantity: Decimal; answeredAt: number; expectedAt: number | null }
+
+/** What the supplier will deliver of a line, now or later, and when; where it names no day, that is as it was. */
+export const withAnswer = (on: OnOrder, { expectedAt, ...answer }: Answered): OnOrder => ({
   ...on,
-  lines: on.lines.map((l) =>
-    isLine(l, answer) ? { ...l, quantity: answer.quantity, answeredAt: answer.answeredAt } : l,
-  ),
+  lines: on.lines.map((l) => (isLine(l, answer) ? { ...l, ...answer, expectedAt: expectedAt ?? l.expectedAt } : l)),
 })
+
+/** Open, and expected only after that. What nobody knows the day of may come any moment, and so may what is overdue. */
+export const isLater = (line: OrderedLine, horizonEndsAt: number | null): boolean =>
+  horizonEndsAt !== null && line.expectedAt !== null && line.expectedAt > horizonEndsAt && !isZero(openOf(line))
 
 /** In base units, what the supplier will deliver of so many order units. */
 export const inBase = (line: OrderedLine, orderUnits: Decimal): Decimal => multiply(orderUnits, line.unitFactor ?? '0')
@@ -83,7 +102,7 @@ const withGrowth = (on: OnOrder, growth: Decimal, at: number): OnOrder => {
   const lines = on.lines.map((line) => {
     const taken = min(left, openOf(line))
     left = subtract(left, taken)
-    return isZero(taken) ? line : { ...line, received: add(line.received, taken) }
+    return isZero(taken) ? line : { ...line, received: add(line.received, taken), askedAt: null }
   })
   const surplus = isZero(left) ? on.surplus : [...on.surplus, { quantity: left, at }].slice(-MOST_SURPLUS)
   return { ...on, lines: bounded(lines), surplus }

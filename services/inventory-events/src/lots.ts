@@ -1,0 +1,18 @@
+import { add, type Decimal } from '@supplyline/quantity'
+import type { LotOnHand } from '@supplyline/schemas'
+
+/** In the order of their numbers; a lot at zero is left out. */
+export const withLot = (lots: LotOnHand[], lot: string, expiry: string | null, change: Decimal): LotOnHand[] => {
+  if (change === '0') return lots
+  const at = lots.findIndex((held) => held.lot >= lot)
+  const held = at >= 0 && lots[at]?.lot === lot ? lots[at] : undefined
+  const onHand = add(held?.onHand ?? '0', change)
+  const after = lots.slice()
+  if (onHand === '0') after.splice(at, 1)
+  else if (held) after[at] = { lot, expiry: earlier(held.expiry, expiry), onHand }
+  else after.splice(at >= 0 ? at : lots.length, 0, { lot, expiry, onHand })
+  return after
+}
+
+/** Where sources disagree about a lot's expiry, the earlier date is the safe one. */
+const earlier = (a: string | null, b: string | null): string | null => (a !== null && (b === null || a <= b) ? a : b)

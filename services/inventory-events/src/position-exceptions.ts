@@ -1,0 +1,80 @@
+import { derivedId } from '@supplyline/decider'
+import { type Decimal, isNegative, subtract } from '@supplyline/quantity'
+import type { MessageOf } from '@supplyline/schemas'
+import { quoted } from './refusals.ts'
+import { HOURS_ON_THE_WAY, type OpenTransfer } from './transit.ts'
+
+type Raised = MessageOf<'supplyline.ExceptionRaised'>
+type Resolved = MessageOf<'supplyline.ExceptionResolved'>
+
+/** The position that somebody is told of. */
+export type Place = { site: string; location: string; item: string }
+
+const SERVICE = 'inventory-events'
+const DAY = 24 * 3_600_000
+
+/** Sources reported more leaving than arriving. Once while it lasts, by the event that brought it about. */
+export const raiseNegative = (place: Place, cause: string, onHand: Decimal, unit: string, now: number): Raised =>
+  raised(place, now, {
+    exceptionId: derivedId('EX', `negative-stock/${place.location}:${place.item}/${cause}`),
+    kind: 'negative-stock',
+    detail: `by event ${quoted(cause)} on hand of ${place.item} at ${place.location} is ${onHand} ${unit}, below zero`,
+    dueAt: now + DAY,
+    nextAction: 'count the position; find out which source reports too much, or what arrived and was not reported',
+    cause,
+  })
+
+export const resolveNegative = ({ site }: Place, exceptionId: string, now: number): Resolved =>
+  resolved(site, exceptionId, now, 'on hand is not below zero any longer')
+
+/** What was sent and what arrived under one transfer do not come out even. */
+export const raiseUnmatched = (place: Place, open: OpenTransfer, now: number): Raised => {
+  const { id, unit, from, waiting, eventId } = open
+  const what = isNegative(waiting)
+    ? `${subtract('0', waiting)} ${unit} more arrived than were sent`
+    : `${waiting} ${unit} were sent and have not arrived`
+  return raised(place, now, {
+    exceptionId: unmatchedId(place, open),
+    kind: 'transfer-unmatched',
+    detail:
+      `transfer ${quoted(id)} of ${place.item} from ${quoted(from)} to ${place.location}: ${what}, ` +
+      `${HOURS_ON_THE_WAY} hours after its first half, or with more open transfers than are kept`,
+    dueAt: now + DAY,
+    nextAction:
+      'ask both locations what left and what arrived, and have the half that is missing reported under the id of the ' +
+      'transfer; where goods got lost, adjust the stock and close this by hand',
+    cause: eventId,
+  })
+}
+
+export const resolveUnmatched = (place: Place, even: OpenTransfer, now: number): Resolved =>
+  resolved(place.site, unmatchedId(place, even), now, 'the other half has come; what was sent is what arrived')
+
+/** It says to have left for nowhere, so that nobody can look out for it. */
+export const raiseSentNowhere = (place: Place, to: string, cause: string, now: number): Raised =>
+  raised(place, now, {
+    exceptionId: derivedId('EX', `transfer-unmatched/${place.location}:${place.item}/${cause}`),
+    kind: 'transfer-unmatched',
+    detail: `event ${quoted(cause)} sent ${place.item} from ${place.location} to ${quoted(to)}, which is no other location`,
+    dueAt: now + DAY,
+    nextAction: 'find out where it went; where it has arrived without a report, have that reported',
+    cause,
+  })
+
+const unmatchedId = ({ location, item }: Place, { id, unit, eventId }: OpenTransfer): string =>
+  derivedId('EX', `transfer-unmatched/${location}:${item}/${id}/${unit}/${eventId}`)
+
+type Details = Omit<Raised['data'], 'site' | 'service' | 'subject' | 'raisedAt' | 'owner'>
+
+const raised = ({ site, location, item }: Place, raisedAt: number, details: Details): Raised => ({
+  type: 'supplyline.ExceptionRaised',
+  data: {
+    ...{ site, service: SERVICE, subject: `${location}:${item}`, owner: 'inventory-controller', raisedAt },
+    ...details,
+  },
+})
+
+const resolved = (site: string, exceptionId: string, resolvedAt: number, resolution: string): Resolved => ({
+  type: 'supplyline.ExceptionResolved',
+  data: { exceptionId, site, service: SERVICE, resolvedBy: SERVICE, resolution, resolvedAt },
+})

@@ -1,0 +1,152 @@
+import type { Decision } from '@supplyline/decider'
+import { add, type Decimal, subtract } from '@supplyline/quantity'
+import type { MessageOf } from '@supplyline/schemas'
+import { arrive, sendOff } from './decide-transfer.ts'
+import { raiseOvertaken } from './exceptions.ts'
+import { type Placed, placeCount, placeMovement, withMovement } from './journal.ts'
+import type { Movement } from './movement.ts'
+import {
+  type Count,
+  journalOf,
+  lastCountOf,
+  onHandOf,
+  type Position,
+  type PositionEvent,
+  receivedOnOrdersOf,
+  recounted,
+  type Taken,
+  transfersOf,
+} from './position.ts'
+import { raiseNegative, resolveNegative } from './position-exceptions.ts'
+import { raiseNotStocked } from './receipt-exceptions.ts'
+import { excessive, isBeyond } from './refusals.ts'
+
+type Decided = Decision<PositionEvent>
+type Counted = MessageOf<'inventory.StockCounted'>
+
+/** `quantity` in the unit of the position. */
+export const take = (movement: Movement, state: Position, unit: string, quantity: Decimal, now: number): Decided => {
+  if (movement.type === 'inventory.StockCounted') return takeCount(movement, state, unit, quantity, now)
+  const { data, type } = movement
+  const { source, lot, occurredAt } = data
+  const change = changeOf(type, quantity)
+  const placed = place(state, occurredAt, change, lot || '')
+  const arrived = type === 'inventory.StockTransferredIn' ? arrive(state, data, unit, quantity, now) : undefined
+  const consumed =
+    type === 'inventory.StockIssued' ? quantity : type === 'inventory.StockReturned' ? subtract('0', quantity) : '0'
+  const transfers = arrived ? arrived.open : transfersOf(state)
+  const taken = takenBy(state, data, { unit, source, consumed, received: '0', transfers, now }, placed)
+  const excess = excessive(movement, state, taken)
+  if (excess) return { refuse: excess }
+  const decided = withNegative(taken)
+  if (type === 'inventory.StockTransferredOut') return both(decided, sendOff(data, unit, quantity, now))
+  if (arrived) return both(decided, arrived)
+  return decided
+}
+
+/** A count without a lot is one of the whole position. */
+const takeCount = (movement: Counted, state: Position, unit: string, counted: Decimal, now: number): Decided => {
+  const { eventId, source, occurredAt } = movement.data
+  const lot = movement.data.lot || null
+  const count = { eventId, lot: lot ?? '', counted, onHand: onHandOf(state, lot) }
+  const placed = placeCount(journalOf(state), occurredAt, count)
+  if (!placed) return { events: [raiseOvertaken(movement, now)] }
+  const { difference } = placed
+  const figures = { eventId, lot, counted, before: subtract(counted, difference), difference, countedAt: occurredAt }
+  const what = { unit, source, consumed: '0', received: '0', transfers: transfersOf(state), now }
+  const taken = takenBy(state, movement.data, what, placed, placed.latest ? figures : undefined)
+  const excess = excessive(movement, state, taken)
+  return excess ? { refuse: excess } : withNegative(taken)
+}
+
+/** The receipt stands as a whole, so a position that cannot hold a line of it is a matter for a person. */
+export const takeReceived = (message: MessageOf<'inventory.StockReceived'>, state: Position, now: number): Decided => {
+  const { unit, lot, quantity, occurredAt, receipt } = message.data
+  if (state.status === 'known' && unit !== state.unit)
+    return { events: [raiseNotStocked(message.data, `the position is kept in ${state.unit}`, now)] }
+  const [, source = ''] = receipt.split(':', 2)
+  const what = { unit, source, consumed: '0', received: quantity, transfers: transfersOf(state), now }
+  const taken = takenBy(state, message.data, what, place(state, occurredAt, quantity, lot || ''))
+  const excess = excessive(message, state, taken)
+  if (excess) return { events: [raiseNotStocked(message.data, excess.what, now)] }
+  if (isBeyond(add(receivedOnOrdersOf(state), quantity)))
+    return { events: [raiseNotStocked(message.data, 'received on orders would be beyond 12 digits', now)] }
+  return withNegative(taken)
+}
+
+/** What happened after the last count adds up; what happened before one is taken up by it. */
+const place = (state: Position, at: number, change: Decimal, lot: string): Placed => {
+  const last = lastCountOf(state)
+  const journal = journalOf(state)
+  if (last !== null && at <= last.countedAt) return placeMovement(journal, at, change, lot)
+  const isLast = state.status === 'unknown' || at >= state.asOf
+  return { change, rest: '0', journal: withMovement(journal, at, change, lot, isLast) }
+}
+
+type Reported = Pick<Taken, 'eventId' | 'site' | 'item' | 'location' | 'expiry' | 'occurredAt'> & { lot: string | null }
+type What = Pick<Taken, 'unit' | 'source' | 'consumed' | 'received' | 'transfers'> & { now: number }
+
+/** `count`: it is itself the last one. */
+const takenBy = (state: Position, of: Reported, what: What, placed: Placed, count?: Count): Taken => {
+  const last = lastCountOf(state)
+  const isBeforeLast = last !== null && of.occurredAt <= last.countedAt
+  const { change, rest } = placed
+  const moved = add(onHandOf(state, null), change)
+  return {
+    eventId: of.eventId,
+    source: what.source,
+    site: of.site,
+    item: of.item,
+    location: of.location,
+    unit: what.unit,
+    lot: of.lot || '',
+    expiry: of.expiry || null,
+    change,
+    rest,
+    onHand: rest === '0' ? moved : add(moved, rest),
+    consumed: what.consumed,
+    received: what.received,
+    occurredAt: of.occurredAt,
+    takenAt: what.now,
+    journal: placed.journal,
+    lastCount: count ?? (isBeforeLast ? recounted(last, placed.journal) : last),
+    transfers: what.transfers,
+    belowZero: state.status === 'known' ? (state.belowZero ?? null) : null,
+  }
+}
+
+/** More left than ever arrived: it happens, so it is recorded, and somebody is told while it lasts. */
+const withNegative = (taken: Taken): Decided => {
+  const { onHand, belowZero, takenAt, eventId, unit } = taken
+  const isNegative = onHand.startsWith('-')
+  if (isNegative === (belowZero !== null)) return { events: [{ type: 'StockMoved', data: taken }] }
+  if (belowZero !== null)
+    return {
+      events: [{ type: 'StockMoved', data: { ...taken, belowZero: null } }, resolveNegative(taken, belowZero, takenAt)],
+    }
+  const raised = raiseNegative(taken, eventId, onHand, unit, takenAt)
+  return { events: [{ type: 'StockMoved', data: { ...taken, belowZero: raised.data.exceptionId } }, raised] }
+}
+
+const both = (one: Decided, other: Decided): Decided => ({
+  events: [...(one.events ?? []), ...(other.events ?? [])],
+  ...(other.tell && { tell: other.tell }),
+  ...(other.timers && { timers: other.timers }),
+})
+
+const changeOf = (type: Exclude<Movement['type'], 'inventory.StockCounted'>, quantity: Decimal): Decimal => {
+  switch (type) {
+    case 'inventory.StockReturned':
+    case 'inventory.StockTransferredIn':
+    case 'inventory.StockAdjusted':
+      return quantity
+    case 'inventory.StockIssued':
+    case 'inventory.StockExpired':
+    case 'inventory.StockTransferredOut':
+      return subtract('0', quantity)
+    default: {
+      const _: never = type
+      return _
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import { type Input, referencesOf } from '@supplyline/messaging'
+import { add, compare, min, multiply } from '@supplyline/quantity'
+import type { MessageOf, RecordName } from '@supplyline/schemas'
+import { supplierDeclined } from '../exceptions.ts'
+import type { Stock, StockEvent } from '../stock.ts'
+import { inBase, isLine } from './on-order.ts'
+
+// What becomes of proposals: orders, whoever asked for them, their ends, and the answers of suppliers.
+
+const DAY = 24 * 60 * 60_000
+/** How long nothing more is proposed here from a supplier that will not deliver. */
+const DAYS_DECLINED = 3
+
+type Data<K extends RecordName> = MessageOf<K>['data']
+
+/**
+ * Lines for this item at this location, whoever asked for them; those of ours are no longer merely proposed. Until the
+ * supplier has answered they are expected after its lead time.
+ */
+export const whenOrdered = (
+  input: Input,
+  stock: Stock,
+  { orderId, supplier, lines, placedAt }: Data<'procurement.PurchaseOrderPlaced'>,
+): StockEvent[] => {
+  const leadTimeDays = referencesOf(input, 'master.Supplier').find((s) => s.supplier === supplier)?.leadTimeDays
+  const expectedAt = leadTimeDays === undefined ? null : placedAt + leadTimeDays * DAY
+  return linesHere(input, stock, lines)
+    .filter(({ line }) => !stock.onOrder.lines.some((known) => isLine(known, { orderId, line })))
+    .flatMap(({ line, quantity, unitFactor, sources }): StockEvent[] => {
+      const askedAt = proposedAt(stock, sources) ?? placedAt
+      const ordered = { orderId, line, quantity: multiply(quantity, unitFactor), unitFactor, placedAt }
+      return [
+        { type: 'LineOrdered', data: { ...ordered, supplier, expectedAt, askedAt } },
+        ...answersOf(stock, sources),
+      ]
+    })
+}
+
+/** A line that was on order is so no longer; one that never was answers the proposals it would have ordered. */
+export const whenNotOrdered = (
+  input: Input,
+  stock: Stock,
+  { orderId, lines }: Data<'procurement.PurchaseOrderRefused' | 'procurement.PurchaseOrderCancelled'>,
+): StockEvent[] =>
+  linesHere(input, stock, lines).flatMap(({ line, sources }): StockEvent[] => {
+    const known = stock.onOrder.lines.some((ordered) => isLine(ordered, { orderId, line }))
+    return [{ type: 'LineEnded', data: { orderId, line } }, ...(known ? [] : answersOf(stock, sources))]
+  })
+
+/**
+ * What the supplier will deliver neither now nor later is no longer on order. The newest answer counts; one that is
+ * still pending, or in terms we do not know, changes nothing.
+ */
+export const whenAcknowledged = (
+  input: Input,
+  stock: Stock,
+  { orderId, site, supplier, acknowledgedAt, lines }: Data<'procurement.PurchaseOrderAcknowledged'>,
+): StockEvent[] => {
+  const answered = linesHere(input, stock, lines)
+    .filter(({ status }) => status !== 'PENDING' && status !== 'UNRECOGNISED')
+    .flatMap((answer) => {
+      const line = stock.onOrder.lines.find((known) => isLine(known, { orderId, line: answer.line }))
+      if (!line?.unitFactor || acknowledgedAt <= line.answeredAt) return []
+      const promised = min(add(answer.quantity, answer.backordered), answer.orderedQuantity)
+      return [{ answer, promised, quantity: inBase(line, promised) }]
+    })
+  const short = answered.find(({ answer, promised }) => compare(promised, answer.orderedQuantity) < 0)
+  const until = input.now + DAYS_DECLINED * DAY
+  return [
+    ...answered.map(
+      ({ answer: { line, promisedOn }, quantity }): StockEvent => ({
+        type: 'LineAnswered',
+        data: { orderId, line, quantity, answeredAt: acknowledgedAt, expectedAt: endOf(promisedOn) },
+      }),
+    ),
+    ...(short ? supplierDeclined(input, stock.declined, { site, supplier, orderId, until }, short.answer) : []),
+  ]
+}
+
+export const whenRejected = (stock: Stock, { requisitionId }: Data<'procurement.RequisitionRejected'>): StockEvent[] =>
+  stock.proposed
+    .filter(({ proposalId }) => proposalId === requisitionId)
+    .map(({ proposalId, quantity }) => ({ type: 'ProposalAnswered', data: { proposalId, quantity } }))
+
+/** The end of a day (YYYY-MM-DD, UTC); null for none, and for what is no day. */
+const endOf = (day: string | null): number | null => {
+  const begins = Date.parse(day?.slice(0, 10) ?? '')
+  return Number.isNaN(begins) ? null : begins + DAY - 1
+}
+
+type Line = Data<'procurement.PurchaseOrderPlaced'>['lines'][number]
+
+/** A requisition that came from a proposal bears its id. */
+const answersOf = (stock: Stock, sources: Line['sources']): StockEvent[] =>
+  sources
+    .filter(({ requisitionId }) => stock.proposed.some(({ proposalId }) => proposalId === requisitionId))
+    .map(({ requisitionId, baseQuantity }) => ({
+      type: 'ProposalAnswered',
+      data: { proposalId: requisitionId, quantity: baseQuantity },
+    }))
+
+/** When the oldest of the proposals that it answers was made. */
+const proposedAt = ({ proposed }: Stock, sources: Line['sources']): number | undefined => {
+  const times = sources.flatMap(({ requisitionId }) => {
+    const at = proposed.find(({ proposalId }) => proposalId === requisitionId)?.proposedAt
+    return at === undefined || at === null ? [] : [at]
+  })
+  return times.length === 0 ? undefined : Math.min(...times)
+}
+
+/** An order names many places: which of them is this one is said by the position, or before the first one by the stamps. */
+const linesHere = <L extends { item: string; location: string }>(
+  input: Input,
+  { position }: Stock,
+  lines: readonly L[],
+): L[] => {
+  const item = position?.item ?? referencesOf(input, 'master.Item')[0]?.item
+  const location = position?.location ?? referencesOf(input, 'master.Location')[0]?.location
+  return lines.filter((line) => line.item === item && line.location === location)
+}

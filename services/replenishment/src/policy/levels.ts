@@ -1,0 +1,80 @@
+import { safetyStock } from '@supplyline/planning'
+import { add, ceilDiv, compare, type Decimal, max, subtract } from '@supplyline/quantity'
+import type { Records } from '@supplyline/schemas'
+import { type DemandForecast, decimalOf, type Forecast } from '../demand/forecast.ts'
+
+export type StockingPolicy = Records['master.StockingPolicy']
+type Proposed = Records['replenishment.ReplenishmentProposed']
+
+/** The levels that hold, as a proposal tells them. */
+export type Levels = Pick<
+  Proposed,
+  | 'policyKind'
+  | 'par'
+  | 'reorderPoint'
+  | 'orderUpTo'
+  | 'givenReorderPoint'
+  | 'givenOrderUpTo'
+  | 'binQuantity'
+  | 'reviewDays'
+>
+
+/**
+ * Those of the policy; with a service level and a forecast, those that follow from demand. The policy's distance between
+ * the two levels stays: it is how much is worth an order, which demand over the lead time does not tell.
+ */
+export const levelsOf = (policy: StockingPolicy, forecast: DemandForecast | null): Levels => {
+  const { kind, par, reorderPoint, orderUpTo, binQuantity } = policy
+  const hasPar = kind === 'PAR' || kind === 'ONE_FOR_ONE'
+  const hasPoint = kind === 'REORDER_POINT' || kind === 'MIN_MAX'
+  const given = {
+    policyKind: kind,
+    par: hasPar ? par : null,
+    reorderPoint: hasPoint ? reorderPoint : null,
+    orderUpTo: hasPoint ? orderUpTo : null,
+    ...{ givenReorderPoint: null, givenOrderUpTo: null },
+    binQuantity: kind === 'TWO_BIN' ? binQuantity : null,
+    reviewDays: reviewDaysOf(policy),
+  }
+  if (!hasPoint || reorderPoint === null || orderUpTo === null || !forecast?.safetyStock) return given
+  return {
+    ...given,
+    ...computed(reorderPoint, orderUpTo, forecast),
+    ...{ givenReorderPoint: reorderPoint, givenOrderUpTo: orderUpTo },
+  }
+}
+
+/** A bin that is empty, and a piece that was used, waits for no review. */
+export const reviewDaysOf = ({ kind, reviewDays }: StockingPolicy): number | null =>
+  kind === 'TWO_BIN' || kind === 'ONE_FOR_ONE' ? null : reviewDays
+
+/** Reorder point = demand over lead time and review period + safety stock, in whole base units; order-up-to as far above it as given. */
+export const computed = (
+  givenReorderPoint: Decimal,
+  givenOrderUpTo: Decimal,
+  { demand, safetyStock: safety }: DemandForecast,
+): { reorderPoint: Decimal; orderUpTo: Decimal } => {
+  const reorderPoint = ceilDiv(max('0', add(demand, safety ?? '0')), '1')
+  return { reorderPoint, orderUpTo: add(reorderPoint, subtract(givenOrderUpTo, givenReorderPoint)) }
+}
+
+/** The forecast as a proposal tells it: with the service level where the policy has its levels computed. */
+export const forecastFor = (policy: StockingPolicy, kept: Forecast | null): DemandForecast | null => {
+  if (!kept) return null
+  const { supplier: _s, agreedDays: _a, reviewDays: _r, ...made } = kept
+  const isComputed = policy.kind === 'REORDER_POINT' || policy.kind === 'MIN_MAX'
+  const serviceLevel = isComputed ? policy.serviceLevel : null
+  return { ...made, serviceLevel, safetyStock: safetyStockOf({ ...made, serviceLevel }) }
+}
+
+/** z(service level) × standard deviation of demand over lead time and review period. */
+export const safetyStockOf = ({
+  serviceLevel,
+  demandSd,
+}: Pick<DemandForecast, 'serviceLevel' | 'demandSd'>): Decimal | null =>
+  serviceLevel === null || !isProbability(serviceLevel)
+    ? null
+    : decimalOf(safetyStock({ serviceLevel: Number(serviceLevel), sd: Number(demandSd) }))
+
+/** A service level of one half or less would have less than the expected demand kept. */
+export const isProbability = (level: Decimal): boolean => compare(level, '0.5') > 0 && compare(level, '1') < 0

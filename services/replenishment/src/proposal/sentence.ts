@@ -1,0 +1,95 @@
+import { ceilDiv, compare, type Decimal, isZero, subtract } from '@supplyline/quantity'
+import { isNothing, usableOf } from '../inventory-position.ts'
+import type { Figures, Inputs } from './explain.ts'
+
+type Counted = Omit<Figures, 'explanation'>
+
+const LONGEST_NAME = 100
+/** So many of the contracts that were passed over are named; all of them are in the proposal. */
+const MOST_NAMED = 3
+
+/** The calculation as one would tell it to the person in charge of the ward. */
+export const sentenceOf = (inputs: Inputs, figures: Counted, because: string): string =>
+  [
+    `${stocked(inputs, figures)}, ${because}${expected(inputs)}: ${proposed(inputs, figures)}.`,
+    later(inputs, figures),
+    passedOver(inputs),
+    risk(inputs, figures),
+  ]
+    .filter((part) => part !== '')
+    .join(' ')
+
+const stocked = (inputs: Inputs, { inventoryPosition }: Counted): string => {
+  const { location, baseUnit: unit, item, description, onHand, onOrder } = inputs
+  const named = description === null ? item : `${clip(description)} (${item})`
+  const expired = some(inputs.expired) ? `, of which ${inputs.expired} ${unit} are past their expiry date` : ''
+  const coming = some(inputs.inTransit) ? `, ${inputs.inTransit} ${unit} on their way from other places` : ''
+  const ordered = some(inputs.onOrder) ? `${onOrder} ${unit} on order` : 'none on order'
+  const isPlain = inventoryPosition === onHand
+  const together = isPlain ? '' : `, together ${inventoryPosition} ${unit}${expired === '' ? '' : ' that count'}`
+  return `${location} has ${onHand} ${unit} of ${named}${expired}${coming} and ${ordered}${together}`
+}
+
+/** Where levels were computed, from what. */
+const expected = ({ givenReorderPoint, forecast, baseUnit }: Inputs): string => {
+  if (givenReorderPoint === null || !forecast?.serviceLevel) return ''
+  const { demand, safetyStock, leadTimeDays, serviceLevel } = forecast
+  return (
+    ` (${demand} ${baseUnit} are used until a delivery on average, which takes ${leadTimeDays} days, ` +
+    `and ${safetyStock ?? '0'} ${baseUnit} are kept for safety at a service level of ${percent(serviceLevel)})`
+  )
+}
+
+const proposed = (inputs: Inputs, { need, orderQuantity, orderedInBaseUnits }: Counted): string => {
+  const { baseUnit: unit, orderUnit, unitFactor, supplier, supplierName, contract } = inputs
+  const packed =
+    orderUnit === unit && unitFactor === '1'
+      ? `${orderQuantity} ${unit}`
+      : `${orderQuantity} ${orderUnit} of ${unitFactor} ${unit}`
+  const under = contract === null ? '' : ` under contract ${contract}`
+  return (
+    `${need} ${unit} are missing, so ${packed} are proposed from ${clip(supplierName ?? supplier)}${under}` +
+    raised(inputs, need, orderQuantity, orderedInBaseUnits)
+  )
+}
+
+/** Why it is more than is missing. */
+const raised = (inputs: Inputs, need: Decimal, orderQuantity: Decimal, ordered: Decimal): string => {
+  const { baseUnit: unit, orderUnit, unitFactor, minimumOrder, multiple, policyKind } = inputs
+  const needed = ceilDiv(need, unitFactor)
+  if (compare(orderQuantity, needed) !== 0)
+    return (
+      `; ${needed} ${orderUnit} would do, but the contract sells at least ${minimumOrder ?? '0'} ` +
+      `in multiples of ${multiple ?? '1'}`
+    )
+  if (policyKind !== 'ONE_FOR_ONE' || compare(ordered, need) === 0) return ''
+  return `; that is ${subtract(ordered, need)} ${unit} more than were used, since the contract sells whole ${orderUnit} only`
+}
+
+const later = ({ onOrderLater, baseUnit }: Inputs, { horizonEndsAt }: Counted): string =>
+  some(onOrderLater) && horizonEndsAt !== null
+    ? `Another ${onOrderLater} ${baseUnit} are on order, but expected only after ${day(horizonEndsAt)}, which is too late.`
+    : ''
+
+const passedOver = ({ passedOver: all }: Inputs): string => {
+  if (all.length === 0) return ''
+  const named = all
+    .slice(0, MOST_NAMED)
+    .map(({ contract, supplier, reason }) => `${contract} of ${supplier} (${reason})`)
+  const more = all.length > MOST_NAMED ? ` and ${all.length - MOST_NAMED} more` : ''
+  return `Passed over: ${named.join(', ')}${more}.`
+}
+
+const inWords = { ROUTINE: 'routine', URGENT: 'urgent', EMERGENCY: 'an emergency', UNRECOGNISED: 'unknown' }
+
+const risk = (inputs: Inputs, { stockOutRisk, urgency }: Counted): string => {
+  const urgent = `This is ${inWords[urgency]}.`
+  if (stockOutRisk !== null)
+    return `It runs out before a delivery could come with a probability of ${percent(stockOutRisk)}. ${urgent}`
+  return isNothing(usableOf(inputs)) ? `Nothing usable is left. ${urgent}` : ''
+}
+
+const some = (quantity: Decimal | null): boolean => quantity !== null && !isZero(quantity)
+const clip = (words: string): string => words.slice(0, LONGEST_NAME).toWellFormed()
+const day = (time: number): string => new Date(time).toISOString().slice(0, 10)
+const percent = (probability: Decimal): string => `${Math.round(Number(probability) * 1000) / 10} %`

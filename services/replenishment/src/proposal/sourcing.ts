@@ -1,0 +1,116 @@
+import { type Input, referencesOf } from '@supplyline/messaging'
+import { ceilDiv, ceilToMultiple, compare, type Decimal, max, toBase } from '@supplyline/quantity'
+import type { Records } from '@supplyline/schemas'
+import { horizonOf } from '../inventory-position.ts'
+import { isLater } from '../orders/on-order.ts'
+import type { Position } from '../position.ts'
+import type { Stock } from '../stock.ts'
+
+type Item = Records['master.Item']
+type Contract = Records['master.Contract']
+type Supplier = Records['master.Supplier']
+type PassedOver = Records['replenishment.ReplenishmentProposed']['passedOver'][number]
+
+/** Where to order: a contract, its supplier, the base units in one order unit, and the contracts that were preferred to it. */
+export type Source = {
+  item: Item
+  contract: Contract
+  supplier: Supplier
+  factor: Decimal
+  passedOver: PassedOver[]
+  /**
+   * `late`: each usable supplier has declined, or will deliver only after the horizon what was ordered from it: then what
+   * comes late counts, since nobody brings it sooner. `declined`: all have declined, and nobody is asked meanwhile.
+   */
+  standing: 'free' | 'late' | 'declined'
+}
+
+/** So many are told; a hundred contracts that have ended are no news. */
+const MOST_PASSED_OVER = 10
+const MOST_PROBLEMS = 5
+
+/**
+ * The usable contract of the lowest rank whose supplier neither has declined nor is late here; at equal rank the site's
+ * own goes before one for all sites. Without such a contract that of the first who is late, then of the first who declined.
+ */
+export const sourceOf = (
+  input: Input,
+  stock: Stock,
+  { site, item: number, unit }: Position,
+  reviewDays: number | null,
+): Source | { problem: string } => {
+  const item = referencesOf(input, 'master.Item').find((i) => i.item === number)
+  if (!item) return { problem: `no item ${number} in master data` }
+  if (item.baseUnit !== unit)
+    return { problem: `stock is kept in ${unit}, but the base unit of ${number} is now ${item.baseUnit}` }
+  const suppliers = referencesOf(input, 'master.Supplier')
+  const passedOver: PassedOver[] = []
+  const others: Source[] = []
+  for (const contract of referencesOf(input, 'master.Contract')
+    .filter((c) => c.item === number)
+    .sort(byPreference)) {
+    const supplier = suppliers.find((s) => s.supplier === contract.supplier)
+    const factor = toBase('1', contract.unit, item)
+    const problem = unusable(contract, supplier, site, input.now) ?? (factor.ok ? undefined : factor.reason)
+    const pass = (reason: string) =>
+      passedOver.push({ contract: contract.contract, supplier: contract.supplier, reason })
+    if (problem !== undefined || !supplier || !factor.ok) {
+      pass(problem ?? 'cannot be used')
+      continue
+    }
+    const { standing, why } = standingOf(stock, supplier, input.now, reviewDays)
+    const told = passedOver.slice(-MOST_PASSED_OVER)
+    const source = { item, contract, supplier, factor: factor.quantity, passedOver: told, standing }
+    if (standing === 'free') return source
+    others.push(source)
+    pass(why)
+  }
+  const best = others.find(({ standing }) => standing === 'late') ?? others[0]
+  if (best) return best
+  const problems = passedOver.slice(0, MOST_PROBLEMS).map(({ contract, reason }) => `${contract}: ${reason}`)
+  return { problem: problems.join('; ') || `no contract for ${number}` }
+}
+
+/** A supplier is not asked again for what it would not deliver, nor for what it will deliver late. */
+const standingOf = (
+  { declined, onOrder }: Stock,
+  { supplier, leadTimeDays }: Supplier,
+  now: number,
+  reviewDays: number | null,
+): { standing: Source['standing']; why: string } => {
+  const refused = declined.find((d) => d.supplier === supplier && now < d.until)
+  if (refused)
+    return { standing: 'declined', why: `would not deliver here, and is not asked until ${minute(refused.until)}` }
+  const horizonEndsAt = horizonOf(now, leadTimeDays, reviewDays)
+  const late = onOrder.lines.find((line) => line.supplier === supplier && isLater(line, horizonEndsAt))
+  return late
+    ? { standing: 'late', why: `delivers order ${late.orderId} only after ${minute(horizonEndsAt)}` }
+    : { standing: 'free', why: '' }
+}
+
+const minute = (time: number): string => `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+
+const byPreference = (a: Contract, b: Contract): number =>
+  a.rank - b.rank || Number(a.site === '*') - Number(b.site === '*') || (a.contract < b.contract ? -1 : 1)
+
+const unusable = (
+  contract: Contract,
+  supplier: Supplier | undefined,
+  site: string,
+  now: number,
+): string | undefined => {
+  const { effectiveFrom, effectiveTo, multiple } = contract
+  if (contract.site !== '*' && contract.site !== site) return `holds for site ${contract.site} only`
+  if (effectiveFrom > now) return 'does not hold yet'
+  if (effectiveTo !== null && effectiveTo <= now) return 'has ended'
+  if (!supplier) return `supplier ${contract.supplier} is not in master data`
+  if (supplier.site !== '*' && supplier.site !== site) return `supplier ${supplier.supplier} does not serve ${site}`
+  if (compare(multiple, '0') <= 0) return `its multiple is ${multiple}, not above zero`
+  return undefined
+}
+
+type Terms = { unitFactor: Decimal; minimumOrder: Decimal | null; multiple: Decimal | null }
+
+/** Whole order units that cover what is missing, and not below the contract's minimum, in its multiples. */
+export const orderQuantityOf = (missing: Decimal, { unitFactor, minimumOrder, multiple }: Terms): Decimal =>
+  ceilToMultiple(max(ceilDiv(missing, unitFactor), minimumOrder ?? '0'), multiple ?? '1')
