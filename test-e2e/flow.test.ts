@@ -85,7 +85,12 @@ test('a movement becomes one order in the ERP, however often and by whichever wa
   expect(position.body.positions).toMatchObject([{ onHand: '-250', sequence: 1 }])
   const shown = await system.get(`/v1/purchase-orders/${order?.orderId}`)
   expect(shown).toMatchObject({ status: 200, body: { erpNumber: order?.erpNumber } })
-  expect(await system.told(exceptionsOf('inventory-events'), 'supplyline.ExceptionRaised')).toEqual([])
+  // Nobody has counted these shelves: what was taken was there, and it is said that nobody knew of it.
+  const raised = await system.told(exceptionsOf('inventory-events'), 'supplyline.ExceptionRaised')
+  expect(raised.map(({ kind, cause }) => `${kind} by ${cause}`).sort()).toEqual([
+    'negative-stock by E2E-1',
+    'negative-stock by E2E-2',
+  ])
 })
 
 test('a movement published by a plain client, on the partition that its own hash gives, is one like any other', async () => {
@@ -103,8 +108,9 @@ test('the same event id with other content is an exception: neither applied nor 
   await publish([{ key: 'ICU-3:GLOVE-NITRILE-M', value }])
   await eventually(async () => {
     const raised = await system.told(exceptionsOf('inventory-events'), 'supplyline.ExceptionRaised')
-    expect(raised).toMatchObject([{ kind: 'event-id-reused' }])
-    expect(raised[0]?.owner && raised[0].nextAction && raised[0].dueAt).toBeTruthy()
+    const reused = raised.filter(({ kind }) => kind === 'event-id-reused')
+    expect(reused).toHaveLength(1)
+    expect(reused[0]?.owner && reused[0].nextAction && reused[0].dueAt).toBeTruthy()
   })
   const position = await system.get('/v1/stock-positions?location=ICU-3&item=GLOVE-NITRILE-M')
   expect(position.body.positions).toMatchObject([{ onHand: '-250' }])

@@ -11,6 +11,8 @@ type Line = {
   ended: boolean
   /** When it is expected; null where nobody knows. */
   due: number | null
+  /** It was ordered on a proposal. */
+  proposed: boolean
 }
 
 const DAY = 24 * 60 * 60_000
@@ -34,10 +36,11 @@ export class OnOrder {
     return [...this.proposed.values()].reduce(add, '0')
   }
 
-  /** Of the open lines, what is expected only after that. */
-  after(end: number | null): Decimal {
+  /** Of the open lines, what is expected only after that: all of it, and what was not ordered on a proposal. */
+  after(end: number | null): { all: Decimal; others: Decimal } {
     const late = this.lines.filter(({ due }) => end !== null && due !== null && due > end)
-    return late.map(openOf).reduce(add, '0')
+    const sum = (lines: Line[]) => lines.map(openOf).reduce(add, '0')
+    return { all: sum(late), others: sum(late.filter(({ proposed }) => !proposed)) }
   }
 
   propose({ proposalId, orderQuantity, unitFactor }: Records['replenishment.ReplenishmentProposed']): void {
@@ -88,6 +91,7 @@ export class OnOrder {
       answeredAt: 0,
       ended: false,
       due,
+      proposed: sources.some(({ requisitionId }) => this.proposed.has(requisitionId)),
     }
     for (const left of this.surplus) {
       const taken = left.at >= placedAt ? min(left.quantity, openOf(line)) : '0'
@@ -109,6 +113,7 @@ export class OnOrder {
       answeredAt: 0,
       ended: true,
       due: null,
+      proposed: false,
     }
     this.lines = [...this.lines.filter((l) => l !== known), ended]
     if (!known) this.settle(sources)

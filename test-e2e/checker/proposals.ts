@@ -176,10 +176,15 @@ const isFollowedAtOnce = ({ reviewDays, serviceLevel }: Policy): boolean => revi
 
 /** What a proposal counts on, against what there is. */
 const countedOf = (data: Proposed, position: Position, onOrder: OnOrder): string[] => {
-  const later = onOrder.after(data.horizonEndsAt)
+  const late = onOrder.after(data.horizonEndsAt)
+  const expiredBy = expiredAt(position, data.proposedAt)
+  const isBare = compare(subtract(position.onHand, expiredBy), '0') <= 0
+  // What was proposed here counts, however late, while there is something to wait with; how long that lasts is a forecast's.
+  const isForecast = data.forecast !== null && isEqual(data.onOrderLater ?? '0', late.all)
+  const later = isBare || isForecast ? late.all : late.others
   const expected: [string, Decimal | null, Decimal][] = [
     ['on hand', data.onHand, position.onHand],
-    ['expired', data.expired, expiredAt(position, data.proposedAt)],
+    ['expired', data.expired, expiredBy],
     ['in transit', data.inTransit, position.inTransit ?? '0'],
     ['on order', data.onOrder, subtract(onOrder.quantity, later)],
     ['on order for later', data.onOrderLater, later],

@@ -1,7 +1,8 @@
 import { add, compare, type Decimal, subtract } from '@supplyline/quantity'
 import type { Records } from '@supplyline/schemas'
-import { isLater, openOf } from './orders/on-order.ts'
-import { expiredAt, type Position } from './position.ts'
+import { type Horizon, isLater, openOf } from './orders/on-order.ts'
+import { expiredAt, type Position, usableAt } from './position.ts'
+import { isAlarming, stockOutRiskOf } from './risk/risk.ts'
 import { proposedOf, type Stock } from './stock.ts'
 
 const DAY = 24 * 60 * 60_000
@@ -21,15 +22,23 @@ const ALLOCATED = '0'
 export const horizonOf = (now: number, leadTimeDays: number, reviewDays: number | null): number =>
   now + (leadTimeDays + (reviewDays ?? 0) + GRACE_DAYS) * DAY
 
+/** Bare is a place where nothing usable is left, or what is there will hardly last until a delivery ordered by now. */
+export const horizonAt = (stock: Stock, position: Position, now: number, endsAt: number | null): Horizon => {
+  const usable = usableAt(position, now)
+  const risk = stockOutRiskOf(add(usable, position.inTransit), stock.forecast)
+  return { endsAt, isBare: isNothing(usable) || (risk !== null && isAlarming(risk, false)) }
+}
+
 /**
  * What there is and what comes until the end of the horizon, or ever. A proposal that is not ordered yet counts whenever
  * it may come, so that the same need is not proposed again.
  */
 export const netOf = (stock: Stock, position: Position, now: number, horizonEndsAt: number | null): Net => {
   const proposed = proposedOf(stock)
+  const horizon = horizonAt(stock, position, now, horizonEndsAt)
   let [onOrder, onOrderLater] = [proposed, '0']
   for (const line of stock.onOrder.lines) {
-    if (isLater(line, horizonEndsAt)) onOrderLater = add(onOrderLater, openOf(line))
+    if (isLater(line, horizon)) onOrderLater = add(onOrderLater, openOf(line))
     else onOrder = add(onOrder, openOf(line))
   }
   const { onHand, inTransit } = position

@@ -131,6 +131,31 @@ describe('a far-future order does not hide a stock-out', () => {
   })
 })
 
+describe('what was proposed here and is promised late', () => {
+  const stamps = [...masterData, ...second]
+  const begun = after(needing('4', NOON, stamps))
+  const [asked] = proposals(begun)
+  const events = (() => {
+    const order = ordered('PO1', '6', supplier(), NOON, asked?.proposalId)
+    const placed = [...begun, ...(given(stock, begun).when(order).events ?? [])]
+    const late = answered('PO1', answer('6', '6', { status: 'RESCHEDULED', promisedOn: '2026-02-05' }), NOON, stamps)
+    const decided = given(stock, placed).when(late)
+    expect(proposals(decided.events)).toEqual([])
+    return [...placed, ...(decided.events ?? [])]
+  })()
+
+  test('is for its need: as long as something usable is there, nobody is asked a second time for it', () => {
+    expect(proposed(events, needing('4', NOON, stamps))).toEqual([])
+    expect(proposed(events, needing('3', NOON, stamps))).toEqual(['1 of MEDCO'])
+  })
+
+  test('does not hide that the shelf is empty: what is missing is proposed from another supplier', () => {
+    expect(proposed(events, needing('0', NOON, stamps))).toEqual(['10 of OTHER'])
+    const expired = { lots: [{ lot: 'A', expiry: '2026-01-01', onHand: '4' }] }
+    expect(proposed(events, needing('4', NOON, stamps, expired))).toEqual(['10 of OTHER'])
+  })
+})
+
 describe('an overdue delivery', () => {
   const six = [needing('10'), ordered('PO1', '6')]
   const due = NOON + 2 * DAY + 14 * DAY

@@ -29,6 +29,8 @@ export type OrderedLine = LineId & {
   supplier: string | null
   /** When it was proposed, or where it was not, ordered, epoch milliseconds; null once the first of it has come. */
   askedAt: number | null
+  /** Ordered on a proposal for this place: it is for the need that was there then. */
+  proposed?: true
 }
 
 export type Surplus = { quantity: Decimal; at: number }
@@ -50,6 +52,7 @@ export type Ordered = LineId & {
   expectedAt: number | null
   supplier: string
   askedAt: number
+  proposed?: true
 }
 
 /** A new line; goods that came after it was placed, and found no open line, may be its. */
@@ -81,9 +84,20 @@ export const withAnswer = (on: OnOrder, { expectedAt, ...answer }: Answered): On
   lines: on.lines.map((l) => (isLine(l, answer) ? { ...l, ...answer, expectedAt: expectedAt ?? l.expectedAt } : l)),
 })
 
-/** Open, and expected only after that. What nobody knows the day of may come any moment, and so may what is overdue. */
-export const isLater = (line: OrderedLine, horizonEndsAt: number | null): boolean =>
-  horizonEndsAt !== null && line.expectedAt !== null && line.expectedAt > horizonEndsAt && !isZero(openOf(line))
+/** When what comes is no help any more; of what we proposed ourselves only where nothing is there to wait with. */
+export type Horizon = { endsAt: number | null; isBare: boolean }
+
+/**
+ * Open, and expected only after that. What nobody knows the day of may come any moment, and so may what is overdue. What
+ * was proposed for this place is for its need, however late it is promised: the same need is not proposed again as long
+ * as there is something to wait with.
+ */
+export const isLater = (line: OrderedLine, { endsAt, isBare }: Horizon): boolean =>
+  endsAt !== null &&
+  line.expectedAt !== null &&
+  line.expectedAt > endsAt &&
+  (isBare || line.proposed !== true) &&
+  !isZero(openOf(line))
 
 /** In base units, what the supplier will deliver of so many order units. */
 export const inBase = (line: OrderedLine, orderUnits: Decimal): Decimal => multiply(orderUnits, line.unitFactor ?? '0')

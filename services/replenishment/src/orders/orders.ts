@@ -28,11 +28,10 @@ export const whenOrdered = (
     .filter(({ line }) => !stock.onOrder.lines.some((known) => isLine(known, { orderId, line })))
     .flatMap(({ line, quantity, unitFactor, sources }): StockEvent[] => {
       const askedAt = proposedAt(stock, sources) ?? placedAt
+      const answers = answersOf(stock, sources)
+      const proposed = answers.length > 0 ? { proposed: true as const } : {}
       const ordered = { orderId, line, quantity: multiply(quantity, unitFactor), unitFactor, placedAt }
-      return [
-        { type: 'LineOrdered', data: { ...ordered, supplier, expectedAt, askedAt } },
-        ...answersOf(stock, sources),
-      ]
+      return [{ type: 'LineOrdered', data: { ...ordered, supplier, expectedAt, askedAt, ...proposed } }, ...answers]
     })
 }
 

@@ -1,7 +1,7 @@
 import { type Input, referencesOf } from '@supplyline/messaging'
 import { ceilDiv, ceilToMultiple, compare, type Decimal, max, toBase } from '@supplyline/quantity'
 import type { Records } from '@supplyline/schemas'
-import { horizonOf } from '../inventory-position.ts'
+import { horizonAt, horizonOf } from '../inventory-position.ts'
 import { isLater } from '../orders/on-order.ts'
 import type { Position } from '../position.ts'
 import type { Stock } from '../stock.ts'
@@ -36,9 +36,10 @@ const MOST_PROBLEMS = 5
 export const sourceOf = (
   input: Input,
   stock: Stock,
-  { site, item: number, unit }: Position,
+  position: Position,
   reviewDays: number | null,
 ): Source | { problem: string } => {
+  const { site, item: number, unit } = position
   const item = referencesOf(input, 'master.Item').find((i) => i.item === number)
   if (!item) return { problem: `no item ${number} in master data` }
   if (item.baseUnit !== unit)
@@ -58,7 +59,7 @@ export const sourceOf = (
       pass(problem ?? 'cannot be used')
       continue
     }
-    const { standing, why } = standingOf(stock, supplier, input.now, reviewDays)
+    const { standing, why } = standingOf(stock, position, supplier, input.now, reviewDays)
     const told = passedOver.slice(-MOST_PASSED_OVER)
     const source = { item, contract, supplier, factor: factor.quantity, passedOver: told, standing }
     if (standing === 'free') return source
@@ -73,16 +74,19 @@ export const sourceOf = (
 
 /** A supplier is not asked again for what it would not deliver, nor for what it will deliver late. */
 const standingOf = (
-  { declined, onOrder }: Stock,
+  stock: Stock,
+  position: Position,
   { supplier, leadTimeDays }: Supplier,
   now: number,
   reviewDays: number | null,
 ): { standing: Source['standing']; why: string } => {
+  const { declined, onOrder } = stock
   const refused = declined.find((d) => d.supplier === supplier && now < d.until)
   if (refused)
     return { standing: 'declined', why: `would not deliver here, and is not asked until ${minute(refused.until)}` }
   const horizonEndsAt = horizonOf(now, leadTimeDays, reviewDays)
-  const late = onOrder.lines.find((line) => line.supplier === supplier && isLater(line, horizonEndsAt))
+  const horizon = horizonAt(stock, position, now, horizonEndsAt)
+  const late = onOrder.lines.find((line) => line.supplier === supplier && isLater(line, horizon))
   return late
     ? { standing: 'late', why: `delivers order ${late.orderId} only after ${minute(horizonEndsAt)}` }
     : { standing: 'free', why: '' }

@@ -8,7 +8,10 @@ export type Urgency = Exclude<Proposed['urgency'], 'UNRECOGNISED'>
 export type Criticality = Records['master.Item']['criticality']
 
 /** The probability, 0 to 1, that demand until the next delivery is above what is available until then; null where no demand is known. */
-export const stockOutRiskOf = (available: Decimal, forecast: Proposed['forecast']): Decimal | null =>
+export const stockOutRiskOf = (
+  available: Decimal,
+  forecast: Pick<NonNullable<Proposed['forecast']>, 'demand' | 'demandSd'> | null,
+): Decimal | null =>
   forecast === null
     ? null
     : decimalOf(
