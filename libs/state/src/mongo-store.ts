@@ -100,7 +100,13 @@ export class MongoStore implements ReplayStore {
       store.db.createCollection('lanes').catch(ignoreExisting),
       store.db.createCollection('generations').catch(ignoreExisting),
     ])
-    await store.checkFormat()
+    try {
+      await store.checkFormat()
+    } catch (error) {
+      // An open connection would keep a process that cannot start from ending.
+      await client.close()
+      throw error
+    }
     await store.lookUpGeneration()
     return store
   }
