@@ -12,6 +12,7 @@ import {
 } from 'kafkajs'
 import { readRanges } from './kafka-reading.ts'
 import { laneAssigner } from './lane-assigner.ts'
+import { lazyHeaders } from './lazy-headers.ts'
 import type {
   LaneConsumer,
   LaneListener,
@@ -284,8 +285,8 @@ export class KafkaLog implements Log, ReplayLog {
       rebalanceTimeout: 20_000,
       heartbeatInterval: 2_000,
       maxWaitTimeInMs: maxWaitMs,
-      maxBytesPerPartition: 4_194_304,
-      maxBytes: 16_777_216,
+      maxBytesPerPartition: 1_048_576,
+      maxBytes: 4_194_304,
       allowAutoTopicCreation: false,
       ...(lanes && { partitionAssigners: [laneAssigner] }),
       retry: {
@@ -400,18 +401,9 @@ const toRecord = (topic: string, partition: number, message: KafkaMessage): LogR
   timestamp: Number(message.timestamp),
   key: message.key === null ? null : textOf(message.key),
   value: message.value,
-  headers: toHeaders(message.headers),
+  // The client is patched: it leaves headers as they came.
+  headers: lazyHeaders((message as KafkaMessage & { rest: Buffer }).rest),
 })
-
-/** Of repeated headers the first one counts. */
-const toHeaders = (headers: KafkaMessage['headers']): Record<string, string> => {
-  const read: Record<string, string> = {}
-  for (const [name, value] of Object.entries(headers ?? {})) {
-    const first = Array.isArray(value) ? value[0] : value
-    if (first !== undefined) read[name] = typeof first === 'string' ? first : textOf(first)
-  }
-  return read
-}
 
 const logKafka = (
   logger: Logger,

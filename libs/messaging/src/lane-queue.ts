@@ -1,3 +1,4 @@
+import { weightOfHeaders } from './lazy-headers.ts'
 import type { LogRecord } from './log.ts'
 
 /**
@@ -74,9 +75,7 @@ export class LaneQueue {
   }
 
   private weightOf({ key, value, headers }: LogRecord): number {
-    let bytes = (key?.length ?? 0) + (value?.length ?? 0)
-    // What a header takes in memory besides its text.
-    for (const name in headers) bytes += 50 + name.length + (headers[name]?.length ?? 0)
+    const bytes = (key?.length ?? 0) + (value?.length ?? 0) + weightOfHeaders(headers)
     return Math.max(1, Math.ceil(bytes / this.limits.recordBytes))
   }
 }

@@ -143,9 +143,13 @@ export const forward = (context: ChunkContext, entry: Entry, out: Outcome): void
 }
 
 const inSpanOf = (context: ChunkContext, aggregate: Aggregate, entry: Entry, decide: () => string): string => {
+  const { projection } = context.topology
+  if (!isTraced(aggregate, entry)) {
+    if (!isTracing()) return decide()
+    if (projection || entry.cause === undefined) return withoutSpan(contextFromHeaders({}), decide)
+  }
   const parent = parentOf(aggregate, entry)
-  if (context.topology.projection) return withoutSpan(parent, decide)
-  if (!isTracing() && !parent) return decide()
+  if (projection) return withoutSpan(parent, decide)
   const marked = (span: Span) => {
     const taken = decide()
     span.setAttribute('supplyline.decision', taken)
@@ -155,11 +159,16 @@ const inSpanOf = (context: ChunkContext, aggregate: Aggregate, entry: Entry, dec
   return inSpan(`process ${entry.record.topic}`, 'consumer', () => attributesOf(entry), parent, marked, links)
 }
 
+/**
+ * What is folded directly, and whose source began no trace, has no span of its own: thousands fold into one state, whose
+ * publication begins the trace of what follows.
+ */
+const isTraced = ({ trace }: Aggregate, { record: { headers } }: Entry): boolean =>
+  trace !== undefined || headers.traceparent !== undefined
+
 /** A business object with an end is traced where it began; anything else where its input came from. */
-const parentOf = ({ trace }: Aggregate, { record: { headers } }: Entry) => {
-  if (trace) return contextFromHeaders({ traceparent: trace })
-  return isTracing() || headers.traceparent ? contextFromHeaders(headers) : undefined
-}
+const parentOf = ({ trace }: Aggregate, { record: { headers } }: Entry) =>
+  contextFromHeaders(trace ? { traceparent: trace } : headers)
 
 /** From the trace of a business object to the one that an input of it came in. */
 const linksOf = ({ trace }: Aggregate, { record: { headers } }: Entry) => {
