@@ -53,6 +53,11 @@ export const stockMovements = topic({
     'inventory.StockTransferredOut',
     'inventory.StockTransferredIn',
     'inventory.StockExpired',
+    'inventory.StockQuarantined',
+    'inventory.StockReleased',
+    'inventory.ConsignmentReceived',
+    'inventory.ConsignmentUsed',
+    'inventory.ConsignmentTakenBack',
   ],
   partitions: 12,
   cleanup: 'keep-for-ever',
@@ -82,11 +87,48 @@ export const stockPositions = topic({
   cleanup: 'compact',
 })
 
+const recalledItem = { description: 'item', of: (data: { item: string }) => data.item }
+
+export const recallRequests = topic({
+  name: 'inventory.recall-requests.v1',
+  writer: 'gateway',
+  key: recalledItem,
+  records: ['inventory.RecallRequested', 'inventory.RecallWithdrawn'],
+  partitions: 6,
+  cleanup: 'keep-for-ever',
+})
+
+export const recalls = topic({
+  name: 'inventory.recalls.v1',
+  writer: 'inventory-events',
+  key: recalledItem,
+  records: ['inventory.RecallTraced'],
+  partitions: 6,
+  cleanup: 'keep-for-ever',
+})
+
+/** What a corrected packaging factor touches. */
+export const factorCorrections = topic({
+  name: 'inventory.factor-corrections.v1',
+  writer: 'inventory-events',
+  key: { description: 'item number', of: (data) => data.item },
+  records: ['inventory.FactorCorrected'],
+  partitions: 6,
+  cleanup: 'keep-for-ever',
+})
+
 export const replenishmentProposals = topic({
   name: 'replenishment.proposals.v1',
   writer: 'replenishment',
-  key: locationItem,
-  records: ['replenishment.ReplenishmentProposed', 'replenishment.ReplenishmentWithdrawn'],
+  key: {
+    description: 'location:item; of a transfer, where it goes',
+    of: (data) => `${'to' in data ? data.to : data.location}:${data.item}`,
+  },
+  records: [
+    'replenishment.ReplenishmentProposed',
+    'replenishment.ReplenishmentWithdrawn',
+    'replenishment.TransferProposed',
+  ],
   partitions: 6,
   cleanup: 'keep-for-ever',
 })
@@ -146,6 +188,22 @@ export const erpPostings = topic({
   records: ['procurement.ErpPosted', 'procurement.ErpPostingInDoubt', 'procurement.ErpPostingRefused'],
   partitions: 6,
   cleanup: 'keep-for-ever',
+})
+
+/** Materials and vendors as an ERP has them. */
+export const erpMasterSnapshots = topic({
+  name: 'procurement.erp-master-snapshots.v1',
+  writer: 'procurement-sync',
+  key: {
+    description: 'ERP, kind and number',
+    of: (data) => {
+      const kind = 'kind' in data ? data.kind : 'baseUnit' in data ? 'item' : 'supplier'
+      return `${data.erp}:${kind}:${data.number}`
+    },
+  },
+  records: ['procurement.ErpItemSeen', 'procurement.ErpSupplierSeen', 'procurement.ErpEntityMissing'],
+  partitions: 6,
+  cleanup: 'compact',
 })
 
 export const supplierDocuments = topic({
@@ -268,6 +326,19 @@ export const masterTolerances = masterTopic('tolerances', 'master.Tolerance', {
   of: ({ site }) => site,
 })
 
+export const masterErpReadings = masterTopic('erp-readings', 'master.ErpReading', {
+  description: 'ERP',
+  of: ({ erp }) => erp,
+})
+export const masterErpNames = masterTopic('erp-names', 'master.ErpEntityNamed', {
+  description: 'item or supplier, ERP and number',
+  of: ({ entity, erp, number }) => `${entity}:${erp}:${number}`,
+})
+export const masterErpStandings = masterTopic('erp-standings', 'master.ErpStanding', {
+  description: 'ERP, kind and number',
+  of: ({ erp, kind, number }) => `${erp}:${kind}:${number}`,
+})
+
 /** What people ask master-data to hold. The key is that of the value, after its kind. */
 export const masterChangeRequests = topic({
   name: 'master.change-requests.v1',
@@ -324,14 +395,40 @@ export type DecidingService = (typeof decidingServices)[number]
 const inboxes: Readonly<Record<DecidingService, Pick<InboxTopic, 'partitions' | 'carries'>>> = {
   'master-data': {
     partitions: 1,
-    carries: ['supplyline.TimerFired', 'master.ReferenceSought', 'master.ReferenceFound'],
+    carries: [
+      'supplyline.TimerFired',
+      'master.ReferenceSought',
+      'master.ReferenceFound',
+      'master.ErpEntityNamed',
+      'master.ErpDriftNoted',
+    ],
   },
   // As many partitions as stock-movements: one owner per partition number across both.
   'inventory-events': {
     partitions: 12,
-    carries: ['supplyline.TimerFired', 'inventory.StockReceived', 'inventory.TransferSent'],
+    carries: [
+      'supplyline.TimerFired',
+      'inventory.StockReceived',
+      'inventory.TransferSent',
+      'inventory.UnitConverted',
+      'inventory.ConversionCorrected',
+      'inventory.ConversionReevaluated',
+      'inventory.RecallAsked',
+      'inventory.RecallLifted',
+      'inventory.RecallAnswered',
+    ],
   },
-  replenishment: { partitions: 6, carries: ['supplyline.TimerFired'] },
+  replenishment: {
+    partitions: 6,
+    carries: [
+      'supplyline.TimerFired',
+      'replenishment.SurplusOffered',
+      'replenishment.SurplusAnnounced',
+      'replenishment.TransferSought',
+      'replenishment.TransferAnswered',
+      'replenishment.TransferProposed',
+    ],
+  },
   'procurement-sync': {
     partitions: 6,
     carries: [
@@ -342,6 +439,8 @@ const inboxes: Readonly<Record<DecidingService, Pick<InboxTopic, 'partitions' | 
       'procurement.OrderOpened',
       'procurement.AwaitOrder',
       'procurement.ReceiptEnded',
+      'procurement.ErpRowsRead',
+      'procurement.ErpReadingEnded',
     ],
   },
   'supplier-ack': {
@@ -355,7 +454,14 @@ const inboxes: Readonly<Record<DecidingService, Pick<InboxTopic, 'partitions' | 
   },
   'three-way-match': {
     partitions: 6,
-    carries: ['supplyline.TimerFired', 'payables.BillOrder', 'payables.BillChecked', 'payables.BillMatched'],
+    carries: [
+      'supplyline.TimerFired',
+      'payables.BillOrder',
+      'payables.BillChecked',
+      'payables.BillMatched',
+      'payables.UnitsReliedOn',
+      'payables.UnitsCorrected',
+    ],
   },
   // For what many topics tell together, such as the story of an order; as many partitions as stock-positions, which are
   // folded without it.
@@ -465,12 +571,16 @@ export const allTopics: readonly Topic[] = [
   stockMovements,
   goodsReceipts,
   stockPositions,
+  factorCorrections,
+  recallRequests,
+  recalls,
   replenishmentProposals,
   requisitionRequests,
   approvalDecisions,
   requisitions,
   purchaseOrders,
   erpPostings,
+  erpMasterSnapshots,
   supplierDocuments,
   supplierTransmissions,
   supplierAcknowledgements,
@@ -487,6 +597,9 @@ export const allTopics: readonly Topic[] = [
   masterErpRouting,
   masterSources,
   masterTolerances,
+  masterErpReadings,
+  masterErpNames,
+  masterErpStandings,
   masterChangeRequests,
   audit,
   ...decidingServices.flatMap((service): Topic[] => [

@@ -1,4 +1,16 @@
-import { add, compare, type Decimal, isZero, max, min, multiply, subtract } from '@supplyline/quantity'
+import {
+  add,
+  compare,
+  type Decimal,
+  divideExact,
+  isZero,
+  max,
+  min,
+  multiply,
+  packedAt,
+  subtract,
+  toBase,
+} from '@supplyline/quantity'
 import type { Message, Records } from '@supplyline/schemas'
 
 type OrderLine = Records['procurement.PurchaseOrderPlaced']['lines'][number]
@@ -7,12 +19,16 @@ type Line = {
   expected: Decimal
   come: Decimal
   factor: Decimal
+  unit: string
+  placedAt: number
   answeredAt: number
   ended: boolean
   /** When it is expected; null where nobody knows. */
   due: number | null
   /** It was ordered on a proposal. */
   proposed: boolean
+  /** Of what is expected, what the supplier delivers later than the rest. */
+  backordered: Decimal
 }
 
 const DAY = 24 * 60 * 60_000
@@ -36,11 +52,22 @@ export class OnOrder {
     return [...this.proposed.values()].reduce(add, '0')
   }
 
+  /** It is proposed, and neither ordered nor refused in full. */
+  awaits(proposalId: string): boolean {
+    return this.proposed.has(proposalId)
+  }
+
   /** Of the open lines, what is expected only after that: all of it, and what was not ordered on a proposal. */
-  after(end: number | null): { all: Decimal; others: Decimal } {
+  after(end: number | null, of: (line: Line) => Decimal = openOf): { all: Decimal; others: Decimal } {
     const late = this.lines.filter(({ due }) => end !== null && due !== null && due > end)
-    const sum = (lines: Line[]) => lines.map(openOf).reduce(add, '0')
+    const sum = (lines: Line[]) => lines.map(of).reduce(add, '0')
     return { all: sum(late), others: sum(late.filter(({ proposed }) => !proposed)) }
+  }
+
+  /** Of what is ordered, what is backordered: in all, and after that. */
+  backordered(end: number | null): { ever: Decimal; all: Decimal; others: Decimal } {
+    const of = (line: Line) => min(line.backordered, openOf(line))
+    return { ever: this.lines.map(of).reduce(add, '0'), ...this.after(end, of) }
   }
 
   propose({ proposalId, orderQuantity, unitFactor }: Records['replenishment.ReplenishmentProposed']): void {
@@ -78,7 +105,7 @@ export class OnOrder {
 
   private order(
     name: string,
-    { quantity, unitFactor: factor, sources }: OrderLine,
+    { quantity, unit, unitFactor: factor, sources }: OrderLine,
     placedAt: number,
     due: number | null,
   ): void {
@@ -87,20 +114,44 @@ export class OnOrder {
       name,
       expected: multiply(quantity, factor),
       come: '0',
-      factor,
+      ...{ factor, unit, placedAt },
       answeredAt: 0,
       ended: false,
       due,
       proposed: sources.some(({ requisitionId }) => this.proposed.has(requisitionId)),
+      backordered: '0',
     }
+    this.fill(line)
+    this.lines.push(line)
+    this.settle(sources)
+  }
+
+  /** By the factor of when it was ordered, as it is known by now; what came beyond a line by a corrected one is others'. */
+  recount(item: Records['master.Item'], at: number): void {
+    for (const line of this.lines) {
+      const factor = toBase('1', line.unit, packedAt(item, line.placedAt))
+      if (line.ended || !factor.ok || factor.quantity === line.factor) continue
+      const [units, later] = [divideExact(line.expected, line.factor), divideExact(line.backordered, line.factor)]
+      if (units === undefined) continue
+      line.expected = multiply(units, factor.quantity)
+      line.backordered = multiply(later ?? '0', factor.quantity)
+      line.factor = factor.quantity
+      const beyond = subtract(line.come, line.expected)
+      if (compare(beyond, '0') <= 0) this.fill(line)
+      else {
+        line.come = line.expected
+        this.come(beyond, at)
+      }
+    }
+  }
+
+  private fill(line: Line): void {
     for (const left of this.surplus) {
-      const taken = left.at >= placedAt ? min(left.quantity, openOf(line)) : '0'
+      const taken = left.at >= line.placedAt ? min(left.quantity, openOf(line)) : '0'
       line.come = add(line.come, taken)
       left.quantity = subtract(left.quantity, taken)
     }
     this.surplus = this.surplus.filter(({ quantity: left }) => !isZero(left))
-    this.lines.push(line)
-    this.settle(sources)
   }
 
   private end(name: string, { sources }: Pick<OrderLine, 'sources'>): void {
@@ -109,11 +160,12 @@ export class OnOrder {
       name,
       expected: '0',
       come: known?.come ?? '0',
-      factor: '0',
+      ...{ factor: '0', unit: '', placedAt: 0 },
       answeredAt: 0,
       ended: true,
       due: null,
       proposed: false,
+      backordered: '0',
     }
     this.lines = [...this.lines.filter((l) => l !== known), ended]
     if (!known) this.settle(sources)
@@ -135,6 +187,7 @@ export class OnOrder {
     if (!line || line.ended || answeredAt <= line.answeredAt || status === 'PENDING' || status === 'UNRECOGNISED')
       return
     line.expected = multiply(min(add(quantity, backordered), orderedQuantity), line.factor)
+    line.backordered = multiply(min(backordered, orderedQuantity), line.factor)
     line.answeredAt = answeredAt
     const promised = Date.parse(promisedOn?.slice(0, 10) ?? '')
     if (!Number.isNaN(promised)) line.due = promised + DAY - 1

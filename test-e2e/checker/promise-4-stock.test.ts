@@ -45,6 +45,21 @@ describe('on hand is what movements and receipts come to', () => {
       'last told as 115 EA',
       (e) => set(dataOf(e, 'inventory.StockPositionChanged', 4), { onHand: '115' }),
     ],
+    [
+      'told is less that may be used',
+      '113 are told to be usable, and 114 are',
+      (e) => set(dataOf(e, 'inventory.StockPositionChanged', 4), { usable: '113' }),
+    ],
+    [
+      'told is a lot out of use',
+      '1 of lot L-1 are told to be unusable, and 0 are',
+      (e) => set(dataOf(e, 'inventory.StockPositionChanged', 4).lots[1], { unusable: '1' }),
+    ],
+    [
+      'told is stock of a supplier',
+      '4 are told to be consigned, and 0 are',
+      (e) => set(dataOf(e, 'inventory.StockPositionChanged', 4), { consigned: '4' }),
+    ],
     ['told is an older state', 'last told as', (e) => again(e, recordOf(e, 'inventory.StockPositionChanged'))],
     ['nothing is told', 'last told as nothing', (e) => drop(e, ...recordsOf(e, 'inventory.StockPositionChanged'))],
     [

@@ -3,8 +3,11 @@ import { type Records, stockPositions } from '@supplyline/schemas'
 import type { Violation } from './evidence.ts'
 import { at, type Facts } from './facts.ts'
 import type { Counted, Stock } from './stock.ts'
+import { checkCorrections } from './stock-corrections.ts'
 import { coursesOf, type Folded, foldPosition } from './stock-fold.ts'
 import { happenings, type Ways } from './stock-happenings.ts'
+import { wrongQuality } from './stock-quality.ts'
+import { checkRecalls } from './stock-recalls.ts'
 import { checkReceipts } from './stock-receipts.ts'
 import { checkTransfers } from './stock-transfers.ts'
 
@@ -21,7 +24,13 @@ export const checkStock = (facts: Facts): Violation[] => {
     const stored = id.startsWith('stock:') && !folds.has(id) ? storedOf(facts, id) : undefined
     if (stored) found.push(violation(`${id}: stored as ${words(stored)}, and nothing happened there`))
   }
-  return [...found, ...checkReceipts(facts), ...checkTransfers(facts, folds)]
+  return [
+    ...found,
+    ...checkReceipts(facts),
+    ...checkTransfers(facts, folds),
+    ...checkCorrections(facts, folds),
+    ...checkRecalls(facts, folds),
+  ]
 }
 
 const folds = new WeakMap<Facts, Map<string, Folded>>()
@@ -60,6 +69,7 @@ const violation = (what: string, ...about: string[]): Violation => ({ promise: 4
 
 const checkPosition = (facts: Facts, fold: Folded): Violation[] => {
   const { position, stock, left } = fold
+  const { restedAt } = facts.evidence
   const found: Violation[] = []
   const stored = storedOf(facts, position)
   // What waits behind a message that could not be processed is not counted yet.
@@ -78,6 +88,9 @@ const checkPosition = (facts: Facts, fold: Folded): Violation[] => {
     )
   else if (data.inTransit !== stock.inTransit)
     found.push(violation(`${position}: ${data.inTransit} told to be in transit, and ${stock.inTransit} are`, ...about))
+  else if (!facts.aggregate(SERVICE, position)?.parked)
+    for (const what of wrongQuality(stock, fold.recalled, data, { toldAt: told?.timestamp ?? 0, restedAt }))
+      found.push(violation(`${position}: ${what}`, ...about))
   return [...found, ...checkNegative(facts, position, stock)]
 }
 
@@ -92,7 +105,9 @@ const checkNegative = (facts: Facts, position: string, { onHand }: Stock): Viola
     : [violation(`${position}: ${onHand} on hand, and ${open.length} open exceptions say that it is below zero`)]
 }
 
-type Shown = Pick<Told, 'onHand' | 'unit' | 'sequence' | 'lots' | 'consumed' | 'lastCount'>
+type Shown = Pick<Told, 'onHand' | 'unit' | 'sequence' | 'consumed' | 'lastCount'> & {
+  lots: readonly Pick<Told['lots'][number], 'lot' | 'onHand'>[]
+}
 
 const agrees = (stock: Stock, shown: Shown & { site: string }): boolean =>
   stock.onHand === shown.onHand &&
@@ -111,7 +126,7 @@ const countWords = (count: Counted | null): string =>
 
 const shown = ({ lots, ...stock }: Stock): Shown => ({
   ...stock,
-  lots: [...lots].map(([lot, onHand]) => ({ lot, expiry: null, onHand })),
+  lots: [...lots].map(([lot, onHand]) => ({ lot, onHand })),
 })
 
 const words = (stock: Shown | undefined): string =>

@@ -1,11 +1,14 @@
 import { add, ceilDiv, ceilToMultiple, compare, type Decimal, multiply, subtract } from '@supplyline/quantity'
-import type { Records } from '@supplyline/schemas'
+import type { Message, Records } from '@supplyline/schemas'
 import { isEqual } from './decimals.ts'
 import type { SeenRecord, Violation } from './evidence.ts'
 import { at, type Fact, type Facts, push } from './facts.ts'
+import { checkGrants } from './granted-once.ts'
 import type { Given } from './inbox.ts'
 import { OnOrder } from './on-order.ts'
 import { isDeadLetter } from './promise-8-keys.ts'
+import { Transfers } from './transfers.ts'
+import { expiredAt, unusableAt } from './usable-stock.ts'
 
 const SERVICE = 'replenishment'
 
@@ -22,15 +25,19 @@ const GRACE_DAYS = 1
  * comes in time − allocated, against the policy.
  */
 export const checkProposals = (facts: Facts): Violation[] => {
-  const byCause = new Map<string, Fact<'replenishment.ReplenishmentProposed'>[]>()
+  const byCause: ByCause = new Map()
+  const withdrawn: Withdrawals = new Map()
+  for (const fact of facts.of('replenishment.ReplenishmentWithdrawn'))
+    push(withdrawn, fact.record.headers.ce_causationid ?? '', fact)
   const found: Violation[] = []
   for (const fact of facts.of('replenishment.ReplenishmentProposed')) {
     push(byCause, fact.record.headers.ce_causationid ?? '', fact)
     found.push(...figuresOf(fact))
   }
   if (!facts.evidence.stores[SERVICE]) return found
+  found.push(...checkGrants(facts))
   for (const given of facts.inboxes.get(SERVICE)?.values() ?? [])
-    if (given.aggregate.startsWith('stock:')) found.push(...checkPlace(facts, given, byCause))
+    if (given.aggregate.startsWith('stock:')) found.push(...checkPlace(facts, given, byCause, withdrawn))
   return found
 }
 
@@ -38,13 +45,16 @@ const violation = (what: string, ...about: string[]): Violation => ({ promise: 1
 
 /** A proposal says how it comes to its quantity, so that it can be checked by hand. */
 const figuresOf = ({ data, record }: Fact<'replenishment.ReplenishmentProposed'>): Violation[] => {
-  const { proposalId, onHand, expired, inTransit, onOrder, allocated, inventoryPosition, need } = data
+  const { proposalId, onHand, expired, unusable, inTransit, expectedTransfers } = data
+  const { onOrder, allocated, inventoryPosition, need } = data
   const wrong: string[] = []
-  const net = subtract(add(add(subtract(onHand, expired ?? '0'), inTransit ?? '0'), onOrder), allocated)
+  const usable = subtract(subtract(onHand, expired ?? '0'), unusable ?? '0')
+  const moving = add(inTransit ?? '0', expectedTransfers ?? '0')
+  const net = subtract(add(add(usable, moving), onOrder), allocated)
   if (!isEqual(inventoryPosition, net))
     wrong.push(
-      `${onHand} on hand, ${expired ?? '0'} of it expired, ${inTransit ?? '0'} in transit, ${onOrder} on order and ` +
-        `${allocated} allocated are not ${inventoryPosition}`,
+      `${onHand} on hand, ${expired ?? '0'} of it expired and ${unusable ?? '0'} not usable, ${moving} on their way, ` +
+        `${onOrder} on order and ${allocated} allocated are not ${inventoryPosition}`,
     )
   const missing = missingBy(data, inventoryPosition)
   if (missing === undefined || !isEqual(missing, need)) wrong.push(`${missing ?? 'nothing'} is missing, not ${need}`)
@@ -117,31 +127,55 @@ const missingBy = (
 }
 
 type ByCause = Map<string, Fact<'replenishment.ReplenishmentProposed'>[]>
+type Withdrawals = Map<string, Fact<'replenishment.ReplenishmentWithdrawn'>[]>
 
 /** What a place was given, in its order. Where something was stopped by a bug, a person may have left it out. */
-const checkPlace = (facts: Facts, { aggregate, entries }: Given, byCause: ByCause): Violation[] => {
+const checkPlace = (
+  facts: Facts,
+  { aggregate, entries }: Given,
+  byCause: ByCause,
+  withdrawals: Withdrawals,
+): Violation[] => {
   if (entries.some(({ record }) => isDeadLetter(facts, SERVICE, record))) return []
   const place = aggregate.slice('stock:'.length)
+  const asking = new Set(facts.carrying('replenishment.TransferSought').map(({ entry }) => entry.entryId))
   const isHere = (line: { item: string; location: string }) => `${line.location}:${line.item}` === place
   const onOrder = new OnOrder()
+  const transfers = new Transfers()
+  const location = place.slice(0, place.indexOf(':'))
   const found: Violation[] = []
   let position: Position | undefined
+  let isAsking = false
   for (const { entry, carried, record } of entries) {
     if (!carried) continue
+    const item = record.stamps?.find((m) => m.type === 'master.Item' && place.endsWith(`:${m.data.item}`))
+    if (item?.type === 'master.Item') onOrder.recount(item.data, record.timestamp)
     let policy: Policy | undefined
     if (carried.type === 'inventory.StockPositionChanged') {
       if (position && carried.data.sequence <= position.sequence) continue
+      transfers.move(position, carried.data)
       position = carried.data
       onOrder.move(position.receivedOnOrders, position.changedAt)
       policy = record.stamps?.flatMap((m) => (m.type === 'master.StockingPolicy' ? [m.data] : []))[0]
     } else if (carried.type === 'master.StockingPolicy') policy = carried.data
     else onOrder.take(carried, isHere, record.stamps)
+    transfers.take(carried, location)
     const proposed = byCause.get(entry.entryId) ?? []
-    if (position) found.push(...checkStep(facts, { place, position, policy, onOrder, proposed, record }))
+    // What other places offer is asked for first, and the answer, or the lack of one, is what is followed.
+    if (asking.has(`${entry.entryId}/tell/0`)) isAsking = true
+    if (carried.type === 'replenishment.TransferAnswered' || isTimer(carried, 'seek')) isAsking = false
+    const step = { place, position, policy: isAsking ? undefined : policy, onOrder, transfers, proposed, record }
+    if (position) found.push(...checkStep(facts, { ...step, position }))
     for (const { data } of proposed) onOrder.propose(data)
+    for (const { data, record: told } of withdrawals.get(entry.entryId) ?? [])
+      if (!onOrder.awaits(data.proposalId))
+        found.push(violation(`proposal ${data.proposalId} at ${place} is withdrawn, and awaits no answer`, at(told)))
   }
   return found
 }
+
+const isTimer = ({ type, data }: Message, name: string): boolean =>
+  type === 'supplyline.TimerFired' && data.name === name
 
 type Step = {
   place: string
@@ -149,20 +183,23 @@ type Step = {
   /** Where this step has to follow it. */
   policy: Policy | undefined
   onOrder: OnOrder
+  transfers: Transfers
   proposed: Fact<'replenishment.ReplenishmentProposed'>[]
   record: SeenRecord
 }
 
-const checkStep = (facts: Facts, { place, position, policy, onOrder, proposed, record }: Step): Violation[] => {
+const checkStep = (facts: Facts, step: Step): Violation[] => {
+  const { place, position, policy, onOrder, transfers, proposed, record } = step
   const found = proposed.flatMap(({ data, record: told }) =>
-    countedOf(data, position, onOrder).map((what) =>
+    countedOf(data, position, onOrder, transfers).map((what) =>
       violation(`proposal ${data.proposalId} at ${place}: ${what}`, at(told), at(record)),
     ),
   )
   if (proposed.length > 1)
     found.push(violation(`what is missing at ${place} is proposed twice at once`, ...proposed.map((p) => at(p.record))))
   // With everything counted that there is or ever comes, so that who still is short must be told of.
-  const all = add(add(position.onHand, position.inTransit ?? '0'), onOrder.quantity)
+  const coming = add(position.inTransit ?? '0', transfers.comingQuantity)
+  const all = add(add(position.onHand, coming), onOrder.quantity)
   const missing = policy && isFollowedAtOnce(policy) ? missingBy(policy, all) : undefined
   // Who cannot order, or whose supplier does not deliver, says so to somebody.
   const isTold = facts.about(place).some(({ service }) => service === SERVICE)
@@ -175,28 +212,28 @@ const checkStep = (facts: Facts, { place, position, policy, onOrder, proposed, r
 const isFollowedAtOnce = ({ reviewDays, serviceLevel }: Policy): boolean => reviewDays === null && serviceLevel === null
 
 /** What a proposal counts on, against what there is. */
-const countedOf = (data: Proposed, position: Position, onOrder: OnOrder): string[] => {
+const countedOf = (data: Proposed, position: Position, onOrder: OnOrder, transfers: Transfers): string[] => {
   const late = onOrder.after(data.horizonEndsAt)
   const expiredBy = expiredAt(position, data.proposedAt)
-  const isBare = compare(subtract(position.onHand, expiredBy), '0') <= 0
+  const unusable = unusableAt(position, data.proposedAt)
+  const isBare = compare(subtract(subtract(position.onHand, expiredBy), unusable), '0') <= 0
   // What was proposed here counts, however late, while there is something to wait with; how long that lasts is a forecast's.
   const isForecast = data.forecast !== null && isEqual(data.onOrderLater ?? '0', late.all)
-  const later = isBare || isForecast ? late.all : late.others
+  const later = isBare || isForecast ? 'all' : 'others'
+  const backordered = onOrder.backordered(data.horizonEndsAt)
   const expected: [string, Decimal | null, Decimal][] = [
     ['on hand', data.onHand, position.onHand],
     ['expired', data.expired, expiredBy],
+    ['not usable', data.unusable, unusable],
     ['in transit', data.inTransit, position.inTransit ?? '0'],
-    ['on order', data.onOrder, subtract(onOrder.quantity, later)],
-    ['on order for later', data.onOrderLater, later],
+    ['proposed to come', data.expectedTransfers, transfers.comingQuantity],
+    ['proposed to leave', data.allocated, transfers.allocated(position, data.proposedAt)],
+    ['on order', data.onOrder, subtract(onOrder.quantity, late[later])],
+    ['on order for later', data.onOrderLater, late[later]],
+    ['backordered', data.backordered, subtract(backordered.ever, backordered[later])],
     ['proposed', data.proposed, onOrder.proposedQuantity],
   ]
   return expected.flatMap(([what, told, there]) =>
     told === null || isEqual(told, there) ? [] : [`counts on ${told} ${what}: there are ${there}`],
   )
 }
-
-/** A lot may be used until the end of its day, UTC. */
-const expiredAt = ({ lots }: Position, now: number): Decimal =>
-  lots
-    .filter(({ expiry, onHand }) => expiry !== null && Date.parse(expiry) + DAY <= now && compare(onHand, '0') > 0)
-    .reduce((sum, { onHand }) => add(sum, onHand), '0')

@@ -26,7 +26,7 @@ const happened = (eventId: string, type: string, lot: string | null, amount: str
 const told = (...kinds: string[]) =>
   ({ about: () => kinds.map((kind) => ({ kind, cause: 'late' })) }) as unknown as Facts
 const folded = (ways: Partial<Ways>, facts = told()) => {
-  const all = { inbox: [], direct: [], timers: 0, ...ways }
+  const all = { inbox: [], direct: [], timers: 0, recalled: [], ...ways }
   const [course] = coursesOf(all, 0)
   if (!course) throw new Error('no course')
   return foldPosition(facts, 'stock:ICU:GLOVE', all, course)
@@ -90,6 +90,7 @@ test('what is on its way is what was sent and has not arrived, whichever came fi
 test('courses of a key that was stopped: each way up to some point', () => {
   const ways = {
     timers: 0,
+    recalled: [],
     inbox: [happened('a', 'StockIssued', null, '1', 1)],
     direct: [happened('b', 'StockIssued', null, '1', 2)],
   }

@@ -1,8 +1,8 @@
-import { type Decimal, subtract, toBase } from '@supplyline/quantity'
+import { add, type Decimal, packedAt, subtract, toBase } from '@supplyline/quantity'
 import { masterItems, masterLocations } from '@supplyline/schemas'
 import type { Facts } from './facts.ts'
 import { isBeyond, type Movement, malformed, type NotApplied, quantityOf, type Stock, untimely } from './stock.ts'
-import type { Happened, Ways } from './stock-happenings.ts'
+import type { Happened, Recalled, Ways } from './stock-happenings.ts'
 import { isRemembered, replay, type Story } from './stock-replay.ts'
 
 /** What became of each thing that happened to a position, and where that leads. */
@@ -13,6 +13,8 @@ export type Folded = {
   notApplied: (NotApplied & { happened: Happened })[]
   /** What waits behind something that could not be processed. */
   left: Happened[]
+  /** Recalls that hold there. */
+  recalled: readonly Recalled[]
 }
 
 type Fold = Folded & {
@@ -50,7 +52,17 @@ export function* coursesOf({ inbox, direct, timers }: Ways, sequence: number): G
 /** Folds what happened to one position: it is replayed in the order in which it happened. */
 export const foldPosition = (facts: Facts, position: string, ways: Ways, { taken, left }: Course): Folded => {
   const done: Pick<Folded, 'taken' | 'notApplied'> = { taken: [], notApplied: [] }
-  const fold: Fold = { facts, ways, position, stock: undefined, ...done, left, ids: new Map(), story: [] }
+  const fold: Fold = {
+    facts,
+    ways,
+    position,
+    stock: undefined,
+    ...done,
+    left,
+    recalled: ways.recalled,
+    ids: new Map(),
+    story: [],
+  }
   for (const happened of taken) {
     const verdict = judge(fold, happened)
     if (verdict === 'taken') fold.taken.push(happened)
@@ -58,12 +70,13 @@ export const foldPosition = (facts: Facts, position: string, ways: Ways, { taken
   }
   const { unit, site = '', story } = fold
   const stock = unit === undefined ? undefined : replay(story, { unit, site, timers: ways.timers })
-  return { position, stock, ...done, left }
+  return { position, stock, ...done, left, recalled: ways.recalled }
 }
 
 /** By the decision table of inventory-events. */
 const judge = (fold: Fold, happened: Happened): 'taken' | 'same' | NotApplied => {
-  const { movement, received, sent } = happened
+  const { movement, received, sent, corrected } = happened
+  if (corrected) return correct(fold, corrected)
   if (sent) return put(fold, { kind: 'sent', ...sent })
   if (received) {
     const { site, unit, quantity, lot, occurredAt, eventId } = received
@@ -108,10 +121,12 @@ const put = (fold: Fold, happened: Story): 'taken' => {
   return 'taken'
 }
 
-const storyOf = (movement: Movement, quantity: Decimal): Story => {
+/** `isCounted`: of a count whose figure is corrected nothing moves. */
+const storyOf = (movement: Movement, quantity: Decimal, isCounted = false): Story => {
   const { lot, occurredAt, eventId } = movement.data
   const at = { lot: lot || '', occurredAt, eventId }
   const away = subtract('0', quantity)
+  if (isCounted) return { kind: 'moved', change: '0', consumed: '0', ...at }
   switch (movement.type) {
     case 'inventory.StockCounted':
       return { kind: 'counted', counted: quantity, ...at }
@@ -126,7 +141,27 @@ const storyOf = (movement: Movement, quantity: Decimal): Story => {
       return { kind: 'moved', change: away, consumed: '0', ...at }
     case 'inventory.StockAdjusted':
       return { kind: 'moved', change: quantity, consumed: '0', ...at }
+    case 'inventory.StockQuarantined':
+      return { kind: 'quarantined', change: quantity, ...at }
+    case 'inventory.StockReleased':
+      return { kind: 'quarantined', change: away, ...at }
+    case 'inventory.ConsignmentReceived':
+      return { kind: 'moved', change: quantity, consumed: '0', consigned: quantity, ...at }
+    case 'inventory.ConsignmentUsed':
+      return { kind: 'moved', change: away, consumed: quantity, consigned: away, ...at }
+    case 'inventory.ConsignmentTakenBack':
+      return { kind: 'moved', change: away, consumed: '0', consigned: away, ...at }
   }
+}
+
+/** The difference belongs to the time of the movement; what was counted is another figure. */
+const correct = (fold: Fold, { conversion, corrected }: NonNullable<Happened['corrected']>): 'taken' | NotApplied => {
+  const movement = fold.ids.get(conversion.document)
+  const difference = subtract(corrected, conversion.base)
+  const told = fold.story.find((one) => one.kind === 'counted' && one.eventId === conversion.document)
+  if (!movement) return { not: 'correction-not-applied', exception: true }
+  if (told?.kind === 'counted') told.counted = add(told.counted, difference)
+  return put(fold, storyOf(movement, told ? '0' : difference, told !== undefined))
 }
 
 /** Two events with one id are the same if all that they report is. */
@@ -159,7 +194,8 @@ const convert = (fold: Fold, happened: Happened, { data }: Movement, quantity: s
   const item = itemOf(fold, happened, data.item)
   if (!item) return { not: 'unknown-item' }
   if (fold.unit !== undefined && fold.unit !== item.baseUnit) return { not: 'base-unit-changed' }
-  const converted = toBase(quantity, data.unit, item)
-  if (!converted.ok) return { not: 'unknown-unit' }
+  const converted = toBase(quantity, data.unit, packedAt(item, data.occurredAt))
+  if (!converted.ok)
+    return { not: converted.because === 'inexact' ? 'inexact-quantity' : 'unknown-unit', exception: true }
   return isBeyond(converted.quantity) ? { not: 'quantity-out-of-range' } : converted.quantity
 }

@@ -5,6 +5,9 @@ import type { Movement } from './stock.ts'
 
 const SERVICE = 'inventory-events'
 
+/** A recall that a position was told of. */
+export type Recalled = { recallId: string; lot: string | null }
+
 /** Something for a position, in one of its two ways in. */
 export type Happened = {
   /** The record on the movements' topic, or the inbox entry. */
@@ -13,6 +16,8 @@ export type Happened = {
   received?: Records['inventory.StockReceived']
   /** What another position said to have left it for this one. */
   sent?: Records['inventory.TransferSent']
+  /** A movement taken before turned out to be another quantity. */
+  corrected?: Records['inventory.ConversionCorrected']
   /** Its id was taken at another position before, as an exception tells. */
   reused?: boolean
   /** Reference values, where it came through the inbox. */
@@ -20,7 +25,7 @@ export type Happened = {
 }
 
 /** The two ways in which something reaches a position, and how often it looked at what is overdue. */
-export type Ways = { direct: Happened[]; inbox: Happened[]; timers: number }
+export type Ways = { direct: Happened[]; inbox: Happened[]; timers: number; recalled: Recalled[] }
 
 /** Everything that happened, by position: read directly, and through the inbox. */
 export const happenings = (facts: Facts): Map<string, Ways> => {
@@ -28,7 +33,7 @@ export const happenings = (facts: Facts): Map<string, Ways> => {
   const of = (position: string): Ways => {
     let ways = found.get(position)
     if (!ways) {
-      ways = { direct: [], inbox: [], timers: 0 }
+      ways = { direct: [], inbox: [], timers: 0, recalled: [] }
       found.set(position, ways)
     }
     return ways
@@ -42,6 +47,10 @@ export const happenings = (facts: Facts): Map<string, Ways> => {
       const way = record.stamps ? { record, stamps: record.stamps } : { record }
       if (carried.type === 'inventory.StockReceived') of(aggregate).inbox.push({ ...way, received: carried.data })
       else if (carried.type === 'supplyline.TimerFired') of(aggregate).timers += 1
+      else if (carried.type === 'inventory.RecallAsked') withRecall(of(aggregate), carried.data)
+      else if (carried.type === 'inventory.RecallLifted') withoutRecall(of(aggregate), carried.data)
+      else if (carried.type === 'inventory.ConversionCorrected')
+        of(aggregate).inbox.push({ ...way, corrected: carried.data })
       else if (carried.type === 'inventory.TransferSent') of(aggregate).inbox.push({ ...way, sent: carried.data })
       else if (isMovement(carried)) of(aggregate).inbox.push(withReuse(facts, { ...way, movement: carried }))
     }
@@ -52,6 +61,17 @@ export const happenings = (facts: Facts): Map<string, Ways> => {
     of(position).direct.push(withReuse(facts, { record, movement: message }))
   }
   return found
+}
+
+/** Each changes what is told, and so counts like something that turned out to be overdue. */
+const withRecall = (ways: Ways, { recallId, lot }: Recalled): void => {
+  ways.timers += 1
+  if (!ways.recalled.some((recall) => recall.recallId === recallId)) ways.recalled.push({ recallId, lot })
+}
+
+const withoutRecall = (ways: Ways, { recallId }: Pick<Recalled, 'recallId'>): void => {
+  ways.timers += 1
+  ways.recalled = ways.recalled.filter((recall) => recall.recallId !== recallId)
 }
 
 /**

@@ -1,5 +1,5 @@
 import { contentHash } from '@supplyline/decider'
-import { compare, subtract, toBase } from '@supplyline/quantity'
+import { compare, packedAt, subtract, toBase } from '@supplyline/quantity'
 import { type Message, masterItems, masterLocations, type Records } from '@supplyline/schemas'
 import type { SeenRecord, Violation } from './evidence.ts'
 import { at, type Facts } from './facts.ts'
@@ -112,10 +112,10 @@ export const contentOfReceipt = ({ orderNumber, lines }: Received): string =>
   ])
 
 /** All lines in base units; or undefined: nothing of a receipt with a bad line is stock. */
-const inBaseUnits = (facts: Facts, { site, lines }: Received, record: SeenRecord): Line[] | undefined => {
+const inBaseUnits = (facts: Facts, { site, lines, receivedAt }: Received, record: SeenRecord): Line[] | undefined => {
   if (lines.length === 0 || lines.length > MOST_LINES) return undefined
   if (new Set(lines.map((l) => l.line)).size < lines.length) return undefined
-  const stocked = lines.map((line) => inBaseUnit(facts, site, line, record))
+  const stocked = lines.map((line) => inBaseUnit(facts, site, line, record, receivedAt))
   return stocked.every((line) => line !== undefined) ? stocked : undefined
 }
 
@@ -124,6 +124,7 @@ const inBaseUnit = (
   site: string,
   received: Received['lines'][number],
   { stamps, timestamp }: SeenRecord,
+  receivedAt: number,
 ): Line | undefined => {
   const { line, quantity, unit } = received
   const lot = received.lot || null
@@ -137,7 +138,7 @@ const inBaseUnit = (
     ? only(stamps, 'master.Item').find((i) => i.item === received.item)
     : facts.newest(masterItems, 'master.Item', received.item, timestamp)
   if (!item || location?.site !== site) return undefined
-  const converted = toBase(quantity, unit, item)
+  const converted = toBase(quantity, unit, packedAt(item, Math.min(receivedAt, timestamp)))
   if (!converted.ok || isBeyond(converted.quantity)) return undefined
   const { item: number, location: code } = received
   return { line, item: number, location: code, quantity: converted.quantity, unit: item.baseUnit, lot }

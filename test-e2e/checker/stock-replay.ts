@@ -7,7 +7,8 @@ type Event = { occurredAt: number; eventId: string }
 
 /** Something that was taken, in the unit of its position. `arrived`: by the transfer of that name. */
 export type Story =
-  | (Event & { kind: 'moved'; lot: string; change: Decimal; consumed: Decimal; arrived?: string })
+  | (Event & { kind: 'moved'; lot: string; change: Decimal; consumed: Decimal; arrived?: string; consigned?: Decimal })
+  | (Event & { kind: 'quarantined'; lot: string; change: Decimal })
   | (Event & { kind: 'counted'; lot: string; counted: Decimal })
   | (Event & { kind: 'sent'; transferId: string; quantity: Decimal; unit: string })
 
@@ -31,14 +32,21 @@ export const replay = (
   const total = () => [...lots.values()].reduce(add, '0')
   const put = (lot: string, change: Decimal) => lots.set(lot, add(lots.get(lot) ?? '0', change))
   const half = (id: string, change: Decimal) => open.set(id, add(open.get(id) ?? '0', change))
+  const quarantined = new Map<string, Decimal>()
   let consumed = '0'
+  let consigned = '0'
   let lastCount: Counted | null = null
   for (const one of [...story].sort(inOrder)) {
     if (one.kind === 'sent') {
       if (one.unit === unit) half(one.transferId, one.quantity)
       continue
     }
+    if (one.kind === 'quarantined') {
+      quarantined.set(one.lot, add(quarantined.get(one.lot) ?? '0', one.change))
+      continue
+    }
     if (one.kind === 'moved') {
+      consigned = add(consigned, one.consigned ?? '0')
       put(one.lot, one.change)
       consumed = add(consumed, one.consumed)
       if (one.arrived !== undefined) half(one.arrived, subtract('0', one.change))
@@ -52,7 +60,7 @@ export const replay = (
   }
   for (const [lot, onHand] of lots) if (isZero(onHand)) lots.delete(lot)
   const inTransit = [...open.values()].filter((waiting) => !isNegative(waiting)).reduce(add, '0')
-  const figures = { onHand: total(), lots, consumed, inTransit, lastCount }
+  const figures = { onHand: total(), lots, consumed, inTransit, quarantined, consigned, lastCount }
   return { site, unit, timers, ...figures, sequence: story.length, open }
 }
 

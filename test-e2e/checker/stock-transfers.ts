@@ -22,6 +22,13 @@ export const checkTransfers = (facts: Facts, folds: ReadonlyMap<string, Folded>)
       const half = `${eventId}: ${item} from ${location} to ${counterpart}, ${unit === stock?.unit ? quantity : CONVERTED}`
       expected.set(half, (expected.get(half) ?? 0) + 1)
     }
+  for (const { carried } of facts.carrying('inventory.ConversionCorrected')) {
+    if (carried?.type !== 'inventory.ConversionCorrected') continue
+    const { item, conversion } = carried.data
+    const { document, location, counterpart } = conversion
+    const half = `${document}: ${item} from ${location} to ${counterpart}, ${CONVERTED}`
+    if (expected.has(half)) expected.set(half, (expected.get(half) ?? 0) + 1)
+  }
   const found: Violation[] = []
   for (const { carried, record } of facts.carrying('inventory.TransferSent')) {
     if (carried?.type !== 'inventory.TransferSent') continue

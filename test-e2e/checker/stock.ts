@@ -12,6 +12,9 @@ export type Stock = {
   lots: Map<string, Decimal>
   consumed: Decimal
   inTransit: Decimal
+  /** By lot, quarantined less released. */
+  quarantined: Map<string, Decimal>
+  consigned: Decimal
   lastCount: Counted | null
   open: Map<string, Decimal>
   sequence: number
@@ -30,6 +33,7 @@ export const quantityOf = (movement: Movement): Decimal =>
 
 const NAME = /^[^:\p{Cc}]{1,64}$/u
 const TEXT = /^\P{Cc}{1,64}$/u
+const OPAQUE = /^[A-Za-z0-9_.:-]{1,64}$/
 const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
 const DAY_MS = 86_400_000
 const HORIZON_MS = 14 * DAY_MS
@@ -48,6 +52,8 @@ export const malformed = ({ data, type }: Movement, quantity: Decimal): string |
   if (!isText(site) || !isText(unit)) return 'invalid-text'
   if (lot && !isText(lot)) return 'invalid-lot'
   if (expiry && !isDate(expiry)) return 'invalid-expiry'
+  if (data.caseReference && !OPAQUE.test(data.caseReference)) return 'invalid-case-reference'
+  if ('supplier' in data && !isName(data.supplier)) return 'invalid-supplier'
   if (type === 'inventory.StockCounted') return compare(quantity, '0') < 0 ? 'invalid-quantity' : undefined
   if (type === 'inventory.StockAdjusted') return isZero(quantity) ? 'invalid-quantity' : undefined
   return compare(quantity, '0') <= 0 ? 'invalid-quantity' : undefined

@@ -11,15 +11,23 @@ export const SUPPLIERS = ['MEDCO', 'STITCH'] as const
 
 /** In a box. */
 export const PIECES = 10
+/** In a case, in which nothing is ordered: what it holds is corrected now and then. */
+const CASE = 50
+
+export const packaging = (inCase: number): MessageOf<'master.Item'>['data']['packaging'] => [
+  { unit: 'BX', factor: String(PIECES), per: '1', gtin: null },
+  { unit: 'CA', factor: String(inCase), per: '1', gtin: null },
+]
 
 export const item = (changes: Partial<MessageOf<'master.Item'>['data']>): MessageOf<'master.Item'>['data'] => ({
   ...{ item: 'GLOVE', site: '*', description: 'Gloves', baseUnit: 'EA', gtin: null, manufacturer: null },
   ...{
-    packaging: [{ unit: 'BX', factor: String(PIECES), per: '1', gtin: null }],
+    packaging: packaging(CASE),
     manufacturerPart: null,
     lotTracked: false,
   },
   ...{ expiryTracked: false, criticality: 'NORMAL', substitutes: [], erpMaterials: {}, effectiveFrom: 0 },
+  packagingVersions: [],
   ...changes,
 })
 

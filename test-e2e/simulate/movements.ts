@@ -2,7 +2,7 @@ import { subtract } from '@supplyline/quantity'
 import { type Message, type MessageOf, stockMovements } from '@supplyline/schemas'
 import type { Random } from '../src/random.ts'
 import type { Sent, SentMessage } from './entrance.ts'
-import { ITEMS, LOCATIONS, SITE } from './hospital.ts'
+import { ITEMS, LOCATIONS, SITE, SUPPLIERS } from './hospital.ts'
 import { unknownSchemaBytes, unreadable } from './junk.ts'
 import type { Planned } from './planned.ts'
 
@@ -25,6 +25,14 @@ const often: Record<Trouble, number> = {
   ...{ none: 160, repeat: 12, conflict: 5, elsewhere: 6, late: 2, future: 1, 'unknown item': 2, nothing: 2 },
   ...{ bytes: 1, schema: 1 },
 }
+
+const ways = {
+  ...{ issue: 60, back: 15, adjust: 4, count: 4, transfer: 14, expire: 3 },
+  ...{ quarantine: 5, release: 4, consign: 5, use: 4, 'take back': 1 },
+}
+
+/** Of the one lot: the runs that go on for weeks see it expire. */
+const EXPIRY = '2026-01-08'
 
 /** Scanned as it happens, sent in batches, found days later: how often, and at most so many milliseconds ago. */
 const lateness = { scanned: 60, gathered: 20, found: 20 }
@@ -64,12 +72,12 @@ const one = (random: Random, id: string, at: number, index: number): Planned[] =
   const unit = random.chance(0.03) ? 'BX' : 'EA'
   const quantity = String(unit === 'BX' ? 1 : random.between(1, 3))
   const source = index % 2 === 0 ? 'SCANNER' : 'WMS'
-  const way = random.weighted({ issue: 60, back: 15, adjust: 4, count: 4, transfer: 14, expire: 3 })
+  const way = random.weighted(ways)
   const elsewhere = random.below(12)
   const lot = random.chance(0.2) ? 'L1' : null
   const again = at + random.between(1, 30_000)
   const common = (now: number): Movement => ({
-    ...{ eventId: id, site: SITE, source, item, location, lot, expiry: null, quantity, unit },
+    ...{ eventId: id, site: SITE, source, item, location, lot, expiry: lot && EXPIRY, quantity, unit },
     ...{ occurredAt: now - ago, caseReference: null, reason: null },
   })
   const sane = (now: number): SentMessage => ({ ...sending(id, id, message(way, common(now), location)), kind: 'sane' })
@@ -138,11 +146,7 @@ const malformed = (id: string, data: Movement): Sent => ({
 
 const otherEnd = (location: string) => LOCATIONS.find((other) => other !== location) as string
 
-const message = (
-  way: 'issue' | 'back' | 'adjust' | 'count' | 'transfer' | 'expire',
-  data: Movement,
-  location: string,
-): Message => {
+const message = (way: keyof typeof ways, data: Movement, location: string): Message => {
   switch (way) {
     case 'issue':
       return { type: 'inventory.StockIssued', data }
@@ -156,6 +160,16 @@ const message = (
     }
     case 'expire':
       return { type: 'inventory.StockExpired', data }
+    case 'quarantine':
+      return { type: 'inventory.StockQuarantined', data }
+    case 'release':
+      return { type: 'inventory.StockReleased', data }
+    case 'consign':
+      return { type: 'inventory.ConsignmentReceived', data: { ...data, supplier: SUPPLIERS[0] } }
+    case 'use':
+      return { type: 'inventory.ConsignmentUsed', data: { ...data, supplier: SUPPLIERS[0] } }
+    case 'take back':
+      return { type: 'inventory.ConsignmentTakenBack', data: { ...data, supplier: SUPPLIERS[0] } }
     case 'transfer':
       return {
         type: 'inventory.StockTransferredOut',

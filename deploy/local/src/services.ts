@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { MOCK_SAP_LACKS } from '../../../services/procurement-sync/src/erp/testing/mock-sap.ts'
+import { MOCK_SAP_LACKS, MOCK_SAP_PARTNERS } from '../../../services/procurement-sync/src/erp/testing/mock-sap.ts'
 import { answers } from './answers.ts'
 import { cacheDir } from './cache.ts'
 import { startChild } from './child.ts'
@@ -45,6 +45,7 @@ export const SERVICES: readonly Service[] = [
     ERP_SAP_REFERENCE: 'PurchaseOrderItemText',
     ERP_SAP_ACKNOWLEDGEMENT: 'PurchaseOrderItemText',
     ERP_SAP_OMITTED: MOCK_SAP_LACKS.join(),
+    ERP_SAP_PARTNER_SERVICE: MOCK_SAP_PARTNERS,
     ERP_SAP_SCHEDULE_LINES: 'false',
     ERP_SAP_LONGEST_COMMIT_MS: '3000',
   })),

@@ -27,7 +27,8 @@ import { executeRedrive } from './replay/redrive-execute.ts'
 import { planRedrive } from './replay/redrive-plan.ts'
 import { previewOf, publishPreview } from './replay/redrive-preview.ts'
 import { type RunningService, startService } from './service.ts'
-import { type Input, route, type Topology } from './topology.ts'
+import { item } from './testing/shelf.ts'
+import { type AggregateKind, type Input, referencesOf, route, type Topology } from './topology.ts'
 
 /** A platform to run the kernel on: the in-memory one or the real one. */
 export type ContractPlatform = {
@@ -173,7 +174,7 @@ export const kernelContract = (name: string, open: () => Promise<ContractPlatfor
         await log.close()
       })
       return {
-        ...{ platform, topology, input, inbox, output, deadLetters, log, codec },
+        ...{ platform, topology, input, inbox, output, deadLetters, items, log, codec },
         start: async (
           effects?: Effects,
           rules = topology,
@@ -383,6 +384,39 @@ export const kernelContract = (name: string, open: () => Promise<ContractPlatfor
       await t.platform.eventually(async () =>
         expect((await t.said()).filter((d) => d.item === 'timer').map((d) => d.reason)).toEqual(['later', 'later']),
       )
+    })
+
+    test('a timer is stamped with the reference values of when it fires; one that cannot be stamped fires without', async () => {
+      const t = await set()
+      const stamped: typeof tally = {
+        ...tally,
+        decide: (input, state) => {
+          const decision = tally.decide(input, state)
+          if (input.message.type !== 'supplyline.TimerFired') return decision
+          const [event] = decision.events as Withdrawn[]
+          const reason = referencesOf(input, 'master.Item').map((i) => `${i.item} is called ${i.description}`)
+          return { events: event ? [{ ...event, data: { ...event.data, reason: reason.join() } }] : [] }
+        },
+      }
+      const timerStamps: AggregateKind['timerStamps'] = ({ key, name }, tables) => {
+        const known = tables.get(t.items, 'master.Item', key.slice(key.indexOf(':') + 1))
+        if (!known) throw new Error(`no item for ${name}`)
+        return [known]
+      }
+      const call = (description: string) => t.log.append([outgoing(t.codec, t.items, item('A', description), lineage)])
+      await call('at first')
+      await t.start(undefined, { ...t.topology, aggregates: { tally: { decider: stamped, timerStamps } } })
+      await t.send([
+        { item: 'A', unit: 'TIMER', onHand: '1000' },
+        { item: 'B', unit: 'TIMER', onHand: '1000' },
+      ])
+      await t.platform.eventually(async () => expect(await t.said()).toHaveLength(2))
+      await call('later')
+      await t.platform.pass(2_500)
+      await t.platform.eventually(async () => {
+        const timers = (await t.said()).filter((d) => d.item === 'timer').map((d) => d.reason)
+        expect(timers.sort()).toEqual(['', 'A is called later'])
+      })
     })
 
     test('intents reach their maker after the commit, outcomes come back through the inbox', async () => {
@@ -608,6 +642,8 @@ const positionOf = (given: Partial<Position>): Message => ({
     unit: 'EA',
     onHand: '1',
     lots: [],
+    usable: null,
+    consigned: null,
     receivedOnOrders: null,
     consumed: null,
     inTransit: null,

@@ -1,3 +1,4 @@
+import type { Backlog } from './backlog.ts'
 import { weightOfHeaders } from './lazy-headers.ts'
 import type { LogRecord } from './log.ts'
 
@@ -10,39 +11,51 @@ export type QueueLimits = { chunk: number; pauseAt: number; resumeAt: number; re
 /** Records with the weight of each. */
 type Batch = { records: LogRecord[]; weights: number[] }
 
+/** How a topic is held back at the log, and let come again. */
+export type Flow = { pause(topic: string): void; resume(topic: string): void }
+
+/** What all lanes of the process may have in hand of these topics together. */
+export type Share = { topics: ReadonlySet<string>; backlog: Backlog }
+
 /** Records of one lane that wait to be taken, by topic, and which topics are held back at the log meanwhile. */
 export class LaneQueue {
   private readonly batches = new Map<string, Batch[]>()
   private readonly weights = new Map<string, number>()
-  private readonly paused = new Set<string>()
+  /** Topics that are held back; those that wait for room in the backlog with what takes that back. */
+  private readonly paused = new Map<string, (() => void) | undefined>()
   private readonly limits: QueueLimits
+  private readonly flow: Flow
+  private readonly share: Share | undefined
 
   /** `topics` in the order in which they are served. */
-  constructor(topics: string[], limits: QueueLimits) {
+  constructor(topics: string[], limits: QueueLimits, flow: Flow, share?: Share) {
     this.limits = limits
+    this.flow = flow
+    this.share = share
     for (const topic of topics) this.batches.set(topic, [])
   }
 
-  /** True when the topic must be paused at the log from now on. */
-  add(topic: string, records: LogRecord[]): boolean {
+  add(topic: string, records: LogRecord[]): void {
     const batch = this.batchOf(records)
     this.batches.get(topic)?.push(batch)
     const weight = this.weigh(topic, sum(batch.weights))
-    if (weight < this.limits.pauseAt || this.paused.has(topic)) return false
-    this.paused.add(topic)
-    return true
+    if ((weight >= this.limits.pauseAt || this.backlogOf(topic)?.isFull) && !this.paused.has(topic)) {
+      this.paused.set(topic, undefined)
+      this.flow.pause(topic)
+    }
+    this.relent(topic)
   }
 
-  /** The next records of one topic, in order, at most a chunk; and the topic to resume at the log, if any. */
-  next(held: (topic: string) => boolean, most = this.limits.chunk): { records: LogRecord[]; resume?: string } {
+  /** The next records of one topic, in order, at most a chunk. */
+  next(held: (topic: string) => boolean, most = this.limits.chunk): LogRecord[] {
     for (const [topic, batches] of this.batches) {
       if (batches.length === 0 || held(topic)) continue
       const { records, taken } = chunkOf(batches, Math.min(most, this.limits.chunk))
-      const weight = this.weigh(topic, -taken)
-      if (weight > this.limits.resumeAt || !this.paused.delete(topic)) return { records }
-      return { records, resume: topic }
+      this.weigh(topic, -taken)
+      this.relent(topic)
+      return records
     }
-    return { records: [] }
+    return []
   }
 
   /** Records that were handed out and not taken: the next ones of their topic. */
@@ -58,23 +71,48 @@ export class LaneQueue {
     return (this.batches.get(topic)?.length ?? 0) > 0
   }
 
+  /** Begins anew; nothing of it waits, or holds others back, any more. */
   clear(): void {
-    for (const batches of this.batches.values()) batches.length = 0
-    this.weights.clear()
+    for (const cancel of this.paused.values()) cancel?.()
     this.paused.clear()
+    for (const [topic, weight] of this.weights) this.weigh(topic, -weight)
+    for (const batches of this.batches.values()) batches.length = 0
+  }
+
+  /** Lets a topic that is held back come again once little of it is left, and there is room. */
+  private relent(topic: string): void {
+    if (!this.paused.has(topic) || this.paused.get(topic) || this.weightOf(topic) > this.limits.resumeAt) return
+    const go = () => {
+      this.paused.delete(topic)
+      this.flow.resume(topic)
+    }
+    const backlog = this.backlogOf(topic)
+    if (backlog?.isFull) this.paused.set(topic, backlog.whenRoom(go))
+    else go()
+  }
+
+  private backlogOf(topic: string): Backlog | undefined {
+    return this.share?.topics.has(topic) ? this.share.backlog : undefined
+  }
+
+  private weightOf(topic: string): number {
+    return this.weights.get(topic) ?? 0
   }
 
   private weigh(topic: string, more: number): number {
-    const weight = (this.weights.get(topic) ?? 0) + more
+    const weight = this.weightOf(topic) + more
     this.weights.set(topic, weight)
+    const backlog = this.backlogOf(topic)
+    if (more >= 0) backlog?.add(more)
+    else backlog?.remove(-more)
     return weight
   }
 
   private batchOf(records: LogRecord[]): Batch {
-    return { records, weights: records.map((record) => this.weightOf(record)) }
+    return { records, weights: records.map((record) => this.weightIn(record)) }
   }
 
-  private weightOf({ key, value, headers }: LogRecord): number {
+  private weightIn({ key, value, headers }: LogRecord): number {
     const bytes = (key?.length ?? 0) + (value?.length ?? 0) + weightOfHeaders(headers)
     return Math.max(1, Math.ceil(bytes / this.limits.recordBytes))
   }

@@ -37,9 +37,15 @@ export class LaneRunner {
     this.lane = lane
     this.status = { lane, status: 'claiming' }
     this.progressAt = context.clock.now()
+    const at = (topic: string) => ({ topic, partition: lane })
     this.queue = new LaneQueue(
       servingOrder(context.topology).map((t) => t.name),
       LIMITS,
+      {
+        pause: (topic) => context.consumer().pause(at(topic)),
+        resume: (topic) => context.consumer().resume(at(topic)),
+      },
+      { topics: new Set(context.topology.folds.map((f) => f.topic.name)), backlog: context.backlog },
     )
     this.running = after.then(() => this.run())
   }
@@ -53,7 +59,7 @@ export class LaneRunner {
     const fresh = records.filter((r) => r.offset >= expected)
     if (fresh.length === 0) return
     this.expected.set(topic, (fresh.at(-1) as LogRecord).offset + 1)
-    if (this.queue.add(topic, fresh)) this.context.consumer().pause({ topic, partition: this.lane })
+    this.queue.add(topic, fresh)
     this.wake()
   }
 
@@ -126,6 +132,7 @@ export class LaneRunner {
         await lane?.release()
       }
     }
+    this.queue.clear()
     if (this.status.status !== 'stopped') this.status = { lane: this.lane, status: 'stopped' }
   }
 
@@ -141,8 +148,7 @@ export class LaneRunner {
         await pause(this.context.clock, 5)
         continue
       }
-      const { records, resume } = this.queue.next((topic) => lane.holds(topic), most)
-      if (resume) this.context.consumer().resume({ topic: resume, partition: this.lane })
+      const records = this.queue.next((topic) => lane.holds(topic), most)
       if (records.length === 0) {
         await this.idle()
         continue

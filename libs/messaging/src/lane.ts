@@ -1,26 +1,20 @@
 import { AppError } from '@supplyline/decider'
 import type { RecordName, Topic } from '@supplyline/schemas'
-import {
-  type Claim,
-  type Commit,
-  emptyCommit,
-  type Lane as LaneState,
-  type OutgoingMessage,
-  type Store,
-} from '@supplyline/state'
+import { type Claim, type Commit, emptyCommit, type Lane as LaneState, type Store } from '@supplyline/state'
 import { inSpan, isTracing, type Logger, messagingAttributes, spanLinkFrom } from '@supplyline/telemetry'
-import { type Aggregate, toStored } from './aggregate.ts'
+import { toStored } from './aggregate.ts'
 import { AggregateCache } from './aggregate-cache.ts'
 import { auditEntries, takenEntry } from './audit.ts'
+import type { Backlog } from './backlog.ts'
 import { type ChunkContext, type Entry, emptyOutcome, type Outcome, queuesOf } from './chunk.ts'
 import type { Clock } from './clock.ts'
 import type { Codec } from './codec/index.ts'
 import type { Effects } from './effects.ts'
 import { queuedEntries, readEntries } from './entries.ts'
 import { noteLatency } from './event-latency.ts'
+import { firedTimers } from './fired-timers.ts'
 import { FloodGauge, type FloodLimits } from './flood.ts'
 import type { Ground } from './ground.ts'
-import { inboxMessage, TIMER } from './inbox.ts'
 import { LIMITS } from './limits.ts'
 import type { LaneConsumer, Log, LogRecord } from './log.ts'
 import { messageId, ORIGIN_LANE, ORIGIN_SEQUENCE } from './outgoing.ts'
@@ -46,6 +40,7 @@ export type LaneContext = {
   effects: Effects | undefined
   flood?: FloodLimits
   ground: Ground
+  backlog: Backlog
   consumer: () => LaneConsumer
 }
 
@@ -159,15 +154,14 @@ export class Lane {
 
   /** Brings the timers that are due into the inbox, and saves positions that have waited long enough. */
   async tick(): Promise<void> {
-    const { clock, codec, topology, log } = this.context
+    const { clock, topology, log } = this.context
+    const { inbox } = topology
     const due = this.timers.due(clock.now())
-    if (topology.inbox && due.length > 0) {
+    if (inbox && due.length > 0) {
       await this.cache.load(due)
-      const inbox = topology.inbox.name
       const aggregates = due.flatMap((id) => this.cache.get(id) ?? [])
-      await log.append(
-        aggregates.flatMap((a) => firedTimers(codec, inbox, topology.rules, a, this.state.lane, clock.now())),
-      )
+      const context = { ...this.context, inbox }
+      await log.append(aggregates.flatMap((a) => firedTimers(context, a, this.state.lane, clock.now())))
     }
     if (this.saveDue && this.unsaved.size > 0) await this.commit(emptyCommit(this.state))
     for (const id of [...this.draining]) await this.drain(id)
@@ -359,28 +353,3 @@ export class Lane {
     if (chunk) this.publisher.publish(chunk, commit.outbox, since)
   }
 }
-
-const firedTimers = (
-  codec: Codec,
-  inbox: string,
-  rules: string,
-  aggregate: Aggregate,
-  lane: number,
-  now: number,
-): OutgoingMessage[] =>
-  aggregate.timers
-    .filter((timer) => timer.due <= now)
-    .map(({ name, due, trace }) => {
-      const entryId = `${aggregate.id}/timer/${name}/${due}`
-      const message = inboxMessage(codec, inbox, {
-        aggregate: aggregate.id,
-        entryId,
-        site: '*',
-        cause: { topic: TIMER, partition: lane, offset: due, index: 0 },
-        record: codec.encode(inbox, { type: 'supplyline.TimerFired', data: { site: '*', name, dueAt: due } }),
-        stamps: [],
-        rules,
-        correlation: entryId,
-      })
-      return { ...message, headers: { ...message.headers, ...(trace && { traceparent: trace }) } }
-    })

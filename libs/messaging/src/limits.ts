@@ -5,6 +5,8 @@ export const LIMITS = {
   pauseAt: 8_000,
   resumeAt: 3_000,
   recordBytes: 2_000,
+  /** Records in hand of topics that are folded directly, over all lanes, beyond which lanes with little left wait. */
+  inHand: 24_000,
   /** Aggregates kept in memory by one lane. */
   cached: 100_000,
   /** Chunks committed but not yet acknowledged by the log. */

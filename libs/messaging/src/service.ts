@@ -2,6 +2,7 @@ import { AppError } from '@supplyline/decider'
 import type { RecordName, Topic } from '@supplyline/schemas'
 import type { Store } from '@supplyline/state'
 import type { Logger } from '@supplyline/telemetry'
+import { Backlog } from './backlog.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Codec } from './codec/index.ts'
 import { withCommands } from './commands.ts'
@@ -12,6 +13,7 @@ import { Ground } from './ground.ts'
 import { EFFECT, inboxMessage } from './inbox.ts'
 import type { LaneContext } from './lane.ts'
 import { LaneRunner, type LaneStatus } from './lane-runner.ts'
+import { LIMITS } from './limits.ts'
 import type { LaneConsumer, Log, LogRecord, ReplayLog } from './log.ts'
 import { topicsByRecord } from './outgoing.ts'
 import { followReferences, type ReferenceTables } from './references.ts'
@@ -61,6 +63,7 @@ export const startService = async (
     topics: topicsByRecord(topology.outputs),
     effects: options.effects,
     ground: new Ground({ topology, log, history: options.history, clock }),
+    backlog: new Backlog(LIMITS.inHand),
     ...(options.flood && { flood: options.flood }),
     consumer: () => {
       if (!consumer) throw new Error('the consumer assigns lanes only after it has joined')

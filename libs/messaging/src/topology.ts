@@ -34,10 +34,15 @@ export type AggregateKind = {
    * the traces that the later inputs came in. Without it each input is traced where it came from.
    */
   flow?: true
+  /** Pure: the reference values that a timer's decision will use, as a route says them for a record; none without it. */
+  timerStamps?: (timer: FiredTimer, tables: Tables) => (Stamp | undefined)[]
   /** Published once per changed aggregate and commit, for states whose every step is of no interest to others. */
   // biome-ignore lint/suspicious/noExplicitAny: as above
   summary?: (state: any) => Message | undefined
 }
+
+/** A timer of an aggregate, `key` being that of the aggregate's id; due at, epoch milliseconds. */
+export type FiredTimer = { key: string; name: string; dueAt: number }
 
 /** One inbox entry that an input leads to. `aggregate` is `<kind>:<key>`. */
 export type Routed = { aggregate: string; stamps?: (Stamp | undefined)[] }

@@ -66,8 +66,9 @@ export function backTest(quantities: ArrayLike<number>, horizon: number): BackTe
     came[t] = sum
   }
   const origins = lastOrigin - firstOrigin + 1
-  const trial = emptyPath(periods, horizon)
-  const path = emptyFittedPath(periods, horizon)
+  const asked = { first: firstOrigin, last: lastOrigin }
+  const trial = emptyPath(periods, horizon, asked)
+  const path = emptyFittedPath(periods, horizon, asked)
   const errorSd = () => {
     let squares = 0
     for (let t = firstOrigin; t <= lastOrigin; t++) {

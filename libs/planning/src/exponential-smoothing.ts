@@ -36,7 +36,7 @@ export const holt: ForecastMethod<{ alpha: number; beta: number; phi: number }> 
   grid: [0.1, 0.3, 0.6].flatMap((alpha) =>
     [0.05, 0.2].flatMap((beta) => [0.8, 0.95].map((phi) => ({ alpha, beta, phi }))),
   ),
-  walk(series, { alpha, beta, phi }, { next, total, ahead }) {
+  walk(series, { alpha, beta, phi }, { next, total, ahead, origins }) {
     let level = series[0] as number
     let trend = ((series[3] as number) - level) / 3
     for (let t = 1; t <= series.length; t++) {
@@ -45,13 +45,15 @@ export const holt: ForecastMethod<{ alpha: number; beta: number; phi: number }> 
         let at = level + step
         let sum = 0
         next[t] = Math.max(at, 0)
-        for (let i = 0; i < ahead.length; i++) {
-          if (at > 0) sum += at
-          if (t === series.length) ahead[i] = Math.max(at, 0)
-          step *= phi
-          at += step
+        if ((t >= origins.first && t <= origins.last) || t === series.length) {
+          for (let i = 0; i < ahead.length; i++) {
+            if (at > 0) sum += at
+            if (t === series.length) ahead[i] = Math.max(at, 0)
+            step *= phi
+            at += step
+          }
+          total[t] = sum
         }
-        total[t] = sum
       }
       if (t === series.length) break
       const expected = level + phi * trend
@@ -79,7 +81,7 @@ export const holtWinters: ForecastMethod<{ alpha: number; beta: number; gamma: n
       { alpha, beta: 0.05, gamma, phi: 0.95 },
     ]),
   ),
-  walk(series, { alpha, beta, gamma, phi }, { next, total, ahead }) {
+  walk(series, { alpha, beta, gamma, phi }, { next, total, ahead, origins }) {
     const start = 2 * season
     let first = 0
     let second = 0
@@ -105,15 +107,17 @@ export const holtWinters: ForecastMethod<{ alpha: number; beta: number; gamma: n
       let day = weekday
       const expected = line
       next[t] = Math.max(line + (weekdays[weekday] as number), 0)
-      for (let i = 0; i < ahead.length; i++) {
-        const at = line + (weekdays[day] as number)
-        if (at > 0) sum += at
-        if (t === series.length) ahead[i] = Math.max(at, 0)
-        step *= phi
-        line += step
-        if (++day === season) day = 0
+      if ((t >= origins.first && t <= origins.last) || t === series.length) {
+        for (let i = 0; i < ahead.length; i++) {
+          const at = line + (weekdays[day] as number)
+          if (at > 0) sum += at
+          if (t === series.length) ahead[i] = Math.max(at, 0)
+          step *= phi
+          line += step
+          if (++day === season) day = 0
+        }
+        total[t] = sum
       }
-      total[t] = sum
       if (t === series.length) break
       const demand = series[t] as number
       const effect = weekdays[weekday] as number

@@ -6,6 +6,7 @@ import {
   type ForecastMethod,
   type ForecastPath,
   type MethodParameters,
+  type Origins,
 } from './forecast-method.ts'
 
 /** The path of a method whose parameters are chosen anew at each origin, and the squared error that chose them. */
@@ -13,8 +14,8 @@ export interface FittedPath extends ForecastPath {
   error: Float64Array
 }
 
-export const emptyFittedPath = (periods: number, horizon: number): FittedPath => ({
-  ...emptyPath(periods, horizon),
+export const emptyFittedPath = (periods: number, horizon: number, origins?: Origins): FittedPath => ({
+  ...emptyPath(periods, horizon, origins),
   error: new Float64Array(periods + 1),
 })
 
@@ -29,30 +30,37 @@ export function walkGrid<P extends MethodParameters>(
   trial: ForecastPath,
   fitted: FittedPath,
 ): P {
-  const last = series.length
-  const { error, next, total, ahead } = fitted
+  const periods = series.length
+  const { error, next, total, ahead, origins } = fitted
   error.fill(Number.POSITIVE_INFINITY)
   let chosen = method.grid[0] as P
+  let least = Number.POSITIVE_INFINITY
   for (const parameters of method.grid) {
     method.walk(series, parameters, trial)
+    const { next: said, total: summed } = trial
     let sum = 0
-    for (let t = method.needs; t <= last; t++) {
-      const forecast = trial.next[t] as number
+    let t = method.needs
+    for (; t < origins.first; t++) sum += squareOf((said[t] as number) - (series[t] as number))
+    for (; t <= origins.last; t++) {
+      const forecast = said[t] as number
       if (sum < (error[t] as number)) {
         error[t] = sum
         next[t] = forecast
-        total[t] = trial.total[t] as number
-        if (t === last) {
-          chosen = parameters
-          ahead.set(trial.ahead)
-        }
+        total[t] = summed[t] as number
       }
-      const miss = forecast - (series[t] as number)
-      sum += miss * miss
+      if (t < periods) sum += squareOf(forecast - (series[t] as number))
+    }
+    for (; t < periods; t++) sum += squareOf((said[t] as number) - (series[t] as number))
+    if (sum < least) {
+      least = sum
+      chosen = parameters
+      ahead.set(trial.ahead)
     }
   }
   return chosen
 }
+
+const squareOf = (miss: number): number => miss * miss
 
 /**
  * The forecast of a method with the parameters of its grid that had the least squared one-step error in the series;

@@ -21,11 +21,15 @@ export type MethodParameters = Readonly<Record<string, number>>
 export interface ForecastPath {
   /** t = 0..n: the forecast for period t. */
   next: Float64Array
-  /** t = 0..n: the sum of the forecasts for periods t to t + horizon − 1. */
+  /** t = origins.first..origins.last: the sum of the forecasts for periods t to t + horizon − 1. */
   total: Float64Array
+  /** Whose totals are asked for: sums over a horizon are what costs most. */
+  origins: Origins
   /** The forecasts for the `horizon` periods after the series. */
   ahead: Float64Array
 }
+
+export type Origins = { first: number; last: number }
 
 export interface ForecastMethod<P extends MethodParameters = MethodParameters> {
   name: MethodName
@@ -48,7 +52,12 @@ export interface Forecast<P extends MethodParameters = MethodParameters> {
   ahead: number[]
 }
 
-export const emptyPath = (periods: number, horizon: number): ForecastPath => ({
+export const emptyPath = (
+  periods: number,
+  horizon: number,
+  origins: Origins = { first: 0, last: periods },
+): ForecastPath => ({
+  origins,
   next: new Float64Array(periods + 1),
   total: new Float64Array(periods + 1),
   ahead: new Float64Array(horizon),
@@ -56,10 +65,9 @@ export const emptyPath = (periods: number, horizon: number): ForecastPath => ({
 
 /** Completes the path of a method that forecasts the same for every period ahead. */
 export function fillFlat(path: ForecastPath, needs: number): void {
-  const { next, total, ahead } = path
-  const last = next.length - 1
-  for (let t = needs; t <= last; t++) total[t] = ahead.length * (next[t] as number)
-  ahead.fill(next[last] as number)
+  const { next, total, ahead, origins } = path
+  for (let t = Math.max(needs, origins.first); t <= origins.last; t++) total[t] = ahead.length * (next[t] as number)
+  ahead.fill(next[next.length - 1] as number)
 }
 
 /**

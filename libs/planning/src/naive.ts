@@ -21,12 +21,13 @@ export const seasonalNaive: ForecastMethod<Record<string, never>> = {
   needs: season,
   intermittentOnly: false,
   grid: [{}],
-  walk(series, _, { next, total, ahead }) {
+  walk(series, _, { next, total, ahead, origins }) {
     const horizon = ahead.length
     for (let t = season; t <= series.length; t++) {
       let sum = 0
-      for (let i = 0; i < horizon; i++) sum += series[t - season + (i % season)] as number
       next[t] = series[t - season] as number
+      if (t < origins.first || t > origins.last) continue
+      for (let i = 0; i < horizon; i++) sum += series[t - season + (i % season)] as number
       total[t] = sum
     }
     for (let i = 0; i < horizon; i++) ahead[i] = series[series.length - season + (i % season)] as number

@@ -41,6 +41,7 @@ const codes: readonly [name: string, x12: string, unece: string][] = [
   ['litre', 'LT', 'LTR'],
   ['US fluid ounce', 'FO', 'OZA'],
   ['US gallon', 'GA', 'GLL'],
+  ['cubic metre', 'CR', 'MTQ'],
   ['millimetre', 'MM', 'MMT'],
   ['centimetre', 'CM', 'CMT'],
   ['metre', 'MR', 'MTR'],

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { divideExact, multiply } from './decimal.ts'
 import { uneceFromX12, x12FromUnece } from './unit-codes.ts'
-import { compareLevels, contentsOf, convert, type ItemUnits, toBase } from './units.ts'
+import { compareLevels, contentsOf, convert, type ItemUnits, packedAt, toBase } from './units.ts'
 
 const gloves = {
   baseUnit: 'EA',
@@ -27,6 +27,7 @@ describe('a quantity in the base unit', () => {
   test('a unit the item is not packed in names both units and what there is', () => {
     expect(toBase('1', 'DZ', gloves)).toEqual({
       ok: false,
+      because: 'no-factor',
       reason: 'no factor from DZ to EA; the item is packed as BX, CA, PK',
     })
     expect(toBase('1', 'BX', { baseUnit: 'EA', packaging: [] })).toMatchObject({
@@ -47,6 +48,7 @@ describe('a quantity in the base unit', () => {
     for (const factor of ['0', '-1']) {
       expect(toBase('1', 'BX', { baseUnit: 'EA', packaging: [{ unit: 'BX', factor }] })).toEqual({
         ok: false,
+        because: 'no-factor',
         reason: `the factor from BX to EA is ${factor}, not above zero`,
       })
     }
@@ -96,7 +98,8 @@ describe('factors that are no decimal', () => {
     ['1', 'DZ', 'BX', 'no factor from DZ to BX; the item is packed as PK, BX, PL'],
     ['1', 'BX', 'DZ', 'no factor from BX to DZ; the item is packed as PK, BX, PL'],
   ])('%s %s in %s: %s', (quantity, from, to, reason) => {
-    expect(convert(quantity, from, to, packs)).toEqual({ ok: false, reason })
+    const because = from === 'DZ' || to === 'DZ' ? 'no-factor' : 'inexact'
+    expect(convert(quantity, from, to, packs)).toEqual({ ok: false, because, reason })
   })
 
   test('beyond six decimals nothing is rounded', () => {
@@ -104,6 +107,7 @@ describe('factors that are no decimal', () => {
     expect(toBase('0.000002', 'PK', half)).toEqual({ ok: true, quantity: '0.000001' })
     expect(toBase('0.000001', 'PK', half)).toEqual({
       ok: false,
+      because: 'inexact',
       reason: '0.000001 PK of 0.5 EA are 0.0000005 EA, more than six decimals, which no stock can hold exactly',
     })
   })
@@ -143,12 +147,76 @@ describe('factors that are no decimal', () => {
   })
 })
 
+describe('the version of a time', () => {
+  const boxes = (factor: string) => [{ unit: 'BX', factor }]
+  const versions = [
+    { effectiveFrom: 10, packaging: boxes('100') },
+    { effectiveFrom: 20, packaging: boxes('50') },
+  ]
+  const item: ItemUnits = { baseUnit: 'EA', packaging: boxes('50'), packagingVersions: versions }
+
+  test.each([
+    [9, '100'],
+    [10, '100'],
+    [19, '100'],
+    [20, '50'],
+    [99, '50'],
+  ])('at %d a box holds %s; before the first version it is as that says', (at, contents) => {
+    expect(toBase('1', 'BX', packedAt(item, at))).toEqual({ ok: true, quantity: contents })
+  })
+
+  test('without versions it is as it ever was', () => {
+    expect(packedAt(gloves, 0)).toBe(gloves)
+    expect(packedAt({ ...gloves, packagingVersions: [] }, 0).packaging).toBe(gloves.packaging)
+  })
+})
+
+describe('each, box and case', () => {
+  test('out and back over any way is the same quantity, also where a factor is no decimal', () => {
+    const whole = fc.integer({ min: 1, max: 1_000 })
+    const level = fc.record({ factor: whole, per: whole })
+    const units = fc.constantFrom('EA', 'BX', 'CA')
+    fc.assert(
+      fc.property(level, level, fc.array(units, { minLength: 1, maxLength: 6 }), whole, (box, inner, way, cases) => {
+        const boxed = { unit: 'BX', factor: String(box.factor), per: String(box.per) }
+        const cased = { unit: 'CA', factor: String(box.factor * inner.factor), per: String(box.per * inner.per) }
+        const item: ItemUnits = { baseUnit: 'EA', packaging: [boxed, cased] }
+        // So many cases that boxes and pieces come out whole.
+        const start = String(cases * box.per * inner.per)
+        const end = [...way, 'CA'].reduce(
+          ({ quantity, unit }, to) => {
+            const converted = convert(quantity, unit, to, item)
+            if (!converted.ok) throw new Error(converted.reason)
+            return { quantity: converted.quantity, unit: to }
+          },
+          { quantity: start, unit: 'CA' },
+        )
+        expect(end.quantity).toBe(start)
+      }),
+    )
+  })
+
+  test('three packs of 10/3 are ten pieces, and a hundred of them a box of 1000/3', () => {
+    const item: ItemUnits = {
+      baseUnit: 'EA',
+      packaging: [
+        { unit: 'PK', factor: '10', per: '3' },
+        { unit: 'BX', factor: '1000', per: '3' },
+      ],
+    }
+    expect(convert('3', 'PK', 'EA', item)).toEqual({ ok: true, quantity: '10' })
+    expect(convert('1', 'BX', 'PK', item)).toEqual({ ok: true, quantity: '100' })
+    expect(convert('1', 'BX', 'EA', item)).toMatchObject({ ok: false, because: 'inexact' })
+    expect(convert('3', 'BX', 'EA', item)).toEqual({ ok: true, quantity: '1000' })
+  })
+})
+
 describe('unit codes', () => {
   const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789']
   const mapped = letters.flatMap((a) => letters.map((b) => `${a}${b}`)).filter((x12) => uneceFromX12(x12) !== undefined)
 
   test('each code of either vocabulary that is mapped translates back', () => {
-    expect(mapped).toHaveLength(46)
+    expect(mapped).toHaveLength(47)
     fc.assert(fc.property(fc.constantFrom(...mapped), (x12) => x12FromUnece(uneceFromX12(x12) ?? '') === x12))
     expect(new Set(mapped.map(uneceFromX12)).size).toBe(mapped.length)
   })
@@ -168,6 +236,21 @@ describe('unit codes', () => {
     expect([uneceFromX12('CA'), uneceFromX12('CT')]).toEqual(['XCS', 'XCT'])
     expect([uneceFromX12('CS'), x12FromUnece('CA')]).toEqual([undefined, undefined])
   })
+  test('what hospitals order in has a counterpart, each of its own', () => {
+    const ordered = 'EA UN BX CA CT PK BG BO PR DZ RL TB KT ST VI ML LT GR KG MR CM'.split(' ')
+    expect(ordered.filter((x12) => x12FromUnece(uneceFromX12(x12) ?? '') !== x12)).toEqual([])
+  })
+
+  test('codes of the published Peppol documents: all but one that counts articles, whatever these are', () => {
+    const published = ['C62', 'DAY', 'EA', 'GRM', 'KGM', 'MTQ', 'NAR']
+    expect(published.map(x12FromUnece)).toEqual(['UN', 'DA', 'EA', 'GR', 'KG', 'CR', undefined])
+  })
+
+  test('look-alikes are not guessed at: grams per square metre, a belt, and metric codes of the other list', () => {
+    expect(['GM', 'BT', 'MTR', 'GRM', 'LTR', 'KGM'].map(uneceFromX12)).toEqual(Array(6).fill(undefined))
+    expect(['ML', 'GR', 'MR', 'KG', 'BX'].map(x12FromUnece)).toEqual(Array(5).fill(undefined))
+  })
+
   test('Peppol orders by "one" where X12 says unit', () => {
     expect(x12FromUnece('C62')).toBe('UN')
     expect(uneceFromX12('__proto__')).toBeUndefined()

@@ -7,13 +7,28 @@ import { compare, type Decimal, divideCutOff, divideExact, multiply } from './de
 export interface ItemUnits {
   baseUnit: string
   packaging: readonly Level[]
+  /** How it was packed and is, the oldest first; without any it was never packed otherwise. */
+  packagingVersions?: readonly { effectiveFrom: number; packaging: readonly Level[] }[]
 }
 type Level = { unit: string; factor: Decimal; per?: Decimal }
 
-export type Converted = { ok: true; quantity: Decimal } | { ok: false; reason: string }
+/** `no-factor`: master data does not say, or not clearly, how much it is; `inexact`: it does, but it does not come out. */
+export type Converted =
+  | { ok: true; quantity: Decimal }
+  | { ok: false; because: 'no-factor' | 'inexact'; reason: string }
 
 /** Quantities have at most so many in every contract. */
 const MOST_DECIMALS = 6
+
+/**
+ * How the item was packed at a time, epoch milliseconds: what happened is converted by the version of when it happened,
+ * and what happened before the first that is known by the first.
+ */
+export const packedAt = <I extends ItemUnits>(item: I, at: number): I => {
+  const { packagingVersions: versions = [] } = item
+  const version = versions.findLast(({ effectiveFrom }) => effectiveFrom <= at) ?? versions[0]
+  return version ? { ...item, packaging: version.packaging } : item
+}
 
 /**
  * A quantity of one of the item's units, in its base unit. A box of one item says nothing about a box of another. What
@@ -28,11 +43,15 @@ export function convert(quantity: Decimal, from: string, to: string, item: ItemU
   const [source, target] = [levelOf(from, item), levelOf(to, item)]
   if (source === undefined || target === undefined) {
     const known = item.packaging.map((level) => level.unit).join(', ') || 'nothing else'
-    return { ok: false, reason: `no factor from ${from} to ${to}; the item is packed as ${known}` }
+    return {
+      ok: false,
+      because: 'no-factor',
+      reason: `no factor from ${from} to ${to}; the item is packed as ${known}`,
+    }
   }
   for (const level of [source, target]) {
     const reason = ambiguous(level, item) ?? notAboveZero(level, item)
-    if (reason !== undefined) return { ok: false, reason }
+    if (reason !== undefined) return { ok: false, because: 'no-factor', reason }
   }
   const dividend = multiply(multiply(quantity, source.factor), perOf(target))
   const divisor = multiply(perOf(source), target.factor)
@@ -41,7 +60,7 @@ export function convert(quantity: Decimal, from: string, to: string, item: ItemU
   const about = exact === undefined ? `${divideCutOff(dividend, divisor, 4)}…` : exact
   const why = exact === undefined ? '' : 'more than six decimals, '
   const shown = `${quantity} ${from}${contents(source, item)} are ${about} ${to}${contents(target, item)}`
-  return { ok: false, reason: `${shown}, ${why}which no stock can hold exactly` }
+  return { ok: false, because: 'inexact', reason: `${shown}, ${why}which no stock can hold exactly` }
 }
 
 const levelOf = (unit: string, { baseUnit, packaging }: ItemUnits): Level | undefined =>

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { z } from 'zod'
 import * as fields from './fields.ts'
-import { approvalRequired, issued, placed, positionChanged, submitted } from './testing/examples.ts'
+import { approvalRequired, issued, placed, positionChanged, recallRequested, submitted } from './testing/examples.ts'
 import { type Gateway, startGateway } from './testing/gateway.ts'
 import { billed } from './testing/story.ts'
 
@@ -26,6 +26,7 @@ describe('who may do what', () => {
     ['/v1/locations', ['operator', 'operator2']],
     ['/v1/contracts', ['operator', 'operator2']],
     ['/v1/stocking-policies', ['operator', 'operator2']],
+    ['/v1/recalls', ['operator', 'operator2']],
   ])('POST %s: %j', async (path, allowed) => {
     for (const as of everyone) {
       const { status } = await gateway.post(path, {}, { as })
@@ -73,6 +74,7 @@ describe('/openapi.json', () => {
       'get /v1/invoices/{id}',
       'get /v1/purchase-orders/{id}',
       'get /v1/purchase-orders/{id}/timeline',
+      'get /v1/recalls/{id}',
       'get /v1/requisitions/{id}',
       'get /v1/stock-positions',
       'post /v1/contracts',
@@ -80,6 +82,8 @@ describe('/openapi.json', () => {
       'post /v1/invoices',
       'post /v1/items',
       'post /v1/locations',
+      'post /v1/recalls',
+      'post /v1/recalls/{id}/withdrawals',
       'post /v1/requisitions',
       'post /v1/requisitions/{id}/decisions',
       'post /v1/stock-movements',
@@ -90,7 +94,7 @@ describe('/openapi.json', () => {
 
   test('gives an example of every body, which is accepted as it stands', async () => {
     const { body } = await gateway.get('/openapi.json', '')
-    await gateway.publish(approvalRequired())
+    await gateway.publish(approvalRequired(), recallRequested({ recallId: 'RQ1' }))
     const roleOf = (description: string) => /role (\w+)/.exec(description)?.[1] as string
     for (const [path, { post }] of Object.entries(body.paths as Record<string, Record<string, Described>>)) {
       if (!post) continue
@@ -100,7 +104,7 @@ describe('/openapi.json', () => {
         as: roleOf(post.description),
       })
       expect([path, answer.status, answer.body.errors]).toEqual([path, 202, undefined])
-      if (!path.includes('requisitions')) {
+      if (!/requisitions|recalls/.test(path)) {
         const many = await gateway.post(path, [schema.examples?.[0]], { as: roleOf(post.description) })
         expect([path, many.status]).toEqual([path, 202])
       }

@@ -9,6 +9,7 @@ import { invoicePosting } from './invoice-posting.ts'
 import { invoices } from './invoices.ts'
 import { masterChanges } from './master-changes.ts'
 import { purchaseOrders } from './purchase-orders.ts'
+import { recalls } from './recalls.ts'
 import { requisitions } from './requisitions.ts'
 import { stockMovements } from './stock-movements.ts'
 import { stockPositions } from './stock-positions.ts'
@@ -40,6 +41,7 @@ export const api =
       ...invoices(context),
       ...exceptions(context),
       ...masterChanges(context, posting),
+      ...recalls(context, posting),
     ]
     return {
       auth: bearer(principals),

@@ -49,9 +49,21 @@ export const supplier = id(64, { description: 'Supplier number, as in master dat
 export const contract = id(64, { description: 'Number of the contract line.', examples: ['ACME-GLOVE-M'] })
 export const erp = id(64, { description: 'Id of an ERP.', examples: ['sap'] })
 export const person = id(100, { description: 'User id of a person.', examples: ['m.lindt'] })
-export const caseReference = id(100, {
-  description: 'Opaque reference of the case that used the stock; never patient data.',
-  examples: ['CASE-88121'],
+/** Letters and digits without a space: nobody's name is to get in. */
+export const caseReference = text(
+  (value) => /^[\w.:-]{1,64}$/.test(value),
+  'an opaque reference of 1 to 64 letters, digits, dots, dashes, underscores or colons, and nothing of a patient',
+  {
+    description: 'Opaque reference of the case that used the stock; never patient data.',
+    examples: ['CASE-88121'],
+    maxLength: 64,
+    pattern: '^[A-Za-z0-9_.:-]+$',
+  },
+)
+export const recallId = id(64, {
+  description:
+    'Number of the recall, such as that of the notice; the same number again is the same recall. Made if you send none.',
+  examples: ['FSN-2026-014'],
 })
 export const remark = text(
   (value) => value.length <= 1000 && isText(value.replaceAll(/[\n\t]/g, ' '), 1000),

@@ -94,9 +94,10 @@ const mistakesOf = ({ clock, tables }: Context, receipt: Receipt): Mistake[] => 
   if (receipt.type === 'GoodsReceiptReversed')
     return [...ofSource, ...timeMistakes(clock, 'reversedAt', receipt.reversedAt, TOO_OLD)]
   const ofLines = receipt.lines.flatMap(({ item, location, quantity, unit }, index) =>
-    [...locationMistakes(known, site, location), ...quantityMistakes(known, { site, item, unit, quantity })].map(
-      (mistake): Mistake => (mistake.field === 'site' ? mistake : { at: ['lines', index], ...mistake }),
-    ),
+    [
+      ...locationMistakes(known, site, location),
+      ...quantityMistakes(known, { site, item, unit, quantity, at: receipt.receivedAt }),
+    ].map((mistake): Mistake => (mistake.field === 'site' ? mistake : { at: ['lines', index], ...mistake })),
   )
   const ofTime = timeMistakes(clock, 'receivedAt', receipt.receivedAt, TOO_OLD)
   return [...ofSource, ...ofLines, ...lineMistakes(receipt.lines), ...ofTime]

@@ -1,5 +1,5 @@
 import type { Clock, Tables } from '@supplyline/messaging'
-import { toBase } from '@supplyline/quantity'
+import { packedAt, toBase } from '@supplyline/quantity'
 import {
   decimalProblem,
   masterItems,
@@ -77,14 +77,18 @@ const unitMistake = (code: string, unit: string, item: Records['master.Item']): 
   fix: `send ${unitsOf(item)}`,
 })
 
+/** `at`: when it happened, if that was before now: what counts is how the item was packed then. */
+type Quantity = { site: string; item: string; unit: string; quantity: string; at?: string }
+
 /** The item must exist at the site and come in the unit, and so much of it must be countable in its base unit. */
 export const quantityMistakes = (
   tables: Tables,
-  { site, item: code, unit, quantity }: { site: string; item: string; unit: string; quantity: string },
+  { site, item: code, unit, quantity, at }: Quantity,
   field = 'quantity',
 ): Mistake[] => {
-  const item = itemAt(tables, code)
-  if (!item || !holdsAt(item.site, site)) return itemMistakes(tables, site, code)
+  const known = itemAt(tables, code)
+  if (!known || !holdsAt(known.site, site)) return itemMistakes(tables, site, code)
+  const item = at === undefined ? known : packedAt(known, Date.parse(at))
   const converted = toBase(quantity, unit, item)
   if (!converted.ok) {
     const isKnown = unit === item.baseUnit || item.packaging.some((level) => level.unit === unit)

@@ -37,6 +37,7 @@ describe('what shall be is asked of master-data, in full', () => {
       {
         ...{ ...item, packaging: [], gtin: null, manufacturer: null, manufacturerPart: null, lotTracked: false },
         ...{ expiryTracked: false, criticality: 'NORMAL', substitutes: [], erpMaterials: {}, effectiveFrom: NOW },
+        packagingVersions: [],
       },
     ],
     [
@@ -113,6 +114,18 @@ describe('what shall be is asked of master-data, in full', () => {
         ],
       },
     })
+  })
+
+  test('what holds from later on may name what is to come with it: master-data decides', async () => {
+    const effectiveFrom = '2026-02-01T00:00:00Z'
+    const later = [
+      ['contracts', { ...contract, item: 'TO-COME', supplier: 'NEW', effectiveFrom }],
+      ['contracts', { ...contract, unit: 'CA', effectiveFrom }],
+      ['stocking-policies', { ...policy, item: 'TO-COME', location: 'NEW-WARD', effectiveFrom }],
+    ] as const
+    for (const [path, body] of later) expect((await send(path, body)).status).toBe(202)
+    const past = await send('contracts', { ...contract, item: 'TO-COME', effectiveFrom: '2020-01-01T00:00:00Z' })
+    expect(findings(past)).toEqual([expect.stringContaining('"TO-COME", no item of master data')])
   })
 
   test('a GTIN of any length is kept in 14 digits', async () => {

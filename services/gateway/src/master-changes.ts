@@ -41,6 +41,7 @@ export const masterChanges = (context: Context, posting: ReturnType<typeof once>
         manufacturer: value.manufacturer ?? null,
         manufacturerPart: value.manufacturerPart ?? null,
         effectiveFrom: from(value.effectiveFrom),
+        packagingVersions: [],
       })),
     }),
     oneOrMany<Supplier>(context, posting, {
@@ -69,10 +70,10 @@ export const masterChanges = (context: Context, posting: ReturnType<typeof once>
     oneOrMany<Contract>(context, posting, {
       ...{ path: '/v1/contracts', id: 'postContracts', summary: 'Contract prices shall be as given', roles, topic },
       ...{ shape: contractShape, example: examples.contract },
-      mistakesOf: ({ site, supplier, item, unit }) => [
-        ...supplierMistakes(tables(), site, supplier),
-        ...itemMistakes(tables(), site, item, unit),
-      ],
+      mistakesOf: ({ site, supplier, item, unit, effectiveFrom }) =>
+        isToCome(context, effectiveFrom)
+          ? []
+          : [...supplierMistakes(tables(), site, supplier), ...itemMistakes(tables(), site, item, unit)],
       once: [{ field: 'contract', of: ({ contract }) => contract, fix: 'send each contract line once' }],
       record: requested('master.ContractChangeRequested', (value: Contract) => ({
         ...value,
@@ -85,10 +86,10 @@ export const masterChanges = (context: Context, posting: ReturnType<typeof once>
       ...{ path: '/v1/stocking-policies', id: 'postStockingPolicies', roles, topic },
       summary: 'How much a location keeps of an item shall be as given',
       ...{ shape: stockingPolicyShape, example: examples.stockingPolicy },
-      mistakesOf: ({ site, item, location }) => [
-        ...locationMistakes(tables(), site, location),
-        ...itemMistakes(tables(), site, item),
-      ],
+      mistakesOf: ({ site, item, location, effectiveFrom }) =>
+        isToCome(context, effectiveFrom)
+          ? []
+          : [...locationMistakes(tables(), site, location), ...itemMistakes(tables(), site, item)],
       once: [
         { field: 'item', of: ({ item, location }) => `${location}:${item}`, fix: 'send each location and item once' },
       ],
@@ -107,6 +108,10 @@ export const masterChanges = (context: Context, posting: ReturnType<typeof once>
 }
 
 type ChangeRequest = Extract<RecordName, `master.${string}ChangeRequested`>
+
+/** What it names may be to come with it, which is seen in master-data alone. */
+const isToCome = ({ clock }: Context, effectiveFrom: string | undefined): boolean =>
+  effectiveFrom !== undefined && Date.parse(effectiveFrom) > clock.now()
 
 /** As stored: in 14 digits. */
 const gtinOf = ({ gtin }: { gtin?: string | null | undefined }): string | null => (gtin ? gtin14(gtin) : null)

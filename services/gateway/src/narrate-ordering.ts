@@ -22,6 +22,11 @@ export const ordering: Narrators = {
     explanation: d.reason,
     at: d.withdrawnAt,
   }),
+  'replenishment.TransferProposed': (d) => ({
+    what: `Replenishment proposes to move ${d.quantity} ${d.unit} of ${d.item} from ${d.from} to ${d.to}`,
+    explanation: d.explanation,
+    at: d.proposedAt,
+  }),
   'procurement.RequisitionRequested': (d) => ({
     what: `${d.requester} asks for ${goods(d.lines)}`,
     at: d.requestedAt,

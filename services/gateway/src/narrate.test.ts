@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { clip } from '@supplyline/decider'
-import type { Message } from '@supplyline/schemas'
+import { type Message, recallRequests, recalls } from '@supplyline/schemas'
 import { narrate } from './narrate.ts'
 import * as examples from './testing/examples.ts'
 import * as story from './testing/story.ts'
@@ -8,7 +8,8 @@ import { topology } from './topology.ts'
 
 test('every record of the topics that lead into trails is told in words', () => {
   const told = topology.routes
-    .flatMap(({ topic }) => topic.records)
+    // A recall has a view of its own, and leads into no trail.
+    .flatMap(({ topic }) => (topic === recallRequests || topic === recalls ? [] : topic.records))
     .filter((type) => {
       try {
         return narrate({ type, data: {} } as unknown as Message) === undefined

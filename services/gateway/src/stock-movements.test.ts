@@ -56,6 +56,11 @@ describe('a movement that is right', () => {
     ['StockCounted', { quantity: undefined, counted: '0' }],
     ['StockTransferredOut', { transferId: 'T-1', counterpart: 'STORE' }],
     ['StockTransferredIn', { transferId: 'T-1', counterpart: 'WARD-9' }],
+    ['StockQuarantined', { quantity: '3', lot: 'A1' }],
+    ['StockReleased', { quantity: '3', reason: 'inspected' }],
+    ['ConsignmentReceived', { supplier: 'ACME' }],
+    ['ConsignmentUsed', { supplier: 'ACME', caseReference: 'case_7:a.b-C' }],
+    ['ConsignmentTakenBack', { supplier: 'ACME' }],
   ])('may be a %s', async (type, changes) => {
     const answer = await send(issued({ type, ...changes }))
     expect([answer.status, answer.body.errors]).toEqual([202, undefined])
@@ -124,6 +129,22 @@ describe('a movement that is wrong is refused, with what to do:', () => {
       { colour: 'blue' },
       '#/colour is not a field we know here; remove it, or correct its name',
     ],
+    [
+      'a name as the case',
+      { caseReference: 'Maria Lindt' },
+      /^#\/caseReference is "Maria Lindt"; send an opaque reference/,
+    ],
+    [
+      'an endless case',
+      { caseReference: 'x'.repeat(65) },
+      /^#\/caseReference is .* send an opaque reference of 1 to 64/,
+    ],
+    [
+      'consigned stock of an unknown supplier',
+      { type: 'ConsignmentUsed', supplier: 'NOBODY' },
+      '#/supplier is "NOBODY", no supplier of master data for NORTH; correct it, or have it added to master data',
+    ],
+    ['a quarantine of nothing', { type: 'StockQuarantined', quantity: '0' }, /^#\/quantity is "0"; send/],
     ['a field that is missing', { site: undefined }, '#/site is missing; add a string'],
     ['a number as a quantity', { quantity: 2 }, '#/quantity is 2; send a string'],
     ['no quantity at all', { quantity: '0' }, /^#\/quantity is "0"; send a decimal string above zero/],

@@ -5,7 +5,14 @@ import { z } from 'zod'
 import type { Context } from './context.ts'
 import * as field from './fields.ts'
 import type { once } from './idempotency.ts'
-import { locationAt, locationMistakes, type Mistake, quantityMistakes, timeMistakes } from './known.ts'
+import {
+  locationAt,
+  locationMistakes,
+  type Mistake,
+  quantityMistakes,
+  supplierMistakes,
+  timeMistakes,
+} from './known.ts'
 import { oneOrMany } from './one-or-many.ts'
 
 const common = {
@@ -21,6 +28,7 @@ const common = {
   caseReference: field.caseReference.nullish(),
   reason: field.remark.nullish(),
 }
+const consigned = { supplier: field.supplier, quantity: field.positive }
 const transfer = { transferId: field.transferId, counterpart: field.location }
 
 /** By `type`, the record's name without its namespace. */
@@ -32,6 +40,11 @@ const shape = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('StockCounted'), ...common, counted: field.counted }),
   z.strictObject({ type: z.literal('StockTransferredOut'), ...common, ...transfer, quantity: field.positive }),
   z.strictObject({ type: z.literal('StockTransferredIn'), ...common, ...transfer, quantity: field.positive }),
+  z.strictObject({ type: z.literal('StockQuarantined'), ...common, quantity: field.positive }),
+  z.strictObject({ type: z.literal('StockReleased'), ...common, quantity: field.positive }),
+  z.strictObject({ type: z.literal('ConsignmentReceived'), ...common, ...consigned }),
+  z.strictObject({ type: z.literal('ConsignmentUsed'), ...common, ...consigned }),
+  z.strictObject({ type: z.literal('ConsignmentTakenBack'), ...common, ...consigned }),
 ])
 type Movement = z.output<typeof shape>
 
@@ -69,7 +82,8 @@ const mistakesOf = (context: Context, movement: Movement): Mistake[] => {
     movement.type === 'StockCounted' ? ['counted', movement.counted] : ['quantity', movement.quantity]
   return [
     ...locationMistakes(tables, site, location),
-    ...quantityMistakes(tables, { site, item, unit, quantity }, field),
+    ...quantityMistakes(tables, { site, item, unit, quantity, at: movement.occurredAt }, field),
+    ...('supplier' in movement ? supplierMistakes(tables, site, movement.supplier) : []),
     ...('counterpart' in movement ? counterpartMistakes(tables, location, movement.counterpart) : []),
     ...timeMistakes(
       context.clock,

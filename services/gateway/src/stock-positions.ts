@@ -28,8 +28,15 @@ const position = z.object({
       lot: z.string().meta({ description: 'Empty for stock whose lot is not known.' }),
       expiry: z.string().nullable(),
       onHand: z.string(),
+      status: z.enum(['UNRECOGNISED', 'USABLE', 'QUARANTINED', 'RECALLED', 'EXPIRED']),
+      unusable: z.string().nullable().meta({ description: 'Of it, what may not be used; null where not told.' }),
     }),
   ),
+  usable: z.string().nullable().meta({ description: 'Of what is on hand, what may be used; null where not told.' }),
+  consigned: z
+    .string()
+    .nullable()
+    .meta({ description: 'Of what is on hand, what belongs to a supplier until it is used; null where not told.' }),
   sequence: z.int().meta({ description: 'Number of changes of the position.' }),
   lastEventId: z.string().meta({ description: 'The last movement taken.' }),
   lastMovementAt: time('Latest time at which one of its movements happened.'),
@@ -106,7 +113,11 @@ const shownAs = (state: PositionView): z.output<typeof position>[] => {
   if (state.status === 'unknown') return []
   const { position: p, at } = state
   const { site, item, location, unit, onHand, sequence, lastEventId } = p
-  const lots = p.lots.map(({ lot, expiry, onHand }) => ({ lot, expiry, onHand }))
+  // A view stored before these were told has none of them.
+  const { usable = null, consigned = null } = p
+  const lots = p.lots.map(({ lot, expiry, onHand, status = 'USABLE', unusable = null }) => ({
+    ...{ lot, expiry, onHand, status, unusable },
+  }))
   const times = { lastMovementAt: iso(p.asOf), asOf: iso(at) }
-  return [{ site, item, location, unit, onHand, lots, sequence, lastEventId, ...times }]
+  return [{ site, item, location, unit, onHand, lots, usable, consigned, sequence, lastEventId, ...times }]
 }

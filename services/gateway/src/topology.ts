@@ -17,6 +17,8 @@ import {
   matches,
   payableInvoices,
   purchaseOrders,
+  recallRequests,
+  recalls,
   replenishmentProposals,
   requisitionRequests,
   requisitions,
@@ -33,6 +35,7 @@ import { document, sentDocument } from './document-view.ts'
 import { exception, openExceptions, shelfOf } from './exception-view.ts'
 import { invoice } from './invoice-view.ts'
 import { purchaseOrder } from './purchase-order-view.ts'
+import { recall } from './recall-view.ts'
 import { trailsOf } from './references-in.ts'
 import { requested } from './request-view.ts'
 import { requisition } from './requisition-view.ts'
@@ -73,6 +76,13 @@ const ofPosting = ({ type, data }: Message): string[] => {
 
 const unescaped = (name: string): string => name.replaceAll('%3A', ':').replaceAll('%25', '%')
 
+/** Told nowhere but in its own view. */
+const ofRecall = (topic: Topic): Route => ({
+  topic,
+  to: ({ data }) => ('recallId' in data ? [{ aggregate: `recall:${data.recallId}` }] : []),
+  byKey: () => undefined,
+})
+
 /** Nothing is decided here: what others say is kept for queries, and what callers say goes out as events (api.ts). */
 export const topology: Topology = {
   service: 'gateway',
@@ -99,6 +109,8 @@ export const topology: Topology = {
     viewed(supplierAcknowledgements, 'purchase-order'),
     viewed(supplierShipments, 'purchase-order'),
     told(goodsReceipts),
+    ofRecall(recallRequests),
+    ofRecall(recalls),
     viewed(supplierInvoices, 'invoice'),
     viewed(payableInvoices, 'invoice'),
     told(matches, ({ type, data }) =>
@@ -120,6 +132,7 @@ export const topology: Topology = {
     requisition: { decider: requisition },
     'purchase-order': { decider: purchaseOrder },
     invoice: { decider: invoice },
+    recall: { decider: recall },
     exception: { decider: exception },
     'open-exceptions': { decider: openExceptions },
     document: { decider: document },
@@ -132,6 +145,7 @@ export const topology: Topology = {
     approvalDecisions,
     payableInvoices,
     masterChangeRequests,
+    recallRequests,
   ],
   deadLetters: deadLettersOf('gateway'),
   commands: commandsOf('gateway'),

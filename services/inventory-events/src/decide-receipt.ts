@@ -1,8 +1,9 @@
 import type { Decider, Decision } from '@supplyline/decider'
-import type { Input } from '@supplyline/messaging'
+import { type Input, referencesOf } from '@supplyline/messaging'
 import { subtract } from '@supplyline/quantity'
 import type { MessageOf } from '@supplyline/schemas'
-import { isName, positionAt } from './names.ts'
+import { lineConverted } from './conversions.ts'
+import { factorsOf, isName, positionAt } from './names.ts'
 import {
   contentOfReceipt,
   evolveReceipt,
@@ -25,7 +26,12 @@ import { unnamedReceipt } from './refusals.ts'
 
 type GoodsReceiptReversed = MessageOf<'inventory.GoodsReceiptReversed'>['data']
 export type ReceiptInput = Input<
-  MessageOf<'inventory.GoodsReceived' | 'inventory.GoodsReceiptReversed' | 'supplyline.TimerFired'>
+  MessageOf<
+    | 'inventory.GoodsReceived'
+    | 'inventory.GoodsReceiptReversed'
+    | 'inventory.ConversionCorrected'
+    | 'supplyline.TimerFired'
+  >
 >
 type Taken = Decision<ReceiptEvent>
 
@@ -42,6 +48,8 @@ export const decideReceipt = (input: ReceiptInput, receipt: Receipt): Taken => {
       return isNamed(message.data) ? whenReceived(input, receipt, message.data) : { refuse: unnamedReceipt(message) }
     case 'inventory.GoodsReceiptReversed':
       return isNamed(message.data) ? whenReversed(input, receipt, message.data) : { refuse: unnamedReceipt(message) }
+    case 'inventory.ConversionCorrected':
+      return whenCorrected(receipt, message.data)
     case 'supplyline.TimerFired':
       return whenMissed(input, receipt, message.data.name)
     default: {
@@ -84,7 +92,8 @@ const whenReceived = (input: ReceiptInput, receipt: Receipt, received: GoodsRece
 
 /** `before`: why the same receipt was refused when it was last looked at. */
 const take = (input: ReceiptInput, received: GoodsReceived, content: string, before?: string): Taken => {
-  const lines = stockedLines(input, received)
+  const at = Math.min(received.receivedAt, input.now)
+  const lines = stockedLines(input, received, at)
   if ('problems' in lines) {
     const because = lines.problems.slice(0, 5).join('; ')
     if (because === before) return {}
@@ -96,7 +105,13 @@ const take = (input: ReceiptInput, received: GoodsReceived, content: string, bef
     before === undefined ? [] : [resolveRefused(received, input.now, 'it was sent again and is on stock now')]
   return {
     events: [{ type: 'ReceiptTaken', data: { content, lines } }, ...resolved],
-    tell: lines.map((line) => stocked(received, line, line.quantity, Math.min(received.receivedAt, input.now))),
+    tell: [
+      ...lines.map((line) => stocked(received, line, line.quantity, at)),
+      ...lines.flatMap((line) => {
+        const item = referencesOf(input, 'master.Item').find((one) => one.item === line.item)
+        return item ? lineConverted(received, receiptName(received), line, item, at) : []
+      }),
+    ],
   }
 }
 
@@ -119,10 +134,11 @@ const whenReversed = (input: ReceiptInput, receipt: Receipt, reversed: GoodsRece
         ],
       }
     case 'taken': {
+      const { content, lines } = receipt
       const at = Math.min(reversed.reversedAt, input.now)
       return {
-        events: [{ type: 'ReceiptReversed', data: { content: receipt.content } }],
-        tell: receipt.lines.map((line) => stocked(reversed, line, subtract('0', line.quantity), at)),
+        events: [{ type: 'ReceiptReversed', data: { content, lines, reversedAt: at } }],
+        tell: lines.map((line) => stocked(reversed, line, subtract('0', line.quantity), at)),
       }
     }
     case 'reversal-first':
@@ -135,6 +151,31 @@ const whenReversed = (input: ReceiptInput, receipt: Receipt, reversed: GoodsRece
   }
 }
 
+/** Its position is told the difference, at the time of the receipt; and where it was taken back, again at that time. */
+const whenCorrected = (receipt: Receipt, corrected: MessageOf<'inventory.ConversionCorrected'>['data']): Taken => {
+  const { site, item, correctionId, conversion, corrected: quantity } = corrected
+  const lines = 'lines' in receipt ? receipt.lines : undefined
+  const line = lines?.find((one) => one.line === conversion.line)
+  const done = {
+    aggregate: factorsOf(item),
+    message: { type: 'inventory.ConversionReevaluated' as const, data: { site, item, correctionId, problem: '' } },
+    references: [],
+  }
+  if (!line) return { tell: [done] }
+  const [atSite = '', source = '', receiptId = ''] = conversion.document.split(':', 3)
+  const from = { site: atSite, source, receiptId, orderNumber: conversion.orderNumber, eventId: correctionId }
+  const difference = subtract(quantity, line.quantity)
+  const reversedAt = receipt.status === 'reversed' ? receipt.reversedAt : undefined
+  return {
+    events: [{ type: 'LineCorrected', data: { line: line.line, quantity } }],
+    tell: [
+      stocked(from, line, difference, conversion.occurredAt),
+      ...(reversedAt === undefined ? [] : [stocked(from, line, subtract('0', difference), reversedAt)]),
+      done,
+    ],
+  }
+}
+
 const whenMissed = (input: ReceiptInput, receipt: Receipt, timer: string): Taken => {
   if (receipt.status !== 'reversal-first' || receipt.overdue || !timer.startsWith(MISSED)) return {}
   const events = [{ type: 'ReversalOverdue' as const }, raiseWithoutReceipt(timer.slice(MISSED.length), input)]
@@ -143,7 +184,7 @@ const whenMissed = (input: ReceiptInput, receipt: Receipt, timer: string): Taken
 
 /** What a position is told; it needs no reference values, since the line is in the item's base unit. */
 const stocked = (
-  from: GoodsReceived | GoodsReceiptReversed,
+  from: Pick<GoodsReceived, 'site' | 'source' | 'receiptId' | 'orderNumber' | 'eventId'>,
   { line, item, location, unit, lot, expiry }: StockedLine,
   quantity: string,
   occurredAt: number,

@@ -1,13 +1,19 @@
 import type { Decider, Decision } from '@supplyline/decider'
 import { type Input, referencesOf } from '@supplyline/messaging'
-import { toBase } from '@supplyline/quantity'
+import { packedAt, toBase } from '@supplyline/quantity'
+import { movementConverted } from './conversions.ts'
+import { whenExpired } from './decide-expiry.ts'
 import { takeSent, whenOverdue } from './decide-transfer.ts'
 import { raiseIdReused, raiseTooOld } from './exceptions.ts'
+import { EXPIRY } from './expiry.ts'
+import { raiseNotConverted } from './factor-exceptions.ts'
 import { CLOCK_TOLERANCE_MS, HORIZON_MS } from './horizon.ts'
 import { isMovement, type Movement, quantityOf } from './movement.ts'
 import { evolve, initialState, type Position, type PositionEvent } from './position.ts'
+import { takeAsked, takeLifted } from './put-aside.ts'
 import { isBeyond, malformed, notAMovement, refusal } from './refusals.ts'
 import { take, takeReceived } from './take.ts'
+import { takeCorrection } from './take-correction.ts'
 
 type Taken = Decision<PositionEvent>
 
@@ -19,8 +25,12 @@ type Taken = Decision<PositionEvent>
 export const decide = (input: Input, state: Position): Taken => {
   const { message: movement, now } = input
   if (movement.type === 'inventory.StockReceived') return takeReceived(movement, state, now)
+  if (movement.type === 'inventory.ConversionCorrected') return takeCorrection(movement.data, state, now)
   if (movement.type === 'inventory.TransferSent') return takeSent(movement, state, now)
-  if (movement.type === 'supplyline.TimerFired') return whenOverdue(input, state)
+  if (movement.type === 'inventory.RecallAsked') return takeAsked(movement, state, now)
+  if (movement.type === 'inventory.RecallLifted') return takeLifted(movement, state, now)
+  if (movement.type === 'supplyline.TimerFired')
+    return movement.data.name === EXPIRY ? whenExpired(state, now) : whenOverdue(input, state)
   if (!isMovement(movement)) return { refuse: notAMovement(movement.type) }
   const { occurredAt, unit, site } = movement.data
   const mistake = malformed(movement, state)
@@ -53,8 +63,13 @@ const takeWithReferences = (input: Input, movement: Movement, state: Position): 
       'unit',
       `moved in ${unit}, but the position is kept in ${kept} and the base unit of ${number} is now ${item.baseUnit}`,
     )
-  const converted = toBase(quantityOf(movement), unit, item)
-  if (!converted.ok) return refuse(movement, 'unknown-unit', 'unit', `${number} moved in ${unit}: ${converted.reason}`)
+  const packed = packedAt(item, movement.data.occurredAt)
+  const converted = toBase(quantityOf(movement), unit, packed)
+  if (!converted.ok) {
+    const code = converted.because === 'inexact' ? 'inexact-quantity' : 'unknown-unit'
+    const refused = refusal(movement, code, 'unit', `${number} moved in ${unit}: ${converted.reason}`)
+    return { refuse: refused, events: [raiseNotConverted(movement, refused, input.now)] }
+  }
   if (isBeyond(converted.quantity))
     return refuse(
       movement,
@@ -62,7 +77,10 @@ const takeWithReferences = (input: Input, movement: Movement, state: Position): 
       'quantity',
       `${quantityOf(movement)} ${unit} are ${converted.quantity} ${kept}, beyond 12 digits and 6 decimals`,
     )
-  return take(movement, state, kept, converted.quantity, input.now)
+  const taken = take(movement, state, kept, converted.quantity, input.now)
+  const isTaken = taken.events?.some(({ type }) => type === 'StockMoved')
+  if (unit === item.baseUnit || !isTaken) return taken
+  return { ...taken, tell: [...(taken.tell ?? []), movementConverted(movement, item, converted.quantity)] }
 }
 
 const refuse = (...args: Parameters<typeof refusal>): Taken => ({ refuse: refusal(...args) })

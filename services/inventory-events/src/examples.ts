@@ -21,6 +21,7 @@ export const GLOVES: Records['master.Item'] = {
   substitutes: [],
   erpMaterials: {},
   effectiveFrom: 0,
+  packagingVersions: [],
 }
 
 export const WARD: Records['master.Location'] = {
@@ -38,13 +39,13 @@ export const WARD: Records['master.Location'] = {
 export const NOON = Date.UTC(2026, 0, 5, 12)
 
 type Kind = Movement['type'] extends `inventory.${infer K}` ? K : never
-type Fields = Partial<Records['inventory.StockTransferredOut']>
+type Fields = Partial<Records['inventory.StockTransferredOut'] & Records['inventory.ConsignmentUsed']>
 
 let events = 0
 
 /** A movement of gloves on the ward at noon, under an event id of its own. */
 export const movement = (kind: Kind, quantity: string, fields: Fields = {}): Movement => {
-  const { transferId = 'T-1', counterpart = 'STORE', ...given } = fields
+  const { transferId = 'T-1', counterpart = 'STORE', supplier = 'MEDCO', ...given } = fields
   const data = {
     eventId: `event-${++events}`,
     site: 'NORTH',
@@ -60,6 +61,7 @@ export const movement = (kind: Kind, quantity: string, fields: Fields = {}): Mov
     ...given,
     ...(kind === 'StockCounted' ? { counted: quantity } : { quantity }),
     ...(kind.startsWith('StockTransferred') ? { transferId, counterpart } : {}),
+    ...(kind.startsWith('Consignment') ? { supplier } : {}),
   }
   return { type: `inventory.${kind}`, data } as Movement
 }

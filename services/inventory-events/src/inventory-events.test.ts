@@ -78,7 +78,9 @@ test('movements become positions, in base units and by lot', async () => {
     location: '3W',
     unit: 'EA',
     onHand: '170',
-    lots: [{ lot: 'A', expiry: '2027-01-31', onHand: '170' }],
+    lots: [{ lot: 'A', expiry: '2027-01-31', onHand: '170', status: 'USABLE', unusable: '0' }],
+    usable: '170',
+    consigned: '0',
     receivedOnOrders: '0',
     consumed: '30',
     inTransit: '0',
@@ -319,6 +321,23 @@ test('positions stored before receipts were taken count them from zero', async (
   expect(positionOf('GLOVE-M')).toMatchObject({ onHand: '16', receivedOnOrders: '7' })
 })
 
+test('a shelf on which nothing moves is told anew when a lot of it expires', async () => {
+  await report('StockReturned', '10', { lot: 'A', expiry: '2026-01-06' })
+  await report('StockReturned', '4', { lot: 'B', expiry: '2026-01-08' })
+  const before = positions().length
+  await platform.pass(48 * 3_600_000)
+  expect(positions()).toHaveLength(before + 1)
+  expect(positionOf('GLOVE-M')).toMatchObject({
+    ...{ onHand: '14', usable: '4', sequence: 3 },
+    lots: [
+      { lot: 'A', status: 'EXPIRED', unusable: '10' },
+      { lot: 'B', status: 'USABLE' },
+    ],
+  })
+  await platform.pass(72 * 3_600_000)
+  expect(positionOf('GLOVE-M')).toMatchObject({ usable: '0', sequence: 4 })
+})
+
 const positionExample = (): Position['data'] => ({
   site: 'NORTH',
   item: 'GLOVE-M',
@@ -326,6 +345,8 @@ const positionExample = (): Position['data'] => ({
   unit: 'EA',
   onHand: '1',
   lots: [],
+  usable: null,
+  consigned: null,
   receivedOnOrders: null,
   consumed: null,
   inTransit: null,

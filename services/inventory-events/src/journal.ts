@@ -82,11 +82,31 @@ export const placeCount = (
   return { ...placedBy(passed), difference, latest: !after.some(isCount), journal: withoutOldestCount(journal, lines) }
 }
 
+/** A count found so much more than it was taken for. One that is forgotten gives what it found to what was counted later. */
+export const placeCorrection = (
+  journal: Journal,
+  at: number,
+  { eventId, lot, difference }: { eventId: string; lot: string; difference: Decimal },
+): Placed => {
+  const place = `${timeText(at)}=${tieOf(eventId)} `
+  const { before, after } = divided(journal, place)
+  const [line, ...later] = after
+  if (!line?.startsWith(place)) return placeMovement(journal, at, difference, lot)
+  const count = countIn(line)
+  const passed = pass(later, lot, difference)
+  const corrected = { counted: add(count.counted, difference), difference: add(count.difference, difference) }
+  const lines = [...before, countLine(at, { ...count, ...corrected }), ...passed.lines]
+  return { ...placedBy(passed), journal: { ...journal, lines: lines.join('\n'), recent: '' } }
+}
+
 /** The latest count as the journal has it by now. */
 export const latestCount = (journal: Journal): CountLine | undefined => {
   const latest = linesOf(journal).filter(isCount).sort().at(-1)
   return latest === undefined ? undefined : countIn(latest)
 }
+
+/** All counts as the journal has them by now, in the order in which they were taken. */
+export const countsOf = (journal: Journal): CountLine[] => linesOf(journal).filter(isCount).sort().map(countIn)
 
 /** Two counts of one millisecond are in the order of this. */
 export const tieOf = (eventId: string): string => derivedId('', eventId)

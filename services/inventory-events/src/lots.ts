@@ -1,8 +1,11 @@
 import { add, type Decimal } from '@supplyline/quantity'
 import type { LotOnHand } from '@supplyline/schemas'
 
+/** What a position keeps of a lot; whether it may be used follows from what is known of it elsewhere. */
+export type HeldLot = Pick<LotOnHand, 'lot' | 'expiry' | 'onHand'>
+
 /** In the order of their numbers; a lot at zero is left out. */
-export const withLot = (lots: LotOnHand[], lot: string, expiry: string | null, change: Decimal): LotOnHand[] => {
+export const withLot = (lots: HeldLot[], lot: string, expiry: string | null, change: Decimal): HeldLot[] => {
   if (change === '0') return lots
   const at = lots.findIndex((held) => held.lot >= lot)
   const held = at >= 0 && lots[at]?.lot === lot ? lots[at] : undefined
@@ -15,4 +18,5 @@ export const withLot = (lots: LotOnHand[], lot: string, expiry: string | null, c
 }
 
 /** Where sources disagree about a lot's expiry, the earlier date is the safe one. */
-const earlier = (a: string | null, b: string | null): string | null => (a !== null && (b === null || a <= b) ? a : b)
+export const earlier = (a: string | null, b: string | null): string | null =>
+  a !== null && (b === null || a <= b) ? a : b

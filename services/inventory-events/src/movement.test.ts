@@ -26,11 +26,13 @@ describe('when two events are the same', () => {
     expect(contentOf('StockIssued', '8', other)).not.toBe(contentOf('StockIssued', '8'))
   })
 
-  test('another quantity, another kind, another end of a transfer make it another event', () => {
+  test('another quantity, another kind, another end of a transfer, another supplier make it another event', () => {
     expect(contentOf('StockIssued', '8')).not.toBe(contentOf('StockIssued', '80'))
     expect(contentOf('StockIssued', '8')).not.toBe(contentOf('StockReturned', '8'))
     for (const other of [{ transferId: 'T-2' }, { counterpart: '4W' }])
       expect(contentOf('StockTransferredIn', '8', other)).not.toBe(contentOf('StockTransferredIn', '8'))
+    const used = (supplier: string) => contentOf('ConsignmentUsed', '8', { supplier })
+    expect(used('STITCH')).not.toBe(used('MEDCO'))
   })
 
   test('nothing that a source writes into one field passes for another field', () => {

@@ -31,9 +31,8 @@ export const contentOf = (movement: Movement): string => {
     field(String(occurredAt)) +
     field(caseReference) +
     field(reason)
-  return 'transferId' in movement.data
-    ? fields + field(movement.data.transferId) + field(movement.data.counterpart)
-    : fields
+  if ('transferId' in movement.data) return fields + field(movement.data.transferId) + field(movement.data.counterpart)
+  return 'supplier' in movement.data ? fields + field(movement.data.supplier) : fields
 }
 
 const field = (text: string | null): string => (text === null ? '-' : `${text.length}:${text}`)

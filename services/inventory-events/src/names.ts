@@ -18,6 +18,12 @@ type ReceiptNames = { site: string; source: string; receiptId: string }
 export const receiptAt = ({ site, source, receiptId }: ReceiptNames): string =>
   [site, source, receiptId].every(isName) ? `receipt:${site}:${source}:${receiptId}` : 'receipt:nowhere'
 
+/** How an item is packed, and what depends on it. */
+export const factorsOf = (item: string): string => `factors:${item}`
+
+/** A recall's number may be anybody's; one that is no name leads to one place, where it is refused. */
+export const recallAt = (recallId: string): string => (isName(recallId) ? `recall:${recallId}` : 'recall:nowhere')
+
 /** The stock position that a record's key names; undefined for a key of any other form. */
 export const positionByKey = (key: string): string | undefined => {
   const [location = '', item = '', ...rest] = key.split(':', 3)

@@ -1,12 +1,18 @@
 import { add, type Decimal, subtract } from '@supplyline/quantity'
-import type { LotOnHand, MessageOf } from '@supplyline/schemas'
+import type { MessageOf } from '@supplyline/schemas'
+import type { OffCount } from './count-tolerance.ts'
 import { countLine, type Journal, journalFrom, latestCount, tieOf } from './journal.ts'
-import { withLot } from './lots.ts'
+import { type HeldLot, withLot } from './lots.ts'
+import type { NamedSum } from './named-sums.ts'
+import { NO_RECALLS, type OpenRecall } from './recalls.ts'
 import { type SourceProgress, withProgress } from './source-progress.ts'
-import { inTransit, type OpenTransfer } from './transit.ts'
+import { NO_TRACES, type Traces, UNTRACED } from './trace.ts'
+import type { OpenTransfer } from './transit.ts'
 
 /** Stock of one item at one location, in one unit; until something happens there, others can only send something to it. */
-export type Position = { status: 'unknown'; transfers?: OpenTransfer[]; sequence?: number } | KnownPosition
+export type Position =
+  | { status: 'unknown'; transfers?: OpenTransfer[]; recalls?: readonly OpenRecall[] | undefined; sequence?: number }
+  | KnownPosition
 
 export type KnownPosition = {
   status: 'known'
@@ -18,7 +24,7 @@ export type KnownPosition = {
   /** Sum of all movements; negative when sources reported more issues than receipts. */
   onHand: Decimal
   /** By lot, in the order of their numbers; '' is stock without a lot. A lot at zero is left out. */
-  lots: LotOnHand[]
+  lots: HeldLot[]
   /** Received on orders so far, less what was taken back; absent in what was stored before receipts were taken here. */
   receivedOnOrders?: Decimal
   /** Issued so far, less what was returned; absent, as all below, in what was stored before it was kept. */
@@ -29,6 +35,21 @@ export type KnownPosition = {
   journal?: Journal
   /** The exception that says that on hand is below zero, while it is. */
   belowZero?: string | null
+  /** By lot, quarantined less released: whatever is on hand of it. */
+  quarantined?: readonly NamedSum[] | undefined
+  /** By supplier, what was brought on consignment less what was used and taken back. */
+  consigned?: readonly NamedSum[] | undefined
+  recalls?: readonly OpenRecall[] | undefined
+  /** The exception that says that recalled stock is on hand, while it is. */
+  recalledStock?: string | null | undefined
+  /** Where stock of lots went. */
+  traces?: Traces | undefined
+  /** Lots that expire on this day or before are known to be expired. */
+  expiredThrough?: string | undefined
+  /** The day of the timer that is set; null: nothing is known to expire. */
+  nextExpiry?: string | null | undefined
+  /** By lot, a latest count that was beyond tolerance. */
+  offCounts?: readonly OffCount[] | undefined
   /** Movements, receipt lines and what was sent here, taken so far, and how often something turned out to be overdue. */
   sequence: number
   /** Latest time at which a movement happened, as its source says. */
@@ -75,6 +96,13 @@ export type Taken = {
   lastCount: Count | null
   transfers: OpenTransfer[]
   belowZero: string | null
+  /** All below as they are from then on; undefined: as they were. */
+  quarantined: readonly NamedSum[] | undefined
+  consigned: readonly NamedSum[] | undefined
+  traces: Traces | undefined
+  recalledStock: string | null | undefined
+  nextExpiry: string | null | undefined
+  offCounts: readonly OffCount[] | undefined
 }
 
 export type PositionEvent =
@@ -82,7 +110,16 @@ export type PositionEvent =
   /** Something was sent here, and has not arrived. */
   | { type: 'StockSentHere'; data: { transfers: OpenTransfer[]; eventId: string; takenAt: number } }
   | { type: 'TransfersOverdue'; data: { transfers: OpenTransfer[] } }
-  | MessageOf<'inventory.TransferSent' | 'supplyline.ExceptionRaised' | 'supplyline.ExceptionResolved'>
+  | { type: 'LotsExpired'; data: { through: string; next: string | null } }
+  | { type: 'RecallsChanged'; data: { recalls: readonly OpenRecall[]; recalledStock: string | null } }
+  | MessageOf<
+      | 'inventory.TransferSent'
+      | 'inventory.UnitConverted'
+      | 'inventory.ConversionReevaluated'
+      | 'inventory.RecallAnswered'
+      | 'supplyline.ExceptionRaised'
+      | 'supplyline.ExceptionResolved'
+    >
 
 export const initialState: Position = { status: 'unknown' }
 
@@ -99,7 +136,22 @@ export const evolve = (state: Position, event: PositionEvent): Position => {
     }
     case 'TransfersOverdue':
       return { ...state, transfers: event.data.transfers, sequence: (state.sequence ?? 0) + 1 }
+    case 'LotsExpired': {
+      const { through, next } = event.data
+      const sequence = (state.sequence ?? 0) + 1
+      return state.status === 'unknown' ? state : { ...state, expiredThrough: through, nextExpiry: next, sequence }
+    }
+    case 'RecallsChanged': {
+      const { recalls, recalledStock } = event.data
+      const sequence = (state.sequence ?? 0) + 1
+      return state.status === 'unknown'
+        ? { ...state, recalls, sequence }
+        : { ...state, recalls, recalledStock, sequence }
+    }
     case 'inventory.TransferSent':
+    case 'inventory.UnitConverted':
+    case 'inventory.ConversionReevaluated':
+    case 'inventory.RecallAnswered':
     case 'supplyline.ExceptionRaised':
     case 'supplyline.ExceptionResolved':
       return state
@@ -108,10 +160,15 @@ export const evolve = (state: Position, event: PositionEvent): Position => {
 
 export const receivedOnOrdersOf = (state: Position): Decimal =>
   state.status === 'known' ? (state.receivedOnOrders ?? '0') : '0'
+export const lotsOf = (state: Position): HeldLot[] => (state.status === 'known' ? state.lots : NO_LOTS)
 export const consumedOf = (state: Position): Decimal => (state.status === 'known' ? (state.consumed ?? '0') : '0')
 export const transfersOf = (state: Position): OpenTransfer[] => state.transfers ?? NO_TRANSFERS
+/** Of what was stored before traces were kept nobody knows where it went. */
+export const tracesOf = (state: Position): Traces => (state.status === 'known' ? (state.traces ?? UNTRACED) : NO_TRACES)
+export const recallsOf = (state: Position): readonly OpenRecall[] => state.recalls ?? NO_RECALLS
 export const lastCountOf = (state: Position): Count | null => (state.status === 'known' ? state.lastCount : null)
 
+const NO_LOTS: HeldLot[] = []
 const NO_TRANSFERS: OpenTransfer[] = []
 const FROM_THE_BEGINNING = journalFrom(0)
 
@@ -126,9 +183,7 @@ export const journalOf = (state: Position): Journal => {
 }
 
 const moved = (state: Position, taken: Taken): KnownPosition => {
-  const before = state.status === 'known' ? state : nothing
-  const { change, rest } = taken
-  const lots = withLot(before.lots, taken.lot, taken.expiry, change)
+  const before: Before = state.status === 'known' ? state : nothing
   return {
     status: 'known',
     site: taken.site,
@@ -136,13 +191,21 @@ const moved = (state: Position, taken: Taken): KnownPosition => {
     location: taken.location,
     unit: taken.unit,
     onHand: taken.onHand,
-    lots: rest === '0' ? lots : withLot(lots, '', null, rest),
+    lots: lotsAfter(before.lots, taken),
     receivedOnOrders: sum(before.receivedOnOrders, taken.received),
     consumed: sum(before.consumed, taken.consumed),
     transfers: taken.transfers,
     sources: withProgress(before.sources ?? [], taken.source, taken.occurredAt),
     journal: taken.journal,
     belowZero: taken.belowZero,
+    quarantined: taken.quarantined ?? before.quarantined,
+    consigned: taken.consigned ?? before.consigned,
+    recalls: state.recalls,
+    recalledStock: taken.recalledStock === undefined ? before.recalledStock : taken.recalledStock,
+    traces: taken.traces ?? before.traces,
+    expiredThrough: before.expiredThrough,
+    nextExpiry: taken.nextExpiry === undefined ? before.nextExpiry : taken.nextExpiry,
+    offCounts: taken.offCounts ?? before.offCounts,
     sequence: (state.sequence ?? 0) + 1,
     asOf: Math.max(before.asOf, taken.occurredAt),
     lastEventId: taken.eventId,
@@ -151,10 +214,17 @@ const moved = (state: Position, taken: Taken): KnownPosition => {
   }
 }
 
-const nothing: Pick<KnownPosition, 'lots' | 'receivedOnOrders' | 'consumed' | 'sources' | 'asOf'> = {
-  lots: [],
-  asOf: Number.MIN_SAFE_INTEGER,
+/** The lots of a position once something was taken. */
+export const lotsAfter = (
+  before: HeldLot[],
+  { lot, expiry, change, rest }: Pick<Taken, 'lot' | 'expiry' | 'change' | 'rest'>,
+): HeldLot[] => {
+  const lots = withLot(before, lot, expiry, change)
+  return rest === '0' ? lots : withLot(lots, '', null, rest)
 }
+
+type Before = Omit<Partial<KnownPosition>, 'lots' | 'asOf'> & Pick<KnownPosition, 'lots' | 'asOf'>
+const nothing: Before = { lots: [], asOf: Number.MIN_SAFE_INTEGER, traces: NO_TRACES }
 
 const sum = (before: Decimal = '0', more: Decimal): Decimal => (more === '0' ? before : add(before, more))
 
@@ -164,23 +234,11 @@ export const onHandOf = (state: Position, lot: string | null): Decimal => {
   return state.lots.find((held) => held.lot === lot)?.onHand ?? '0'
 }
 
-/** The last count by what is known of it today: figures change when something turns out to have happened before it. */
+/**
+ * The last count by what is known of it today: figures change when something turns out to have happened before it, or
+ * when the factor that it was converted by is corrected.
+ */
 export const recounted = (count: Count, journal: Journal): Count => {
-  const difference = latestCount(journal)?.difference ?? count.difference
-  return { ...count, before: subtract(count.counted, difference), difference }
-}
-
-export const summary = (state: Position): MessageOf<'inventory.StockPositionChanged'> | undefined => {
-  if (state.status === 'unknown') return undefined
-  const { site, item, location, unit, onHand, lots, sequence, asOf, lastEventId, changedAt, lastCount } = state
-  return {
-    type: 'inventory.StockPositionChanged',
-    data: {
-      ...{ site, item, location, unit, onHand, lots, sequence, asOf, lastEventId, changedAt, lastCount },
-      receivedOnOrders: receivedOnOrdersOf(state),
-      consumed: consumedOf(state),
-      inTransit: inTransit(transfersOf(state), unit),
-      sources: state.sources ?? [],
-    },
-  }
+  const { counted, difference } = latestCount(journal) ?? count
+  return { ...count, counted, before: subtract(counted, difference), difference }
 }

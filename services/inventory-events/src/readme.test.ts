@@ -1,12 +1,35 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
-import { given, play } from '@supplyline/decider'
+import { type Decision, given, play } from '@supplyline/decider'
 import type { Input } from '@supplyline/messaging'
 import { position } from './decide.ts'
+import { type RecallInput, recall } from './decide-recall.ts'
 import { direct, movement, NOON, throughInbox } from './examples.ts'
+import type { Movement } from './movement.ts'
+import type { PositionEvent } from './position.ts'
+import type { RecallEvent } from './recall.ts'
+import { MOST_RECALLS } from './recalls.ts'
+import { summary } from './summary.ts'
 
 const DAY = 86_400_000
+/** Cells of the rows of a table under a heading, without its head. */
+const tableOf = (heading: string, column: string): string[][] => {
+  const lines = (readme.split(`## ${heading}`)[1]?.split('\n## ')[0] ?? '').split('\n')
+  const head = lines.findIndex((line) => line.startsWith(`| ${column} `))
+  const rows = lines.slice(head + 2)
+  return rows
+    .slice(
+      0,
+      rows.findIndex((line) => !line.startsWith('|')),
+    )
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    )
+}
 const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8')
 
 /** The rows of "What becomes of a movement" that need nothing but the position: when, then. */
@@ -55,4 +78,154 @@ test.each(examples.map((example, index) => [example[0], index] as const))('a mov
   const { refuse, events } = given(position, known).when(input)
   const [event] = events ?? []
   expect(refuse?.code ?? (event?.type === 'supplyline.ExceptionRaised' ? event.data.kind : event?.type)).toBe(outcome)
+})
+
+type Kind = Parameters<typeof movement>[0]
+const told = (inputs: Input[]) => summary(play(position, inputs).state)?.data
+
+/** Everything is there already: stock, stock of a supplier, and some of it in quarantine. */
+const stocked = [
+  throughInbox(movement('StockAdjusted', '20', { lot: 'A' })),
+  direct(movement('ConsignmentReceived', '10', { lot: 'A' })),
+  direct(movement('StockQuarantined', '10', { lot: 'A' })),
+]
+
+test('the README tells of every movement but the count', () => {
+  const kinds: Record<Exclude<Movement['type'], 'inventory.StockCounted'>, true> = {
+    'inventory.StockIssued': true,
+    'inventory.StockReturned': true,
+    'inventory.StockAdjusted': true,
+    'inventory.StockExpired': true,
+    'inventory.StockTransferredOut': true,
+    'inventory.StockTransferredIn': true,
+    'inventory.StockQuarantined': true,
+    'inventory.StockReleased': true,
+    'inventory.ConsignmentReceived': true,
+    'inventory.ConsignmentUsed': true,
+    'inventory.ConsignmentTakenBack': true,
+  }
+  const rows = tableOf('What becomes of a movement', 'movement')
+  expect(rows.map(([kind]) => `inventory.${kind}`)).toEqual(Object.keys(kinds))
+})
+
+test.each(tableOf('What becomes of a movement', 'movement'))(
+  '%s: on hand %s, consumed %s, consigned %s, may be used %s',
+  (kind, ...signs) => {
+    const moved = direct(movement(kind as Kind, '3', { lot: 'A', transferId: 'T' }))
+    const [before, after] = [told(stocked), told([...stocked, moved])]
+    const figures = (['onHand', 'consumed', 'consigned', 'usable'] as const).map(
+      (name) => Number(after?.[name]) - Number(before?.[name]),
+    )
+    expect(figures).toEqual(signs.map((sign) => ({ '+': 3, '−': -3, '': 0 })[sign]))
+  },
+)
+
+const ten = throughInbox(movement('StockAdjusted', '10', { lot: 'A' }))
+const dated = throughInbox(movement('StockAdjusted', '10', { lot: 'A', expiry: '2026-01-04' }))
+const over = throughInbox({ type: 'supplyline.TimerFired', data: { site: '*', name: 'expiry', dueAt: NOON } })
+const aside = (quantity: string) => direct(movement('StockQuarantined', quantity, { lot: 'A' }))
+const recalled = (lot: string | null) => {
+  const data = { site: 'NORTH', item: 'GLOVE-M', location: '3W', recallId: 'R-1', lot, reason: 'holes' }
+  return throughInbox({ type: 'inventory.RecallAsked', data })
+}
+const lots: Record<string, Input[]> = {
+  'nothing else': [ten],
+  '4 of it are quarantined': [ten, aside('4')],
+  '12 of it are quarantined': [ten, aside('12')],
+  '4 are quarantined, and 6 released': [ten, aside('4'), direct(movement('StockReleased', '6', { lot: 'A' }))],
+  'the day of its expiry is over': [dated, over],
+  'it is recalled': [ten, recalled('A')],
+  'every lot of the item is recalled': [ten, recalled(null)],
+  'it is expired and recalled': [dated, over, recalled('A')],
+}
+
+test('the README has a row for each of these lots', () => {
+  expect(tableOf('What may be used', 'given').map(([given]) => given)).toEqual(Object.keys(lots))
+})
+
+test.each(tableOf('What may be used', 'given'))(
+  'a lot of 10, given %s: %s, unusable %s',
+  (given = '', status = '', unusable) => {
+    expect(told(lots[given] ?? [])?.lots).toMatchObject([{ status: status.replaceAll('`', ''), unusable }])
+  },
+)
+
+/** What follows, in the words of the contracts: events and exceptions told, messages to others, dead letters. */
+const outcome = ({ events = [], tell = [], refuse }: Decision<RecallEvent | PositionEvent>): string[] => [
+  ...events.flatMap((e) => {
+    if (e.type === 'supplyline.ExceptionRaised') return [e.data.kind]
+    return e.type === 'inventory.RecallTraced' ? ['RecallTraced'] : []
+  }),
+  ...tell.map(({ message }) => message.type.slice('inventory.'.length)),
+  ...(refuse ? [refuse.code] : []),
+]
+
+const requested = (fields = {}): RecallInput => {
+  const data = { eventId: 'ask', recallId: 'R-1', site: '*', item: 'GLOVE-M', lot: 'A', gtin: null, reason: 'holes' }
+  const message = { ...data, requestedBy: 'lee', requestedAt: NOON, ...fields }
+  return throughInbox({ type: 'inventory.RecallRequested', data: message }) as RecallInput
+}
+const answered = throughInbox({
+  type: 'inventory.RecallAnswered',
+  data: {
+    site: 'NORTH',
+    item: 'GLOVE-M',
+    location: '3W',
+    recallId: 'R-1',
+    positions: [],
+    lotUnknown: '0',
+    isComplete: true,
+  },
+}) as RecallInput
+const silent = throughInbox({
+  type: 'supplyline.TimerFired',
+  data: { site: '*', name: 'answers', dueAt: NOON },
+}) as RecallInput
+const withdrawn = throughInbox({
+  type: 'inventory.RecallWithdrawn',
+  data: {
+    ...{ eventId: 'off', recallId: 'R-1', site: '*', item: 'GLOVE-M', reason: 'corrected' },
+    ...{ withdrawnBy: 'lee', withdrawnAt: NOON },
+  },
+}) as RecallInput
+const ofRecall = (...inputs: RecallInput[]): string[] => {
+  const last = inputs.at(-1) as RecallInput
+  return outcome(recall.decide(last, play(recall, inputs.slice(0, -1)).state))
+}
+const ofPosition = (...inputs: Input[]): string[] => {
+  const last = inputs.at(-1) as Input
+  return outcome(position.decide(last, play(position, inputs.slice(0, -1)).state))
+}
+const many = Array.from({ length: MOST_RECALLS }, (_, i) => {
+  const data = { site: 'NORTH', item: 'GLOVE-M', location: '3W', recallId: `N-${i}`, lot: 'B', reason: 'holes' }
+  return throughInbox({ type: 'inventory.RecallAsked', data })
+})
+
+const recallRows: [when: string, then: RegExp, outcome: string[], follows: string[]][] = [
+  ['it is requested', /every location is asked/, ofRecall(requested()), ['RecallAsked']],
+  ['every location has answered', /RecallTraced/, ofRecall(requested(), answered), ['RecallTraced']],
+  ['a location is silent', /recall-incomplete/, ofRecall(requested(), silent), ['RecallTraced', 'recall-incomplete']],
+  ['the same item, lot and site again', /^nothing/, ofRecall(requested(), requested({ reason: 'again' })), []],
+  [
+    'other stock under its number',
+    /recall-conflict/,
+    ofRecall(requested(), requested({ lot: 'B' })),
+    ['recall-conflict'],
+  ],
+  ['it is withdrawn', /may use it again/, ofRecall(requested(), answered, withdrawn), ['RecallLifted']],
+  ['it is requested', /^nothing/, ofRecall(withdrawn, requested()), []],
+  ['recalled stock is on hand', /recalled-stock/, ofPosition(recalled('A'), ten), ['recalled-stock']],
+  ['another one', /recall-not-kept/, ofPosition(...many, recalled('A')), ['recall-not-kept', 'RecallAnswered']],
+  ['has no proper number', /invalid-recall/, ofRecall(requested({ recallId: 'a:b' })), ['invalid-recall']],
+]
+
+test('the README has these rows about recalls, in this order', () => {
+  const whens = tableOf('Recalls', 'given').map(([, when]) => when)
+  expect(whens).toEqual(recallRows.map(([when]) => expect.stringContaining(when)))
+})
+
+test.each(recallRows.map(([when], index) => [when, index] as const))('of a recall: %s (row %d)', (_, index) => {
+  const [, then, found, follows] = recallRows[index] as (typeof recallRows)[number]
+  expect(tableOf('Recalls', 'given')[index]?.[2]).toMatch(then)
+  expect(found).toEqual(follows)
 })

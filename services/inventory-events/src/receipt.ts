@@ -15,7 +15,10 @@ export type Receipt =
   /** Nothing of it was taken; it is looked at anew when it is sent again as it is. */
   | { status: 'refused'; content: string; because: string }
   | { status: 'taken'; content: string; lines: StockedLine[] }
-  | { status: 'reversed'; content: string }
+  | ({ status: 'reversed' } & Reversed)
+
+/** `lines`, `reversedAt`: what was taken back, and when; absent where nothing was, and in what was stored before they were kept. */
+type Reversed = { content: string; lines?: StockedLine[]; reversedAt?: number }
 
 /** A line as it was put on stock, in the base unit of the item at that time. */
 export type StockedLine = {
@@ -31,10 +34,18 @@ export type StockedLine = {
 export type ReceiptEvent =
   | { type: 'ReceiptTaken'; data: { content: string; lines: StockedLine[] } }
   | { type: 'ReceiptRefused'; data: { content: string; because: string } }
-  | { type: 'ReceiptReversed'; data: { content: string } }
+  /** The factor it was converted by has been corrected. */
+  | { type: 'LineCorrected'; data: { line: number; quantity: Decimal } }
+  | { type: 'ReceiptReversed'; data: Reversed }
   | { type: 'ReversalCameFirst' }
   | { type: 'ReversalOverdue' }
-  | MessageOf<'inventory.StockReceived' | 'supplyline.ExceptionRaised' | 'supplyline.ExceptionResolved'>
+  | MessageOf<
+      | 'inventory.StockReceived'
+      | 'inventory.UnitConverted'
+      | 'inventory.ConversionReevaluated'
+      | 'supplyline.ExceptionRaised'
+      | 'supplyline.ExceptionResolved'
+    >
 
 export const initialReceipt: Receipt = { status: 'expected' }
 
@@ -44,6 +55,11 @@ export const evolveReceipt = (receipt: Receipt, event: ReceiptEvent): Receipt =>
       return { status: 'taken', ...event.data }
     case 'ReceiptRefused':
       return { status: 'refused', ...event.data }
+    case 'LineCorrected': {
+      if (!('lines' in receipt) || !receipt.lines) return receipt
+      const { line, quantity } = event.data
+      return { ...receipt, lines: receipt.lines.map((one) => (one.line === line ? { ...one, quantity } : one)) }
+    }
     case 'ReceiptReversed':
       return { status: 'reversed', ...event.data }
     case 'ReversalCameFirst':
@@ -51,6 +67,8 @@ export const evolveReceipt = (receipt: Receipt, event: ReceiptEvent): Receipt =>
     case 'ReversalOverdue':
       return { status: 'reversal-first', overdue: true }
     case 'inventory.StockReceived':
+    case 'inventory.UnitConverted':
+    case 'inventory.ConversionReevaluated':
     case 'supplyline.ExceptionRaised':
     case 'supplyline.ExceptionResolved':
       return receipt

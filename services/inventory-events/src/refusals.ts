@@ -2,11 +2,14 @@ import type { Refusal } from '@supplyline/decider'
 import { add, compare, type Decimal, isZero } from '@supplyline/quantity'
 import { decimalProblem, type MessageOf } from '@supplyline/schemas'
 import type { Movement } from './movement.ts'
+import { type NamedSum, totalOf } from './named-sums.ts'
 import { isName } from './names.ts'
 import { consumedOf, lastCountOf, onHandOf, type Position, type Taken } from './position.ts'
 
 const MOST_LOTS = 500
 const TEXT = /^\P{Cc}{1,64}$/u
+/** So that nobody's name gets in; what was sent stands in no dead letter's words. */
+const OPAQUE = /^[\w.:-]{1,64}$/
 const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
 
 /** Why a movement cannot be processed, and what its source or an operator does about it. */
@@ -20,19 +23,31 @@ const next = {
   'invalid-expiry': 'correct the expiry date and resubmit, or correct the source and let it send again',
   'invalid-quantity': 'ask the source what moved; correct the quantity and resubmit, or discard the event',
   'quantity-out-of-range': 'look for a wrong unit or a typing error in the quantity; correct it and resubmit',
+  'invalid-case-reference':
+    'send an opaque reference of at most 64 letters, digits, dots, dashes, underscores or colons, and nothing of a patient',
+  'invalid-supplier': 'correct the supplier number and resubmit, or correct the source and let it send again',
+  'too-many-suppliers': 'have suppliers whose stock is long gone taken back or used up in the reports, then resubmit',
   'too-many-lots': 'close lots that are long gone with adjustments, then resubmit',
   'in-the-future': 'set the clock of the source right, correct occurredAt and resubmit',
   'unknown-item': 'add the item to master data and resubmit, or correct the item number',
   'unknown-location': 'add the location to master data and resubmit, or correct the location code',
   'wrong-site': 'correct the site, or the site of the location in master data, and resubmit',
   'unknown-unit': 'correct the unit, or add the packaging level to the item in master data, and resubmit',
+  'inexact-quantity': 'ask the source what moved, in a unit in which it is a whole quantity; correct it and resubmit',
   'base-unit-changed': 'report the movement in the unit in which the position is kept',
+  'invalid-recall': 'give the recall a number, an item and a lot of proper codes and ask for it again',
   'invalid-receipt': 'give site, source and receipt proper codes in the source and send it again',
 } as const
 
 type Refused =
   | Movement
-  | MessageOf<'inventory.StockReceived' | 'inventory.GoodsReceived' | 'inventory.GoodsReceiptReversed'>
+  | MessageOf<
+      | 'inventory.StockReceived'
+      | 'inventory.GoodsReceived'
+      | 'inventory.GoodsReceiptReversed'
+      | 'inventory.RecallRequested'
+      | 'inventory.RecallWithdrawn'
+    >
 
 export const refusal = (movement: Refused, code: keyof typeof next, field: string, what: string): Refusal => ({
   code,
@@ -57,9 +72,19 @@ export const unnamedReceipt = (
   return refusal(receipt, 'invalid-receipt', field, notAName(text))
 }
 
+export const malformedRecall = (
+  message: MessageOf<'inventory.RecallRequested' | 'inventory.RecallWithdrawn'>,
+): Refusal =>
+  refusal(
+    message,
+    'invalid-recall',
+    'recallId',
+    `recall ${quoted(message.data.recallId)} of ${quoted(message.data.item)}`,
+  )
+
 /** Names are checked only for what differs from the position, which holds none but proper ones. */
 export const malformed = (movement: Movement, state: Position): Refusal | undefined => {
-  const { eventId, site, item, location, unit, lot, expiry } = movement.data
+  const { eventId, site, item, location, unit, lot, expiry, caseReference } = movement.data
   const known = state.status === 'known' ? state : undefined
   if (eventId === '' || eventId.length > 200)
     return refusal(movement, 'invalid-event-id', 'eventId', `an event id of ${eventId.length} characters`)
@@ -70,6 +95,10 @@ export const malformed = (movement: Movement, state: Position): Refusal | undefi
   if (lot && !TEXT.test(lot)) return refusal(movement, 'invalid-lot', 'lot', notAText(lot))
   if (expiry && !DATE.test(expiry))
     return refusal(movement, 'invalid-expiry', 'expiry', `${quoted(expiry)} is not a date such as 2027-03-31`)
+  if (caseReference && !OPAQUE.test(caseReference))
+    return refusal(movement, 'invalid-case-reference', 'caseReference', 'it is no opaque reference')
+  if ('supplier' in movement.data && !isName(movement.data.supplier))
+    return refusal(movement, 'invalid-supplier', 'supplier', notAName(movement.data.supplier))
   return invalidQuantity(movement)
 }
 
@@ -114,6 +143,25 @@ export const excessive = (
     (rest === '0' ? undefined : beyondLot(movement, state, '', rest, onHand))
   )
 }
+
+const MOST_SUPPLIERS = 50
+
+/** The same of what is quarantined, by lot, and consigned, by supplier. */
+export const excessiveSums = (
+  movement: Movement,
+  { quarantined = NO_SUMS, consigned = NO_SUMS }: Pick<Taken, 'quarantined' | 'consigned'>,
+): Refusal | undefined => {
+  if (quarantined.length > MOST_LOTS)
+    return refusal(movement, 'too-many-lots', 'lot', `${quarantined.length} lots in quarantine`)
+  if (consigned.length > MOST_SUPPLIERS)
+    return refusal(movement, 'too-many-suppliers', 'supplier', `stock of ${consigned.length} suppliers`)
+  const sums = [...quarantined.map(({ quantity }) => quantity), totalOf(consigned)]
+  return sums.some(isBeyond)
+    ? refusal(movement, 'quantity-out-of-range', 'quantity', 'all that is quarantined or consigned, beyond 12 digits')
+    : undefined
+}
+
+const NO_SUMS: readonly NamedSum[] = []
 
 const beyondLot = (movement: Refused, state: Position, lot: string, change: Decimal, onHand: Decimal) => {
   const ofLot = onHandOf(state, lot)

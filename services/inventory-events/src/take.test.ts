@@ -92,6 +92,7 @@ describe('a transfer', () => {
           },
         },
       },
+      { aggregate: 'factors:GLOVE-M' },
     ])
   })
 

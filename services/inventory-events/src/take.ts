@@ -1,44 +1,56 @@
 import type { Decision } from '@supplyline/decider'
 import { add, type Decimal, subtract } from '@supplyline/quantity'
 import type { MessageOf } from '@supplyline/schemas'
+import { afterMoving } from './after-moving.ts'
+import { changeOf, consumedBy, goneBy } from './changes.ts'
 import { arrive, sendOff } from './decide-transfer.ts'
 import { raiseOvertaken } from './exceptions.ts'
-import { type Placed, placeCount, placeMovement, withMovement } from './journal.ts'
+import { timerFor } from './expiry.ts'
+import { type Placed, placeCorrection, placeCount, placeMovement, withMovement } from './journal.ts'
 import type { Movement } from './movement.ts'
+import { withSum } from './named-sums.ts'
 import {
   type Count,
   journalOf,
   lastCountOf,
+  lotsOf,
   onHandOf,
   type Position,
   type PositionEvent,
   receivedOnOrdersOf,
   recounted,
   type Taken,
+  tracesOf,
   transfersOf,
 } from './position.ts'
-import { raiseNegative, resolveNegative } from './position-exceptions.ts'
 import { raiseNotStocked } from './receipt-exceptions.ts'
-import { excessive, isBeyond } from './refusals.ts'
+import { excessive, excessiveSums, isBeyond } from './refusals.ts'
+import { withGone } from './trace.ts'
 
 type Decided = Decision<PositionEvent>
 type Counted = MessageOf<'inventory.StockCounted'>
+type Qualified = MessageOf<'inventory.StockQuarantined' | 'inventory.StockReleased'>
 
 /** `quantity` in the unit of the position. */
 export const take = (movement: Movement, state: Position, unit: string, quantity: Decimal, now: number): Decided => {
   if (movement.type === 'inventory.StockCounted') return takeCount(movement, state, unit, quantity, now)
+  if (movement.type === 'inventory.StockQuarantined' || movement.type === 'inventory.StockReleased')
+    return takeQuality(movement, state, unit, quantity, now)
   const { data, type } = movement
   const { source, lot, occurredAt } = data
   const change = changeOf(type, quantity)
   const placed = place(state, occurredAt, change, lot || '')
   const arrived = type === 'inventory.StockTransferredIn' ? arrive(state, data, unit, quantity, now) : undefined
-  const consumed =
-    type === 'inventory.StockIssued' ? quantity : type === 'inventory.StockReturned' ? subtract('0', quantity) : '0'
+  const consumed = consumedBy(type, quantity)
   const transfers = arrived ? arrived.open : transfersOf(state)
-  const taken = takenBy(state, data, { unit, source, consumed, received: '0', transfers, now }, placed)
-  const excess = excessive(movement, state, taken)
+  const gone = goneBy(movement, quantity)
+  const traces = gone && withGone(tracesOf(state), gone)
+  const consigned = 'supplier' in data ? withSum(consignedOf(state), data.supplier, change) : undefined
+  const what = { unit, source, consumed, received: '0', transfers, now, traces, consigned }
+  const taken = takenBy(state, data, what, placed)
+  const excess = excessive(movement, state, taken) ?? (consigned && excessiveSums(movement, taken))
   if (excess) return { refuse: excess }
-  const decided = withNegative(taken)
+  const decided = afterMoving(state, taken)
   if (type === 'inventory.StockTransferredOut') return both(decided, sendOff(data, unit, quantity, now))
   if (arrived) return both(decided, arrived)
   return decided
@@ -56,7 +68,28 @@ const takeCount = (movement: Counted, state: Position, unit: string, counted: De
   const what = { unit, source, consumed: '0', received: '0', transfers: transfersOf(state), now }
   const taken = takenBy(state, movement.data, what, placed, placed.latest ? figures : undefined)
   const excess = excessive(movement, state, taken)
-  return excess ? { refuse: excess } : withNegative(taken)
+  return excess ? { refuse: excess } : afterMoving(state, taken)
+}
+
+/** A count found another quantity than it was taken for. */
+export const takeCountCorrected = (movement: Counted, state: Position, difference: Decimal, now: number): Decided => {
+  const { eventId, source, lot, occurredAt } = movement.data
+  const placed = placeCorrection(journalOf(state), occurredAt, { eventId, lot: lot ?? '', difference })
+  const what = { unit: movement.data.unit, source, consumed: '0', received: '0', transfers: transfersOf(state), now }
+  const taken = takenBy(state, movement.data, what, placed)
+  const excess = excessive(movement, state, taken)
+  return excess ? { refuse: excess } : afterMoving(state, taken)
+}
+
+/** Whether it may be used changes; what is on hand does not. */
+const takeQuality = (movement: Qualified, state: Position, unit: string, quantity: Decimal, now: number): Decided => {
+  const { source, lot } = movement.data
+  const change = movement.type === 'inventory.StockReleased' ? subtract('0', quantity) : quantity
+  const quarantined = withSum((state.status === 'known' && state.quarantined) || [], lot || '', change)
+  const what = { unit, source, consumed: '0', received: '0', transfers: transfersOf(state), now, quarantined }
+  const taken = takenBy(state, movement.data, what, { change: '0', rest: '0', journal: journalOf(state) })
+  const excess = excessive(movement, state, taken) ?? excessiveSums(movement, taken)
+  return excess ? { refuse: excess } : afterMoving(state, taken)
 }
 
 /** The receipt stands as a whole, so a position that cannot hold a line of it is a matter for a person. */
@@ -71,7 +104,7 @@ export const takeReceived = (message: MessageOf<'inventory.StockReceived'>, stat
   if (excess) return { events: [raiseNotStocked(message.data, excess.what, now)] }
   if (isBeyond(add(receivedOnOrdersOf(state), quantity)))
     return { events: [raiseNotStocked(message.data, 'received on orders would be beyond 12 digits', now)] }
-  return withNegative(taken)
+  return afterMoving(state, taken)
 }
 
 /** What happened after the last count adds up; what happened before one is taken up by it. */
@@ -84,7 +117,8 @@ const place = (state: Position, at: number, change: Decimal, lot: string): Place
 }
 
 type Reported = Pick<Taken, 'eventId' | 'site' | 'item' | 'location' | 'expiry' | 'occurredAt'> & { lot: string | null }
-type What = Pick<Taken, 'unit' | 'source' | 'consumed' | 'received' | 'transfers'> & { now: number }
+type What = Pick<Taken, 'unit' | 'source' | 'consumed' | 'received' | 'transfers'> &
+  Partial<Pick<Taken, 'quarantined' | 'consigned' | 'traces'>> & { now: number }
 
 /** `count`: it is itself the last one. */
 const takenBy = (state: Position, of: Reported, what: What, placed: Placed, count?: Count): Taken => {
@@ -112,41 +146,22 @@ const takenBy = (state: Position, of: Reported, what: What, placed: Placed, coun
     lastCount: count ?? (isBeforeLast ? recounted(last, placed.journal) : last),
     transfers: what.transfers,
     belowZero: state.status === 'known' ? (state.belowZero ?? null) : null,
+    quarantined: what.quarantined,
+    consigned: what.consigned,
+    traces: what.traces,
+    recalledStock: undefined,
+    nextExpiry: timerFor(lotsOf(state), state.status === 'known' ? state : BEFORE_ANY, of.expiry),
+    offCounts: undefined,
   }
-}
-
-/** More left than ever arrived: it happens, so it is recorded, and somebody is told while it lasts. */
-const withNegative = (taken: Taken): Decided => {
-  const { onHand, belowZero, takenAt, eventId, unit } = taken
-  const isNegative = onHand.startsWith('-')
-  if (isNegative === (belowZero !== null)) return { events: [{ type: 'StockMoved', data: taken }] }
-  if (belowZero !== null)
-    return {
-      events: [{ type: 'StockMoved', data: { ...taken, belowZero: null } }, resolveNegative(taken, belowZero, takenAt)],
-    }
-  const raised = raiseNegative(taken, eventId, onHand, unit, takenAt)
-  return { events: [{ type: 'StockMoved', data: { ...taken, belowZero: raised.data.exceptionId } }, raised] }
 }
 
 const both = (one: Decided, other: Decided): Decided => ({
   events: [...(one.events ?? []), ...(other.events ?? [])],
   ...(other.tell && { tell: other.tell }),
-  ...(other.timers && { timers: other.timers }),
+  timers: { ...one.timers, ...other.timers },
 })
 
-const changeOf = (type: Exclude<Movement['type'], 'inventory.StockCounted'>, quantity: Decimal): Decimal => {
-  switch (type) {
-    case 'inventory.StockReturned':
-    case 'inventory.StockTransferredIn':
-    case 'inventory.StockAdjusted':
-      return quantity
-    case 'inventory.StockIssued':
-    case 'inventory.StockExpired':
-    case 'inventory.StockTransferredOut':
-      return subtract('0', quantity)
-    default: {
-      const _: never = type
-      return _
-    }
-  }
-}
+const consignedOf = (state: Position) => (state.status === 'known' && state.consigned) || []
+
+/** Nothing is known of any lot. */
+const BEFORE_ANY = { nextExpiry: null }

@@ -3,20 +3,25 @@ import {
   commandsOf,
   deadLettersOf,
   exceptionsOf,
+  factorCorrections,
   goodsReceipts,
   inboxOf,
   masterItems,
   masterLocations,
+  recalls,
   stockMovements,
   stockPositions,
 } from '@supplyline/schemas'
 import { position } from './decide.ts'
+import { factors } from './decide-factors.ts'
 import { misplaced } from './decide-misplaced.ts'
+import { recall } from './decide-recall.ts'
 import { receipt } from './decide-receipt.ts'
 import { identityOf, isMovement } from './movement.ts'
-import { MISPLACED, positionAt, positionByKey, receiptAt } from './names.ts'
-import { summary } from './position.ts'
+import { factorsOf, isName, MISPLACED, positionAt, positionByKey, receiptAt } from './names.ts'
+import { recallRoute } from './recall-route.ts'
 import { MOST_LINES } from './receipt-lines.ts'
+import { summary } from './summary.ts'
 
 /** Movements change their position as they are read; what needs reference values comes back through the inbox. */
 const movements: Fold = {
@@ -48,19 +53,28 @@ const receipts: Route = route(goodsReceipts, {
   'inventory.GoodsReceiptReversed': (data) => [{ aggregate: receiptAt(data) }],
 })
 
+/** Each item as it is packed, for those who were converted by how it was. */
+const items: Route = route(
+  masterItems,
+  { 'master.Item': ({ item }) => (isName(item) ? [{ aggregate: factorsOf(item) }] : []) },
+  (key) => (isName(key) ? factorsOf(key) : undefined),
+)
+
 export const topology: Topology = {
   service: 'inventory-events',
-  rules: '2',
+  rules: '3',
   inbox: inboxOf('inventory-events'),
   references: [masterItems, masterLocations],
-  routes: [receipts],
+  routes: [receipts, recallRoute, items],
   folds: [movements],
   aggregates: {
     stock: { decider: position, summary },
     receipt: { decider: receipt, flow: true },
+    factors: { decider: factors },
+    recall: { decider: recall, flow: true },
     misplaced: { decider: misplaced },
   },
-  outputs: [stockPositions, exceptionsOf('inventory-events')],
+  outputs: [stockPositions, recalls, factorCorrections, exceptionsOf('inventory-events')],
   deadLetters: deadLettersOf('inventory-events'),
   commands: commandsOf('inventory-events'),
   identity: identityOf,

@@ -1,6 +1,7 @@
-import { contentHash, type Decider, type Decision } from '@supplyline/decider'
+import { contentHash, type Decider } from '@supplyline/decider'
 import { type Input, referencesOf } from '@supplyline/messaging'
 import type { MessageOf } from '@supplyline/schemas'
+import { answering, stamped, whenSought } from './decide-sought.ts'
 import { raiseRefused, raiseReused, resolveRefused } from './exceptions.ts'
 import { IDENTIFIER } from './identifiers.ts'
 import {
@@ -12,9 +13,11 @@ import {
   type MasterEvent,
   type Waiting,
 } from './master.ts'
+import { withVersions } from './packaging-versions.ts'
 import { type Problem, unless } from './problem.ts'
 import { problemsOf, type UnitInUse, unfit } from './problems.ts'
-import { doubting, whenPublished, whenSubstituteFound, whenWatched } from './published.ts'
+import { doubting, whenPublished, whenSubstituteFound } from './published.ts'
+import { after, join, type Taken } from './taken.ts'
 import { withTimers } from './timers.ts'
 import { askedFor, type ChangeRequest, idOf, isValue, namedBy, type Value } from './value.ts'
 import { givesWayTo, isForSameTime, isToCome, MOST_COMING, othersToCome, rivalsOf, valueAt } from './versions.ts'
@@ -23,7 +26,6 @@ export type MasterInput = Input<
   | ChangeRequest
   | MessageOf<'master.Item' | 'master.ReferenceSought' | 'master.ReferenceFound' | 'supplyline.TimerFired'>
 >
-type Taken = Decision<MasterEvent>
 
 /** An item and its contract may be sent together, in any order. */
 const WAIT_MS = 60_000
@@ -107,24 +109,6 @@ const begin = (
   }
 }
 
-const whenSought = (
-  input: MasterInput,
-  master: Master,
-  { site, entity, seeker, eventId, at }: MessageOf<'master.ReferenceSought'>['data'],
-): Taken => {
-  if (eventId === '') return whenWatched(master, seeker)
-  const sought = { seeker, eventId, at }
-  const value = isOpen(master, at, input.now)
-    ? undefined
-    : (valueAt(master, latest(at, input.now)) ?? stamped(input, entity))
-  const contracts = referencesOf(input, 'master.Contract').filter((c) => `contract:${c.contract}` === seeker)
-  const relied = contracts.map(({ contract, unit }) => ({ contract, unit, at: input.now }))
-  return join(
-    { events: relied.map((data) => ({ type: 'UnitReliedOn', data })) },
-    value ? { tell: [found(seeker, eventId, site, value)] } : { events: [{ type: 'SeekerNoted', data: sought }] },
-  )
-}
-
 const whenFound = (
   input: MasterInput,
   master: Master,
@@ -191,37 +175,16 @@ const accept = (input: MasterInput, master: Master, asked: Asked, before: Value 
   if (isToCome(asked, input.now))
     return { events: [{ type: 'ValueScheduled', data: { ...asked, known } }, ...resolutions] }
   const current = valueAt(master, null) ?? before
-  const isHeld = current !== undefined && contentHash(current.data) === contentHash(value.data)
+  const versioned = withVersions(value, current)
+  const isHeld = current !== undefined && contentHash(current.data) === contentHash(versioned.data)
   return {
     events: [
-      { type: 'ValueHeld', data: { eventId, content, value, requestedAt } },
-      ...(isHeld ? [] : [value]),
+      { type: 'ValueHeld', data: { eventId, content, value: versioned, requestedAt } },
+      ...(isHeld ? [] : [versioned]),
       ...resolutions,
     ],
   }
 }
-
-/** Whoever waited for this value hears of it as soon as no request for it is open. */
-const answering = (input: MasterInput, master: Master, decision: Taken): Taken => {
-  const state = (decision.events ?? []).reduce(evolve, master)
-  if (state.seekers.length === 0 || state === master) return decision
-  const answers = state.seekers.flatMap((sought) => {
-    const value = isOpen(state, sought.at, input.now) ? undefined : valueAt(state, latest(sought.at, input.now))
-    return value ? [{ sought, value }] : []
-  })
-  if (answers.length === 0) return decision
-  return join(decision, {
-    events: [{ type: 'SeekersAnswered', data: { seekers: answers.map(({ sought }) => sought) } }],
-    tell: answers.map(({ sought, value }) => found(sought.seeker, sought.eventId, value.data.site, value)),
-  })
-}
-
-/** Whether a request is open that would hold at that time: what it will come to is not known yet. */
-const isOpen = ({ waiting }: Master, at: number | null, now: number): boolean =>
-  waiting.some(({ asked }) => effectiveFrom(asked) <= latest(at, now))
-
-/** What is to hold at a time that is past is asked how it is now. */
-const latest = (at: number | null, now: number): number => Math.max(at ?? now, now)
 
 /** Contracts that have a price for a unit of the item, by the tables or because they were told of it a moment ago. */
 const unitsInUse = (input: MasterInput, { standing }: Master, asked: Asked): UnitInUse[] => {
@@ -233,25 +196,5 @@ const unitsInUse = (input: MasterInput, { standing }: Master, asked: Asked): Uni
 }
 
 const outdated = ({ eventId, content }: Asked): MasterEvent => ({ type: 'RequestOutdated', data: { eventId, content } })
-
-const found = (seeker: string, eventId: string, site: string, value: Value) => ({
-  aggregate: seeker,
-  message: { type: 'master.ReferenceFound' as const, data: { site, entity: idOf(value), eventId, heldBy: [] } },
-  references: [value],
-})
-
-/** The value as the router, or whoever told of it, had it. */
-const stamped = ({ references }: MasterInput, entity: string): Value | undefined =>
-  references.filter(isValue).find((value) => idOf(value) === entity)
-
-/** What follows from the events, and then from what they led to. */
-const after = (master: Master, events: MasterEvent[], next: (state: Master) => Taken): Taken =>
-  join({ events }, next(events.reduce(evolve, master)))
-
-const join = (first: Taken, second: Taken): Taken => {
-  const events = [...(first.events ?? []), ...(second.events ?? [])]
-  const tell = [...(first.tell ?? []), ...(second.tell ?? [])]
-  return { ...(events.length > 0 && { events }), ...(tell.length > 0 && { tell }) }
-}
 
 export const master: Decider<Master, MasterInput, MasterEvent> = { initialState, decide, evolve }

@@ -16,7 +16,7 @@ type About = Pick<
   'exceptionId' | 'site' | 'kind' | 'subject' | 'detail' | 'nextAction' | 'cause' | 'raisedAt'
 >
 
-const raised = (about: About, days = 1): Raised => ({
+export const raised = (about: About, days = 1): Raised => ({
   type: 'supplyline.ExceptionRaised',
   data: { ...about, service: SERVICE, owner: 'master-data-steward', dueAt: about.raisedAt + days * DAY },
 })

@@ -3,10 +3,14 @@ import { MemoryPlatform } from '@supplyline/messaging'
 import {
   allTopics,
   deadLettersOf,
+  erpMasterSnapshots,
   exceptionsOf,
+  type Message,
   type MessageOf,
   masterChangeRequests,
   masterContracts,
+  masterErpNames,
+  masterErpStandings,
   masterItems,
   masterStockingPolicies,
   subjectsOf,
@@ -162,6 +166,26 @@ describe('what only one item may have', () => {
   })
 })
 
+test('of three hundred items sent together those with a mistake are refused, each with its own, and the others held', async () => {
+  const codes = Array.from({ length: 300 }, (_, i) => `B-${i}`)
+  const mistakes: Record<string, object> = {
+    'B-7': { gtin: '09520000000012' },
+    'B-70': { baseUnit: '' },
+    'B-150': { packaging: [{ unit: 'each', factor: '10', gtin: null, per: '1' }] },
+    'B-299': { gtin: gloves().data.gtin },
+  }
+  await ask(...codes.map((code) => asking(item({ item: code, substitutes: [], ...mistakes[code] }))))
+  await platform.pass(61_000)
+  expect(codes.filter((code) => !held(masterItems, code))).toEqual(Object.keys(mistakes))
+  const told = Object.fromEntries(exceptions().map((e) => [e.subject, e.detail]))
+  expect(told).toEqual({
+    'item:B-7': expect.stringContaining('is not a GTIN of 14 digits with a right check digit'),
+    'item:B-70': expect.stringContaining('is no unit of measure known here'),
+    'item:B-150': expect.stringContaining('"each" is no unit of measure known here'),
+    'item:B-299': expect.stringContaining('is that of GLOVE-NITRILE-M'),
+  })
+})
+
 test('an item keeps the unit in which a contract of the catalogue has its price', async () => {
   const { data } = gloves()
   await ask(asking({ type: 'master.Item', data: { ...data, packaging: data.packaging.slice(1) } }))
@@ -226,4 +250,44 @@ test('what cannot be decoded stops its own value only', async () => {
   expect(held(masterItems, 'GLOVE')).toBeUndefined()
   expect(held(masterItems, 'MASK')).toBeDefined()
   expect(platform.broker.all(deadLettersOf('master-data').name)).toHaveLength(1)
+})
+
+describe('what an ERP has', () => {
+  const tell = async (...messages: Message[]) => {
+    await platform.log.append(
+      messages.map((message) => ({
+        topic: erpMasterSnapshots.name,
+        key: erpMasterSnapshots.key.of(message.data as never),
+        value: platform.codec.encode(erpMasterSnapshots.name, message),
+        headers: {},
+      })),
+    )
+    await platform.pass(61_000)
+  }
+  const seen = (number: string, baseUnit: string): Message => ({
+    type: 'procurement.ErpItemSeen',
+    data: {
+      ...{ erp: 'sap', site: '*', number, description: 'GLOVE', baseUnit, blocked: false, deleted: false },
+      ...{ changedOn: null, seenAt: platform.clock.now() },
+    },
+  })
+  const number = () => gloves().data.erpMaterials.sap ?? ''
+
+  test('differs, is corrected there, and differs no more; the standing is held either way', async () => {
+    await tell(seen(number(), 'PC'))
+    expect(exceptions()).toMatchObject([{ kind: 'erp-drift', subject: 'item:GLOVE-NITRILE-M' }])
+    await tell(seen(number(), 'EA'))
+    expect(exceptions()[1]).toMatchObject({ exceptionId: exceptions()[0]?.exceptionId, resolvedBy: 'master-data' })
+    expect(held(masterErpStandings, `sap:item:${number()}`)).toMatchObject({ data: { status: 'ACTIVE' } })
+  })
+
+  test('and a change of ours leads to a question about its number, and to the comparison', async () => {
+    await tell(seen('4711', 'PC'))
+    expect(exceptions()).toMatchObject([{ kind: 'erp-unknown', subject: 'sap:materials' }])
+    const before = platform.broker.all(masterErpNames.name).length
+    await ask(asking(item({ erpMaterials: { sap: '4711' } })))
+    await platform.pass(61_000)
+    expect(platform.broker.all(masterErpNames.name)).toHaveLength(before + 1)
+    expect(exceptions().map((e) => e.kind ?? 'resolved')).toEqual(['erp-unknown', 'erp-drift', 'resolved'])
+  })
 })

@@ -4,8 +4,9 @@ import type { Message, Topic } from '@supplyline/schemas'
 import type { OutgoingMessage } from '@supplyline/state'
 import { catalogue } from './catalogue/catalogue.ts'
 import type { Master } from './master.ts'
+import { withVersions } from './packaging-versions.ts'
 import { masterTopics, topology } from './topology.ts'
-import { idOf, isValue } from './value.ts'
+import { idOf, isValue, type Value } from './value.ts'
 
 /**
  * Publishes what the topics do not hold, or hold as an earlier catalogue had it, and returns how many values that were.
@@ -17,13 +18,17 @@ export const publishCatalogue = async (
   tables: Tables,
   values: readonly Message[] = catalogue,
 ): Promise<number> => {
+  // First what the topics hold, then what was asked for: a value asked for meanwhile is not what was read, and stands.
+  const read = values.map((entry) => {
+    const topic = topicOf(entry)
+    const key = topic.key.of(entry.data)
+    return { entry, topic, key, held: tables.get(topic, entry.type, key) }
+  })
   const stored = await store.load(values.filter(isValue).map(idOf))
   const asked = new Set(stored.filter(({ state }) => (state as Master).held !== null).map(({ id }) => id))
-  const messages = values.flatMap((value) => {
-    const topic = topicOf(value)
-    const key = topic.key.of(value.data)
+  const messages = read.flatMap(({ entry, topic, key, held }) => {
+    const value = isValue(entry) ? withVersions(entry, held?.message as Value | undefined) : entry
     const wanted = hashOf(codec, topic, value)
-    const held = tables.get(topic, value.type, key)
     if (held && (contentHash(held.message) === wanted || (isValue(value) && asked.has(idOf(value))))) return []
     return [toSend(codec, topic, value, derivedId('MD', `${topic.name} ${key} ${wanted}`, 20), clock.now())]
   })

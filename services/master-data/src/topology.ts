@@ -2,13 +2,17 @@ import { keyOf, kindOf, type Route, route, type Stamp, type Tables, type Topolog
 import {
   commandsOf,
   deadLettersOf,
+  erpMasterSnapshots,
   exceptionsOf,
   inboxOf,
   type Message,
   masterApprovalPolicies,
   masterChangeRequests,
   masterContracts,
+  masterErpNames,
+  masterErpReadings,
   masterErpRouting,
+  masterErpStandings,
   masterItems,
   masterLocations,
   masterSources,
@@ -19,6 +23,9 @@ import {
 } from '@supplyline/schemas'
 import { master } from './decide.ts'
 import { identifier } from './decide-identifier.ts'
+import { ERP_DRIFT, erpDrift } from './erp/erp-drift.ts'
+import { ERP_ENTITY, erpEntity } from './erp/erp-entity.ts'
+import { ERP_NAMES, erpEntityOf, erpNames } from './erp/erp-names.ts'
 import { IDENTIFIER } from './identifiers.ts'
 import { askedFor, type ChangeRequest, idOf, isKind, kinds, namedBy } from './value.ts'
 
@@ -30,6 +37,7 @@ export const masterTopics: Topic[] = [
   masterStockingPolicies,
   masterApprovalPolicies,
   masterErpRouting,
+  masterErpReadings,
   masterSources,
   masterTolerances,
 ]
@@ -62,23 +70,39 @@ const changes: Route = {
 /** Items as they are published, by request or catalogue: only then it is known who has which identifier. */
 const published: Route = route(
   masterItems,
-  { 'master.Item': ({ item }) => [{ aggregate: `item:${item}` }] },
+  {
+    'master.Item': ({ item }) => [{ aggregate: `item:${item}` }, { aggregate: `${ERP_NAMES}:item:${item}` }],
+  },
   (item) => `item:${item}`,
 )
 
-/** What people ask for → what everyone looks up. It follows its own topics, to know what they hold. */
+const publishedSuppliers: Route = route(masterSuppliers, {
+  'master.Supplier': ({ supplier }) => [{ aggregate: `${ERP_NAMES}:supplier:${supplier}` }],
+})
+
+/** What the ERPs have, as procurement-sync reads it. */
+const snapshots: Route = route(erpMasterSnapshots, {
+  'procurement.ErpItemSeen': ({ erp, number }) => [{ aggregate: erpEntityOf(erp, 'item', number) }],
+  'procurement.ErpSupplierSeen': ({ erp, number }) => [{ aggregate: erpEntityOf(erp, 'supplier', number) }],
+  'procurement.ErpEntityMissing': ({ erp, kind, number }) => [{ aggregate: erpEntityOf(erp, kind, number) }],
+})
+
+/** What people ask for → what everyone looks up; and what the ERPs have → where it differs. It follows its own topics, to know what they hold. */
 export const topology: Topology = {
   service: 'master-data',
-  rules: '2',
+  rules: '3',
   inbox: inboxOf('master-data'),
   references: masterTopics,
-  routes: [changes, published],
+  routes: [changes, published, publishedSuppliers, snapshots],
   folds: [],
   aggregates: {
     ...Object.fromEntries(Object.keys(kinds).map((kind) => [kind, { decider: master }])),
     [IDENTIFIER]: { decider: identifier },
+    [ERP_NAMES]: { decider: erpNames },
+    [ERP_ENTITY]: { decider: erpEntity },
+    [ERP_DRIFT]: { decider: erpDrift },
   },
-  outputs: [...masterTopics, exceptionsOf('master-data')],
+  outputs: [...masterTopics, masterErpNames, masterErpStandings, exceptionsOf('master-data')],
   deadLetters: deadLettersOf('master-data'),
   commands: commandsOf('master-data'),
 }

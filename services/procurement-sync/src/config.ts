@@ -26,6 +26,8 @@ export const config = readConfig(
         (list) => list.every((entry) => /^\w+\/\w+$/.test(entry)),
         'give EntityType/Property, with commas between',
       ),
+    /** Service for business partners, from which vendors are read. */
+    ERP_SAP_PARTNER_SERVICE: z.string().regex(/^\w+$/, 'give the name of the service').default('API_BUSINESS_PARTNER'),
     ERP_SAP_SCHEDULE_LINES: z.stringbool().default(true),
     ERP_SAP_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(4),
     ERP_SAP_RATE_PER_SECOND: z.coerce.number().positive().max(1_000).default(20),

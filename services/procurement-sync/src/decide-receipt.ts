@@ -1,6 +1,6 @@
 import { clip, contentHash, type Decider, type Decision, derivedId, quote, type Refusal } from '@supplyline/decider'
 import { type Input, referencesOf } from '@supplyline/messaging'
-import { compare, toBase } from '@supplyline/quantity'
+import { compare, packedAt, toBase } from '@supplyline/quantity'
 import type { MessageOf } from '@supplyline/schemas'
 import { ask, postingOf, together, whenPostingMoves } from './decide-posting.ts'
 import { exceptionId, HOUR_MS, raise, resolve } from './exceptions.ts'
@@ -220,7 +220,7 @@ const countedOf = (input: Input, received: Received): Counted => {
   const items = referencesOf(input, 'master.Item')
   const lines = received.lines.map(({ line, orderLine, item, location, quantity, unit, lot }) => {
     const packed = items.find((i) => i.item === item)
-    const inBase = packed && toBase(quantity, unit, packed)
+    const inBase = packed && toBase(quantity, unit, packedAt(packed, Math.min(receivedAt, input.now)))
     const base =
       packed && inBase?.ok
         ? { quantity: inBase.quantity, unit: packed.baseUnit }

@@ -13,6 +13,7 @@ export const systemsOf = (config: typeof read): Record<string, OutsideSystem> =>
         reference: config.ERP_SAP_REFERENCE,
         acknowledgement: config.ERP_SAP_ACKNOWLEDGEMENT,
         omitted: config.ERP_SAP_OMITTED,
+        partnerService: config.ERP_SAP_PARTNER_SERVICE,
         scheduleLines: config.ERP_SAP_SCHEDULE_LINES,
         tokenTimeoutMs: config.ERP_SAP_TIMEOUT_MS / 2,
         ...(config.ERP_SAP_CLIENT && { client: config.ERP_SAP_CLIENT }),

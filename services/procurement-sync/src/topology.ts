@@ -3,6 +3,7 @@ import {
   approvalDecisions,
   commandsOf,
   deadLettersOf,
+  erpMasterSnapshots,
   erpPostings,
   exceptionsOf,
   goodsReceipts,
@@ -10,6 +11,8 @@ import {
   type MessageOf,
   masterApprovalPolicies,
   masterContracts,
+  masterErpNames,
+  masterErpReadings,
   masterErpRouting,
   masterItems,
   masterLocations,
@@ -22,18 +25,24 @@ import {
   supplierAcknowledgements,
 } from '@supplyline/schemas'
 import { basket } from './decide-basket.ts'
+import { erpEntities } from './decide-erp-entities.ts'
 import { invoice } from './decide-invoice.ts'
+import { masterReading } from './decide-master-reading.ts'
 import { order } from './decide-order.ts'
 import { receipt } from './decide-receipt.ts'
 import { receiving } from './decide-receiving.ts'
 import { requisition } from './decide-requisition.ts'
-import { invoiceOf, receiptOf } from './names.ts'
+import type { MasterKind } from './erp/master/reading.ts'
+import { bucketOf, ENTITIES } from './erp-entities.ts'
+import { invoiceOf, nameOf, receiptOf } from './names.ts'
 
 type Stamps = (Stamp | undefined)[]
 
+const masterReadingOf = (erp: string): string => `erp-master:${nameOf(erp)}`
+
 /**
  * Proposals and requests → requisitions → baskets → orders in the ERP; what suppliers answer, docks receive and invoices
- * bill → into the ERP beside them.
+ * bill → into the ERP beside them; and what the ERPs have as materials and vendors → to whoever compares it.
  */
 export const topology: Topology = {
   service: 'procurement-sync',
@@ -46,6 +55,7 @@ export const topology: Topology = {
     masterContracts,
     masterApprovalPolicies,
     masterErpRouting,
+    masterErpReadings,
   ],
   routes: [
     // Keyed location:item: a proposal that cannot be read belongs to no requisition.
@@ -86,6 +96,20 @@ export const topology: Topology = {
       ],
       'inventory.GoodsReceiptReversed': (data) => [{ aggregate: receiptOf(data) }],
     }),
+    // Which ERPs are read, and what of them master data names.
+    route(
+      masterErpReadings,
+      { 'master.ErpReading': ({ erp }) => [{ aggregate: masterReadingOf(erp) }] },
+      masterReadingOf,
+    ),
+    route(masterErpNames, {
+      'master.ErpEntityNamed': ({ erp, kind, number }, tables) => [
+        {
+          aggregate: bucketOf(erp, kind as MasterKind, number),
+          stamps: [tables.get(masterErpReadings, 'master.ErpReading', erp)],
+        },
+      ],
+    }),
     route(matches, { 'payables.InvoiceMatched': (data) => [{ aggregate: invoiceOf(data) }] }),
   ],
   folds: [],
@@ -97,8 +121,10 @@ export const topology: Topology = {
     // The order answers a receipt or an invoice, so that they are posted in its trace.
     receipt: { decider: receipt },
     invoice: { decider: invoice },
+    'erp-master': { decider: masterReading },
+    [ENTITIES]: { decider: erpEntities },
   },
-  outputs: [requisitions, purchaseOrders, erpPostings, exceptionsOf('procurement-sync')],
+  outputs: [requisitions, purchaseOrders, erpPostings, erpMasterSnapshots, exceptionsOf('procurement-sync')],
   deadLetters: deadLettersOf('procurement-sync'),
   commands: commandsOf('procurement-sync'),
 }

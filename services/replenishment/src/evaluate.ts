@@ -16,19 +16,28 @@ import { needOf } from './policy/need.ts'
 import { type Position, usableAt } from './position.ts'
 import { propose } from './proposal/propose.ts'
 import { orderQuantityOf, type Source, sourceOf } from './proposal/sourcing.ts'
+import { withdrawAll, withdrawNeedless } from './proposal/withdraw.ts'
 import { alarm } from './risk/alarm.ts'
 import { evolve, type HindranceKind, type Stock, type StockEvent } from './stock.ts'
+import { isAwaited, seek } from './transfers/seek.ts'
+
+/** `isReview`: a policy with reviews proposes only then; `isAnswered`: what other places offer was asked for. */
+export type Occasion = { isReview: boolean; isAnswered: boolean }
 
 /**
  * Inventory position = usable on hand + in transit + on order that comes in time − allocated; what was proposed counts as
- * on order. Where the policy says that something is missing, that much is proposed, or it is said once why it cannot be.
- * A policy with reviews proposes at a review only.
+ * on order. Where the policy says that something is missing, other places are asked for what they offer, and the rest is
+ * proposed to be bought, or it is said once why it cannot be. What is needless is withdrawn.
  */
-export const evaluate = (input: Input, stock: Stock, position: Position, isReview: boolean): StockEvent[] => {
+export const evaluate = (input: Input, stock: Stock, position: Position, occasion: Occasion): StockEvent[] => {
   const [policy] = referencesOf(input, 'master.StockingPolicy')
   if (!policy) {
     const gone = 'no stocking policy applies any more'
-    return [...unhindered(input, stock, gone), ...alarm(input, stock, position, gone)]
+    return [
+      ...unhindered(input, stock, gone),
+      ...alarm(input, stock, position, gone),
+      ...withdrawAll(input, stock, position, gone),
+    ]
   }
   const found = sourceOf(input, stock, position, reviewDaysOf(policy))
   const source = 'problem' in found ? undefined : found
@@ -40,10 +49,11 @@ export const evaluate = (input: Input, stock: Stock, position: Position, isRevie
   const isLate = source?.standing === 'late'
   const net = isLate ? netOf(stock, position, input.now, null) : inTime
   const given = { net, levels, forecast, horizonEndsAt: isLate ? null : horizonEndsAt }
-  const mayPropose = isReview || levels.reviewDays === null
+  const mayPropose = occasion.isReview || levels.reviewDays === null
+  const mayAsk = mayPropose && !occasion.isAnswered
   return [
     ...made,
-    ...replenish(input, stock, position, { policy, found, levels, net, mayPropose }, (by) =>
+    ...replenish(input, stock, position, { policy, found, levels, net, mayPropose, mayAsk }, (by) =>
       propose(input, position, by, given),
     ),
     ...alarm(input, stock, position, { net: inTime, forecast, item: source?.item }),
@@ -56,20 +66,31 @@ type Asked = {
   levels: Levels
   net: Net
   mayPropose: boolean
+  mayAsk: boolean
 }
 
 const replenish = (
   input: Input,
   stock: Stock,
   position: Position,
-  { policy, found, levels, net, mayPropose }: Asked,
+  { policy, found, levels, net, mayPropose, mayAsk }: Asked,
   proposal: (source: Source) => StockEvent,
 ): StockEvent[] => {
   const inventoryPosition = inventoryPositionOf(net)
   const need = unusableLevel(policy) ?? needOf(levels, inventoryPosition, position.unit)
   if ('problem' in need) return hindered(input, stock, position, 'unusable-policy', need.problem)
   const { missing } = need
-  const enough = missing ? [] : declinesEnded(input, stock.declined, 'nothing is missing any more')
+  if (missing && mayAsk) {
+    if (isAwaited(input, stock.transfers)) return []
+    const sought = seek(input, stock, position, missing.quantity)
+    if (sought) return [sought]
+  }
+  const enough = missing
+    ? []
+    : [
+        ...declinesEnded(input, stock.declined, 'nothing is missing any more'),
+        ...withdrawNeedless(input, stock, position, levels, inventoryPosition),
+      ]
   if (!missing && stock.hindrance?.kind !== 'no-contract')
     return [...unhindered(input, stock, 'the policy is usable'), ...enough]
   if ('problem' in found) return missing ? hindered(input, stock, position, 'no-contract', found.problem) : enough

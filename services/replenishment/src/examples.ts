@@ -28,6 +28,7 @@ export const item = example('master.Item', {
   substitutes: [],
   erpMaterials: {},
   effectiveFrom: 0,
+  packagingVersions: [],
 })
 
 export const location = example('master.Location', {
@@ -113,6 +114,8 @@ export const onHand = (
     unit: 'EA',
     onHand: quantity,
     lots: [],
+    usable: null,
+    consigned: null,
     receivedOnOrders: '0',
     consumed: null,
     inTransit: null,

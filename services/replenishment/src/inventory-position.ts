@@ -1,9 +1,10 @@
-import { add, compare, type Decimal, subtract } from '@supplyline/quantity'
+import { add, compare, type Decimal, isZero, subtract } from '@supplyline/quantity'
 import type { Records } from '@supplyline/schemas'
-import { type Horizon, isLater, openOf } from './orders/on-order.ts'
-import { expiredAt, type Position, usableAt } from './position.ts'
+import { backorderedOf, type Horizon, isLater, openOf } from './orders/on-order.ts'
+import { lostAt, type Position, usableAt } from './position.ts'
 import { isAlarming, stockOutRiskOf } from './risk/risk.ts'
 import { proposedOf, type Stock } from './stock.ts'
+import { allocatedOf, comingOf } from './transfers/transfers.ts'
 
 const DAY = 24 * 60 * 60_000
 /** A delivery may be so late and still be the one that was planned with: a weekend, or a day's delay on the way. */
@@ -13,10 +14,10 @@ type Proposed = Records['replenishment.ReplenishmentProposed']
 
 /** What the inventory position is made of, as a proposal tells it. */
 export type Net = Pick<Proposed, 'onHand' | 'onOrder' | 'allocated'> &
-  Record<'expired' | 'inTransit' | 'proposed' | 'onOrderLater', Decimal>
-
-/** Promised to cases or transfers and not yet issued; nobody reports that yet. */
-const ALLOCATED = '0'
+  Record<
+    'expired' | 'unusable' | 'inTransit' | 'expectedTransfers' | 'proposed' | 'backordered' | 'onOrderLater',
+    Decimal
+  >
 
 /** What is expected later is no help against a need of now: lead time of the supplier + review period + grace. */
 export const horizonOf = (now: number, leadTimeDays: number, reviewDays: number | null): number =>
@@ -36,25 +37,41 @@ export const horizonAt = (stock: Stock, position: Position, now: number, endsAt:
 export const netOf = (stock: Stock, position: Position, now: number, horizonEndsAt: number | null): Net => {
   const proposed = proposedOf(stock)
   const horizon = horizonAt(stock, position, now, horizonEndsAt)
-  let [onOrder, onOrderLater] = [proposed, '0']
+  let [onOrder, onOrderLater, backordered] = [proposed, '0', '0']
   for (const line of stock.onOrder.lines) {
-    if (isLater(line, horizon)) onOrderLater = add(onOrderLater, openOf(line))
-    else onOrder = add(onOrder, openOf(line))
+    const open = openOf(line)
+    if (isZero(open)) continue
+    if (isLater(line, horizon)) onOrderLater = add(onOrderLater, open)
+    else {
+      onOrder = add(onOrder, open)
+      backordered = add(backordered, backorderedOf(line))
+    }
   }
   const { onHand, inTransit } = position
-  return { onHand, expired: expiredAt(position, now), inTransit, onOrder, proposed, onOrderLater, allocated: ALLOCATED }
+  return {
+    ...{ onHand, ...lostAt(position, now), inTransit, expectedTransfers: comingOf(stock.transfers) },
+    ...{ onOrder, proposed, backordered, onOrderLater },
+    allocated: allocatedOf(stock.transfers, position, now),
+  }
 }
 
 type Told<K extends keyof Proposed> = Pick<Proposed, K>
 
-/** on hand − expired + in transit + on order − allocated. */
-export const inventoryPositionOf = (net: Told<'onHand' | 'expired' | 'inTransit' | 'onOrder' | 'allocated'>): Decimal =>
-  subtract(add(add(usableOf(net), net.inTransit ?? '0'), net.onOrder), net.allocated)
+type Held = Told<'onHand' | 'expired' | 'unusable'>
+type Counted = Held & Told<'inTransit' | 'expectedTransfers' | 'onOrder' | 'allocated'>
 
-export const usableOf = ({ onHand, expired }: Told<'onHand' | 'expired'>): Decimal => subtract(onHand, expired ?? '0')
+/** on hand − expired − unusable + in transit + expected transfers + on order − allocated. */
+export const inventoryPositionOf = (net: Counted): Decimal =>
+  subtract(add(add(usableOf(net), movingOf(net)), net.onOrder), net.allocated)
+
+export const usableOf = ({ onHand, expired, unusable }: Held): Decimal =>
+  subtract(subtract(onHand, expired ?? '0'), unusable ?? '0')
+
+const movingOf = ({ inTransit, expectedTransfers }: Told<'inTransit' | 'expectedTransfers'>): Decimal =>
+  add(inTransit ?? '0', expectedTransfers ?? '0')
 
 /** What can be used until a delivery that is ordered by now: all of the inventory position but what is only proposed. */
-export const availableOf = (net: Parameters<typeof inventoryPositionOf>[0] & Told<'proposed'>): Decimal =>
-  subtract(inventoryPositionOf(net), net.proposed ?? '0')
+export const availableOf = (net: Counted & Told<'proposed'>): Decimal =>
+  subtract(subtract(inventoryPositionOf(net), net.proposed ?? '0'), net.expectedTransfers ?? '0')
 
 export const isNothing = (quantity: Decimal): boolean => compare(quantity, '0') <= 0

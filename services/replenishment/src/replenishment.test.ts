@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { MemoryPlatform } from '@supplyline/messaging'
 import {
   allTopics,
@@ -18,7 +18,19 @@ import {
   subjectsOf,
   type Topic,
 } from '@supplyline/schemas'
-import { contract, item, location, onHand, orderLine, par, placed, refused, rejected, supplier } from './examples.ts'
+import {
+  contract,
+  item,
+  location,
+  onHand,
+  orderLine,
+  par,
+  placed,
+  policy,
+  refused,
+  rejected,
+  supplier,
+} from './examples.ts'
 import { topology } from './topology.ts'
 
 // The service as it runs, on the platform in memory: what other services publish, and what it proposes.
@@ -167,6 +179,15 @@ test('a position that cannot be decoded stops its own key only', async () => {
   expect(platform.broker.all(deadLettersOf('replenishment').name)).toHaveLength(1)
 })
 
+test('a review goes by the price of the day on which it is made', async () => {
+  const since = platform.clock.now()
+  await send(masterStockingPolicies, policy({ par: '250', reviewDays: 1, effectiveFrom: since }))
+  await send(stockPositions, onHand('40'))
+  await send(masterContracts, contract({ unitPrice: '9' }))
+  await platform.pass(86_400_000 + 60_000)
+  expect(proposals()).toMatchObject([{ reviewDays: 1, unitPrice: '9', need: '210' }])
+})
+
 test("the site's own contract is found", async () => {
   await send(masterContracts, contract({ contract: 'C-9', site: 'NORTH' }))
   await send(masterContracts, contract({ contract: 'C-0', site: 'SOUTH', rank: 0 }))
@@ -186,4 +207,50 @@ test('an item with thousands of contracts stops nothing: those that hold longest
   await send(masterStockingPolicies, par('250'))
   await send(stockPositions, onHand('40', { changedAt: platform.clock.now() }))
   expect(proposals()).toMatchObject([{ contract: 'C-1' }])
+})
+
+describe('what another place will not use up before it expires', () => {
+  const DAY = 86_400_000
+  /** After five weeks in which one glove a day was used at 4W, and six at 3W; 4W has 60 of a lot that may be used for 20 days. */
+  const weeks = async () => {
+    const now = platform.clock.now()
+    await send(masterItems, item({ expiryTracked: true }))
+    await send(masterLocations, location({ location: '4W' }))
+    await send(masterContracts, contract({ unit: 'EA' }))
+    const expiry = new Date(now + 20 * DAY).toISOString().slice(0, 10)
+    const lots = [{ lot: 'A', expiry, onHand: '60', status: 'USABLE' as const, unusable: '0' }]
+    for (let day = 0; day < 35; day++) {
+      const at = { asOf: now - (35 - day) * DAY, changedAt: now, inTransit: '0' }
+      await send(stockPositions, onHand('30', { ...at, consumed: String(6 * day) }))
+      await send(stockPositions, onHand('60', { ...at, location: '4W', lots, consumed: String(day) }))
+    }
+    for (const where of ['3W', '4W']) await send(masterStockingPolicies, policy({ par: '20', location: where }))
+    return expiry
+  }
+
+  test('is proposed to be moved to who is short of it, through the exchange of the site', async () => {
+    const expiry = await weeks()
+    const at = { asOf: platform.clock.now(), changedAt: platform.clock.now(), inTransit: '0', consumed: '210' }
+    await send(stockPositions, onHand('3', at))
+    const all = published<MessageOf<'replenishment.TransferProposed'>>(replenishmentProposals)
+    expect(all).toMatchObject([{ from: '4W', to: '3W', lot: 'A', expiry, quantity: '17', unit: 'EA', missing: '17' }])
+    const [move] = platform.broker.all(replenishmentProposals.name)
+    expect(move?.key).toBe('3W:GLOVE-M')
+    expect(published(exceptionsOf('replenishment'))).toEqual([])
+    expect(platform.broker.all(deadLettersOf('replenishment').name)).toEqual([])
+    // It is told by the positions of both, and what is missing after three days without it is bought.
+    await platform.pass(3 * DAY + 60_000)
+    expect(proposals().filter((p) => 'proposalId' in p)).toMatchObject([{ location: '3W', need: '17' }])
+  })
+
+  test('is known again by a service that is started anew', async () => {
+    await weeks()
+    await platform.stop(topology.service)
+    await platform.start(topology)
+    const at = { asOf: platform.clock.now(), changedAt: platform.clock.now(), inTransit: '0', consumed: '210' }
+    await send(stockPositions, onHand('3', at))
+    const { aggregates } = platform.database('replenishment')
+    expect(aggregates.get('stock:4W:GLOVE-M')?.state).toMatchObject({ transfers: { leaving: [{ quantity: '17' }] } })
+    expect(aggregates.get('exchange:NORTH:GLOVE-M')?.state).toMatchObject({ granted: [{ from: '4W', quantity: '17' }] })
+  })
 })

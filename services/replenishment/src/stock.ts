@@ -9,13 +9,16 @@ import {
   type OnOrder,
   type Ordered,
   openOf,
+  type Recounted,
   withAnswer,
+  withFactor,
   withLine,
   withoutLine,
   withReceived,
 } from './orders/on-order.ts'
 import type { Position } from './position.ts'
 import { current } from './stored-before.ts'
+import { noTransfers, type TransferEvent, type Transfers, withBalance, withTransfer } from './transfers/transfers.ts'
 
 /** What replenishment knows of one item at one location. Quantities are in the base unit. */
 export type Stock = {
@@ -40,17 +43,29 @@ export type Stock = {
   atRisk: Raised | null
   /** A delivery is long overdue: raised, and not resolved yet. */
   overdue: Raised | null
+  transfers: Transfers
+  /** When the place looks at itself though nothing happens, epoch milliseconds; null where nothing would come of it. */
+  look: number | null
+  /** When a proposal was withdrawn last, epoch milliseconds. */
+  withdrawnAt: number | null
 }
 
-export type Proposal = { proposalId: string; quantity: Decimal; unanswered: boolean; proposedAt: number | null }
+export type Proposal = {
+  proposalId: string
+  quantity: Decimal
+  unanswered: boolean
+  proposedAt: number | null
+  /** Asked back, and counted until that is answered. */
+  withdrawn?: true
+}
 type OrderLineId = { orderId: string; line: number }
 /** Until then nothing is proposed here from this supplier. The exception is null once it is resolved. */
 export type Declined = { supplier: string; until: number; exceptionId: string | null; site: string }
 export type Raised = { exceptionId: string; site: string }
 export type Hindrance = Raised & { kind: HindranceKind }
 export type HindranceKind = 'no-contract' | 'unusable-policy'
-/** When it is due, and the policy, item, contracts and suppliers as they were stamped on the last change. */
-export type Review = { due: number; references: readonly Message[] }
+/** When it is due. Former versions kept what was stamped on the last change: an unstamped timer of theirs goes by it. */
+export type Review = { due: number; references?: readonly Message[] }
 
 export type PositionTaken = Position & Seen & { receivedOnOrders: Decimal | null; changedAt: number }
 
@@ -59,6 +74,7 @@ export type StockEvent =
   | { type: 'LineOrdered'; data: Ordered }
   | { type: 'LineAnswered'; data: Answered }
   | { type: 'LineEnded'; data: OrderLineId }
+  | { type: 'LineRecounted'; data: Recounted }
   /** So much of a proposal has been ordered, or will not be. */
   | { type: 'ProposalAnswered'; data: { proposalId: string; quantity: Decimal } }
   | { type: 'ProposalUnanswered'; data: { proposalId: string } }
@@ -74,7 +90,15 @@ export type StockEvent =
   | { type: 'StockOutRiskFell' }
   | { type: 'DeliveryOverdue'; data: Raised }
   | { type: 'DeliveryCame' }
-  | MessageOf<'replenishment.ReplenishmentProposed' | 'supplyline.ExceptionRaised' | 'supplyline.ExceptionResolved'>
+  | TransferEvent
+  | { type: 'LookPlanned'; data: { due: number | null } }
+  | MessageOf<
+      | 'replenishment.ReplenishmentProposed'
+      | 'replenishment.ReplenishmentWithdrawn'
+      | 'replenishment.SurplusOffered'
+      | 'supplyline.ExceptionRaised'
+      | 'supplyline.ExceptionResolved'
+    >
 
 export const initialState: Stock = {
   position: null,
@@ -88,6 +112,9 @@ export const initialState: Stock = {
   review: null,
   atRisk: null,
   overdue: null,
+  transfers: noTransfers,
+  look: null,
+  withdrawnAt: null,
 }
 
 export const evolve = (stored: Stock, event: StockEvent): Stock => {
@@ -113,6 +140,8 @@ export const evolve = (stored: Stock, event: StockEvent): Stock => {
       return { ...stock, onOrder: withAnswer(stock.onOrder, event.data) }
     case 'LineEnded':
       return { ...stock, onOrder: withoutLine(stock.onOrder, event.data) }
+    case 'LineRecounted':
+      return { ...stock, onOrder: withFactor(stock.onOrder, event.data) }
     case 'SupplierDeclined':
       return {
         ...stock,
@@ -143,6 +172,22 @@ export const evolve = (stored: Stock, event: StockEvent): Stock => {
       return { ...stock, overdue: event.data }
     case 'DeliveryCame':
       return { ...stock, overdue: null }
+    case 'replenishment.ReplenishmentWithdrawn': {
+      const { proposalId, withdrawnAt } = event.data
+      const proposed = stock.proposed.map((p) => (p.proposalId === proposalId ? { ...p, withdrawn: true as const } : p))
+      return { ...stock, proposed, withdrawnAt }
+    }
+    case 'LookPlanned':
+      return { ...stock, look: event.data.due }
+    case 'TransferAllocated':
+    case 'TransferExpected':
+    case 'TransferGivenUp':
+    case 'SurplusAnnounced':
+    case 'SeekEnded':
+    case 'SurplusTold':
+    case 'replenishment.TransferSought':
+      return { ...stock, transfers: withTransfer(stock.transfers, event) }
+    case 'replenishment.SurplusOffered':
     case 'supplyline.ExceptionRaised':
     case 'supplyline.ExceptionResolved':
       return stock
@@ -158,6 +203,7 @@ const withPosition = (stock: Stock, taken: PositionTaken): Stock => {
     onOrder,
     demand: withConsumed(stock.demand, { consumed, day, short, shortBefore }),
     leadTimes: withFirstReceipts(stock.leadTimes, stock.onOrder, onOrder, changedAt),
+    transfers: withBalance(stock.transfers, stock.position, position),
   }
 }
 

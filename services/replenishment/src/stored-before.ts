@@ -2,13 +2,19 @@ import type { Decimal } from '@supplyline/quantity'
 import type { OnOrder, OrderedLine } from './orders/on-order.ts'
 import type { Position } from './position.ts'
 import type { Declined, Proposal, Stock } from './stock.ts'
+import { noTransfers } from './transfers/transfers.ts'
 
 type Kept<T, K extends keyof T> = Omit<T, K>
 type LineBefore = Pick<OrderedLine, 'orderId' | 'line' | 'quantity'>
 
+type PositionBefore = Kept<Position, 'expiring' | 'unusable' | 'balance'>
+/** Before stock was told that may not be used, and transfers were proposed. */
+type BeforeTransfers = Kept<Stock, 'position' | 'transfers' | 'look' | 'withdrawnAt'> & {
+  position: (PositionBefore & { expiring: [day: string, onHand: Decimal][] }) | null
+}
 /** Before demand was counted, and orders were dated. */
 type BeforeDemand = {
-  position: Kept<Position, 'expiring' | 'inTransit'> | null
+  position: Kept<PositionBefore, 'inTransit'> | null
   proposed: Kept<Proposal, 'proposedAt'>[]
   onOrder: Kept<OnOrder, 'lines'> & { lines: Kept<OrderedLine, 'expectedAt' | 'supplier' | 'askedAt'>[] }
   declined: Declined[]
@@ -21,8 +27,19 @@ type BeforeReceipts = Kept<BeforeDemand, 'onOrder' | 'declined'> & { ordered: (L
  * A stored state as it is today: states are upgraded when they are read. What was not kept then begins with the next
  * figure that tells it, and an order whose date was not kept may come any moment.
  */
-export const current = (stored: Stock | BeforeDemand | BeforeReceipts): Stock => {
-  if ('demand' in stored) return stored
+export const current = (stored: Stock | BeforeTransfers | BeforeDemand | BeforeReceipts): Stock => {
+  if ('transfers' in stored) return stored
+  const before = 'demand' in stored ? stored : withDemand(stored)
+  const { position } = before
+  const expiring = position?.expiring.map(([day, onHand]): Position['expiring'][number] => [day, onHand, '0', ''])
+  return {
+    ...before,
+    position: position && { ...position, expiring: expiring ?? [], unusable: '0', balance: null },
+    ...{ transfers: noTransfers, look: null, withdrawnAt: null },
+  }
+}
+
+const withDemand = (stored: BeforeDemand | BeforeReceipts): BeforeTransfers => {
   const before = 'onOrder' in stored ? stored : withReceipts(stored)
   const { position, proposed, onOrder } = before
   return {

@@ -1,4 +1,4 @@
-import { type Routed, route, type Stamp, type Tables, type Topology } from '@supplyline/messaging'
+import { type FiredTimer, type Routed, route, type Stamp, type Tables, type Topology } from '@supplyline/messaging'
 import {
   commandsOf,
   deadLettersOf,
@@ -16,14 +16,24 @@ import {
   stockPositions,
 } from '@supplyline/schemas'
 import { stock } from './decide.ts'
+import { LOOK } from './look.ts'
+import { REVIEW } from './policy/review.ts'
+import { exchange } from './transfers/exchange.ts'
+import { SEEK, TRANSFER } from './transfers/taking-part.ts'
 
 type Stamps = (Stamp | undefined)[]
 type Place = { location: string; item: string }
 
-/** Positions and policies → what is missing → proposals; orders, answers and refusals → what is on order. */
+/** The timers at which something may be proposed. */
+const PROPOSING = [REVIEW, LOOK, SEEK, TRANSFER]
+
+/**
+ * Positions and policies → what is missing → proposals; orders, answers and refusals → what is on order; what will not be
+ * used up in time → the exchange of the site → who is short of it.
+ */
 export const topology: Topology = {
   service: 'replenishment',
-  rules: '2',
+  rules: '3',
   inbox: inboxOf('replenishment'),
   references: [masterItems, masterSuppliers, masterLocations, masterContracts, masterStockingPolicies],
   routes: [
@@ -53,7 +63,10 @@ export const topology: Topology = {
     }),
   ],
   folds: [],
-  aggregates: { stock: { decider: stock } },
+  aggregates: {
+    stock: { decider: stock, timerStamps: (timer, tables) => stampsOfTimer(timer, tables) },
+    exchange: { decider: exchange },
+  },
   outputs: [replenishmentProposals, exceptionsOf('replenishment')],
   deadLetters: deadLettersOf('replenishment'),
   commands: commandsOf('replenishment'),
@@ -71,6 +84,15 @@ const places = (lines: readonly Place[], tables: Tables, more: (place: Place) =>
     ]
     return at(place, [item, location, ...more(place).filter((stamp) => stamp !== item)])
   })
+}
+
+/** By a timer the place is looked at with what holds then; it is known by its location even where no policy applies. */
+const stampsOfTimer = ({ key, name, dueAt }: FiredTimer, tables: Tables): Stamps => {
+  if (!PROPOSING.some((timer) => name.startsWith(timer))) return []
+  const [location = '', item = ''] = key.split(':')
+  const policy = tables.get(masterStockingPolicies, 'master.StockingPolicy', key)
+  const here = tables.get(masterLocations, 'master.Location', location)
+  return [here, ...(policy ? [policy, ...sourcing(item, policy.message.data.site, dueAt, tables)] : [])]
 }
 
 /** The policy of the place, and where there is one, all that is needed to follow it. */

@@ -5,7 +5,7 @@ import { HOLD } from './conclude.ts'
 import { lessCredit } from './credit.ts'
 import { raise, type Trouble } from './exceptions.ts'
 import { follow, nameOf } from './follow-invoice.ts'
-import { isReleasable } from './holds.ts'
+import { isOfUnits, isReleasable } from './holds.ts'
 import {
   type CreditNote,
   essenceOf,
@@ -66,7 +66,7 @@ const whenReceived = (input: Input, state: InvoiceState, received: Invoice): Dec
   const known = recognise(state.taken, taken)
   if (known === 'same')
     // Nothing new, but a unit that was missing may have come with it from master data.
-    return state.status === 'held' && state.holds.some(({ rule }) => rule === 'unit-unknown')
+    return state.status === 'held' && state.holds.some(({ rule }) => isOfUnits(rule))
       ? follow(input, state, [], 'the invoice, sent again', {}, true)
       : {}
   const refuse =

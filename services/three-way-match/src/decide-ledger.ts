@@ -1,6 +1,7 @@
 import type { Decider, Decision } from '@supplyline/decider'
 import type { Input } from '@supplyline/messaging'
 import type { MessageOf } from '@supplyline/schemas'
+import { whenCorrected } from './decide-correction.ts'
 import { whenAcknowledged, whenCancelled, whenPlaced } from './decide-order.ts'
 import { whenDue } from './decide-overdue.ts'
 import { whenReceived, whenReversed } from './decide-receipt.ts'
@@ -26,6 +27,7 @@ export type LedgerInput = Input<
     | 'inventory.GoodsReceiptReversed'
     | 'payables.BillOrder'
     | 'payables.BillMatched'
+    | 'payables.UnitsCorrected'
     | 'supplyline.TimerFired'
   >
 >
@@ -49,6 +51,8 @@ const decide = (input: LedgerInput, ledger: Ledger): Decision<LedgerEvent> => {
       return whenBilled(input, ledger, message.data)
     case 'payables.BillMatched':
       return whenMatched(input, ledger, message.data)
+    case 'payables.UnitsCorrected':
+      return whenCorrected(input, ledger, message.data)
     case 'supplyline.TimerFired':
       return whenDue(input, ledger, message.data)
     default: {

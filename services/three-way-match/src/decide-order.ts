@@ -14,7 +14,7 @@ export const whenPlaced = (
   ledger: Ledger,
   placed: Data<'procurement.PurchaseOrderPlaced'>,
 ): Decision<LedgerEvent> => {
-  const { site, orderId, supplier, erp, erpNumber, lines, currency } = placed
+  const { site, orderId, supplier, erp, erpNumber, lines, currency, placedAt } = placed
   const refuse = badCode({ site })
   if (refuse) return { refuse }
   if (ledger.status === 'open') {
@@ -35,7 +35,7 @@ export const whenPlaced = (
     ledger,
     [
       ...begin(ledger, placed.site, erpNumber),
-      { type: 'OrderRecorded', data: { orderId, supplier, erp, erpNumber, lines, currency } },
+      { type: 'OrderRecorded', data: { orderId, supplier, erp, erpNumber, lines, currency, placedAt } },
     ],
     `purchase order ${erpNumber}`,
     { ...Object.fromEntries(due), [ORDER]: null },

@@ -170,7 +170,7 @@ export type Comparable =
   | { ok: true; candidates: [OrderLine, ...OrderLine[]]; base: Decimal; factor: Decimal }
   | {
       ok: false
-      rule: 'supplier-differs' | 'line-unknown' | 'currency-differs' | 'unit-unknown'
+      rule: 'supplier-differs' | 'line-unknown' | 'currency-differs' | 'unit-unknown' | 'quantity-inexact'
       reason: string
       line?: OrderLine
     }
@@ -182,13 +182,18 @@ export const comparable = (ledger: OpenLedger, bill: Bill, line: InvoiceLine): C
   if (first.currency !== line.currency) return { ok: false, rule: 'currency-differs', reason: '', line: first }
   const base = baseOf(ledger, first, line.quantity, line.unit)
   const factor = baseOf(ledger, first, '1', line.unit)
-  if (!base.ok || !factor.ok)
-    return { ok: false, rule: 'unit-unknown', reason: base.ok ? '' : base.reason, line: first }
+  if (!base.ok) return unconverted(base, first)
+  if (!factor.ok) return unconverted(factor, first)
   if (exactQuantity(base.quantity, first.unitFactor) === undefined) {
     const reason = `${line.quantity} ${line.unit} is no exact quantity of ${first.unit}`
-    return { ok: false, rule: 'unit-unknown', reason, line: first }
+    return { ok: false, rule: 'quantity-inexact', reason, line: first }
   }
   return { ok: true, candidates: [first, ...more], base: base.quantity, factor: factor.quantity }
+}
+
+const unconverted = ({ because, reason }: Extract<Converted, { ok: false }>, line: OrderLine): Comparable => {
+  const rule = because === 'inexact' ? 'quantity-inexact' : 'unit-unknown'
+  return { ok: false, rule, reason, line }
 }
 
 /**

@@ -10,6 +10,7 @@ export const rules = {
   'supplier-differs': { owner: 'ap', releasable: false },
   'line-unknown': { owner: 'ap', releasable: false },
   'unit-unknown': { owner: 'ap', releasable: false },
+  'quantity-inexact': { owner: 'ap', releasable: false },
   'currency-differs': { owner: 'ap', releasable: false },
   // What was not received is not paid, whoever asks for it.
   'not-received': { owner: 'receiving', releasable: false },
@@ -26,6 +27,9 @@ export type Rule = keyof typeof rules
 export const isReleasable = (rule: string): boolean => Object.hasOwn(rules, rule) && rules[rule as Rule].releasable
 /** Rules that speak of goods that are not there. */
 export const isShortage = (rule: string): boolean => rule === 'not-received' || rule === 'quantity-above-received'
+
+/** Rules that master data may clear. */
+export const isOfUnits = (rule: string): boolean => rule === 'unit-unknown' || rule === 'quantity-inexact'
 
 type About = { supplier: string; invoiceNumber: string; orderNumber?: string; orderId?: string; line?: number }
 type Words = Pick<Hold, 'detail' | 'clearing'> & Partial<Pick<Hold, 'expected' | 'actual' | 'limit'>>

@@ -1,6 +1,6 @@
 import { quote } from '@supplyline/decider'
 import type { Trouble } from './exceptions.ts'
-import { isShortage } from './holds.ts'
+import { isOfUnits, isShortage } from './holds.ts'
 import type { InvoiceState } from './invoice.ts'
 
 /** Everything about an invoice that needs a person now. Holds that are young are told by InvoiceHeld alone. */
@@ -23,13 +23,27 @@ export const troublesOf = (state: InvoiceState, name: string): Trouble[] => {
     }))
   if (state.status !== 'matched') return overdue
   return state.answers.flatMap(({ orderNumber, holds }) =>
-    holds
-      .filter(({ rule }) => isShortage(rule))
-      .map(({ line, detail }) => ({
-        ...{ kind: 'matched-beyond-received', subject: name, which: `${orderNumber}/${line}`, owner: 'ap' },
-        detail: `invoice ${name} was matched and may be paid, but ${detail}`,
-        nextAction:
-          'stop the payment or ask the supplier for a credit note; if the goods are there after all, have them received again',
-      })),
+    holds.flatMap(({ rule, line, holdId, detail }): Trouble[] => {
+      const about = { subject: name, which: `${orderNumber}/${line}`, owner: 'ap' }
+      const found = `invoice ${name} was matched and may be paid, but ${detail}`
+      if (isShortage(rule))
+        return [
+          {
+            ...{ kind: 'matched-beyond-received', ...about, detail: found },
+            nextAction:
+              'stop the payment or ask the supplier for a credit note; if the goods are there after all, have them received again',
+          },
+        ]
+      const isReleased = state.released.some((release) => release.holdId === holdId)
+      // A price, or a unit, differs after the match only where a packaging factor was corrected.
+      if (isReleased || !(isOfUnits(rule) || rule === 'price-above-order')) return []
+      return [
+        {
+          ...{ kind: 'matched-by-wrong-factor', ...about, detail: found },
+          nextAction:
+            'stop the payment, or ask the supplier for a credit note; where the packaging in master data is wrong, correct it',
+        },
+      ]
+    }),
   )
 }

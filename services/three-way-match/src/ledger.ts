@@ -7,7 +7,10 @@ import type { Tolerance } from './tolerance.ts'
 export type Order = Pick<
   MessageOf<'procurement.PurchaseOrderPlaced'>['data'],
   'orderId' | 'supplier' | 'erp' | 'erpNumber' | 'lines' | 'currency'
->
+> & {
+  /** Absent, as `at` of the units, in what was stored before corrections were heard of. */
+  placedAt?: number
+}
 export type OrderLine = Order['lines'][number]
 export type InvoiceLine = MessageOf<'payables.BillOrder'>['data']['lines'][number]
 
@@ -39,6 +42,9 @@ export type Bill = {
 /** Goods received that an invoice line has taken for itself: nobody else can bill them. Quantities in base units. */
 export type Taking = { invoice: string; line: number; parts: { orderLine: number; quantity: string }[] }
 
+/** `at`: as packed at this time, when the first document with the item was made; epoch milliseconds. */
+export type KnownUnits = Pick<ItemUnits, 'baseUnit' | 'packaging'> & { item: string; at?: number }
+
 type Book = {
   site: string
   orderNumber: string
@@ -54,7 +60,7 @@ type Book = {
   cancelled: { line: number; quantity: string }[]
   /** Prices that the supplier announced; they change nothing. */
   acknowledged: { line: number; unitPrice: string }[]
-  items: (ItemUnits & { item: string })[]
+  items: KnownUnits[]
   /** What waited too long: keys of receipts without an invoice; `order` for receipts without an order. */
   overdue: string[]
   taken: Taken[]
@@ -72,7 +78,7 @@ export type LedgerEvent =
   | TroubleEvent
   | { type: 'LedgerBegun'; data: { site: string; orderNumber: string } }
   | { type: 'InputTaken'; data: Taken }
-  | { type: 'UnitsLearnt'; data: ItemUnits & { item: string } }
+  | { type: 'UnitsLearnt'; data: KnownUnits }
   | { type: 'OrderRecorded'; data: Order }
   | { type: 'PricesAcknowledged'; data: Book['acknowledged'] }
   | { type: 'LinesCancelled'; data: Book['cancelled'] }

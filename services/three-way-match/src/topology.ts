@@ -15,6 +15,7 @@ import {
 } from '@supplyline/schemas'
 import { invoice } from './decide-invoice.ts'
 import { ledger } from './decide-ledger.ts'
+import { units } from './decide-units.ts'
 
 type Stamps = (Stamp | undefined)[]
 type Billing = { site: string; supplier: string; lines: readonly { item: string | null }[] }
@@ -41,7 +42,7 @@ const invoiceRoute = (topic: typeof supplierInvoices) =>
 /** Order, receipts and invoice, line by line, by quantity and price → matched, or held with what clears it. */
 export const topology: Topology = {
   service: 'three-way-match',
-  rules: '1',
+  rules: '2',
   inbox: inboxOf('three-way-match'),
   references: [masterItems, masterTolerances],
   routes: [
@@ -74,9 +75,14 @@ export const topology: Topology = {
       },
       (key) => `invoice:${key}`,
     ),
+    route(masterItems, { 'master.Item': ({ item }) => [{ aggregate: `units:${item}` }] }, (key) => `units:${key}`),
   ],
   folds: [],
-  aggregates: { ledger: { decider: ledger, flow: true }, invoice: { decider: invoice, flow: true } },
+  aggregates: {
+    ledger: { decider: ledger, flow: true },
+    invoice: { decider: invoice, flow: true },
+    units: { decider: units },
+  },
   outputs: [matches, exceptionsOf('three-way-match')],
   deadLetters: deadLettersOf('three-way-match'),
   commands: commandsOf('three-way-match'),

@@ -92,8 +92,14 @@ const incomparable = (
     case 'unit-unknown':
       return hold(rule, about, {
         ...{ expected: ordered?.unit ?? null, actual: line.unit },
-        detail: `${where}: billed in ${quote(line.unit)}, ordered in ${ordered?.unit}: ${reason}`,
+        detail: `${where}: ${ordered?.item} billed in ${quote(line.unit)}, ordered in ${ordered?.unit}: ${reason}`,
         clearing: `add how many ${ordered?.baseUnit} are in one ${line.unit} of ${ordered?.item} to master data, then send the invoice again; or ask for an invoice in ${ordered?.unit}`,
+      })
+    case 'quantity-inexact':
+      return hold(rule, about, {
+        ...{ expected: ordered?.unit ?? null, actual: `${line.quantity} ${line.unit}` },
+        detail: `${where}: ${ordered?.item} billed in ${quote(line.unit)}, ordered in ${ordered?.unit}: ${reason}`,
+        clearing: `ask for a credit note and an invoice in ${ordered?.unit}; or correct how many ${ordered?.baseUnit} are in one ${line.unit}, or ${ordered?.unit}, in master data`,
       })
     default: {
       const _: never = rule
@@ -172,7 +178,7 @@ const shortage = (
   const figures = { expected: shownQuantity(free, unitFactor), actual: shownQuantity(base, unitFactor), limit }
   const billed = `line ${line.line}: ${asBilled(line, compared, first)} billed`
   if (isZero(missing))
-    return hold('unit-unknown', about, {
+    return hold('quantity-inexact', about, {
       ...{ expected: unit, actual: line.unit },
       detail: `${billed}, received in parts that are no exact quantity of ${unit}`,
       clearing: `ask for an invoice in ${first.baseUnit}, line by line of the order, with a credit note for this one`,

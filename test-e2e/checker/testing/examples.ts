@@ -16,6 +16,7 @@ export const item = example('master.Item', {
   packaging: [{ unit: 'BX', factor: '100', per: '1', gtin: null }],
   ...{ gtin: null, manufacturer: null, manufacturerPart: null, lotTracked: true, expiryTracked: false },
   ...{ criticality: 'NORMAL', substitutes: [], erpMaterials: { 'ERP-1': 'M-4711' }, effectiveFrom: LONG_AGO },
+  packagingVersions: [],
 })
 
 const location = example('master.Location', {

@@ -4,6 +4,7 @@ import { answers } from '../answers.ts'
 import { cached } from '../cache.ts'
 import { startChild } from '../child.ts'
 import { requireProgram } from '../find-program.ts'
+import { stockWithMaterials } from '../sap-catalogue.ts'
 import { waitUntilReady } from '../wait-until-ready.ts'
 import type { Component } from './component.ts'
 
@@ -41,6 +42,7 @@ export const mockSap: Component = {
     )
     const address = `http://127.0.0.1:${port}`
     await waitUntilReady('mock-sap', child, () => answers(`${address}/_mock/health`))
+    await stockWithMaterials(address)
     return { ...child, address }
   },
 }

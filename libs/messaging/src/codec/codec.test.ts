@@ -112,12 +112,14 @@ describe('a message that does not fit its schema is refused, naming the field', 
         unit: 'EA',
         onHand: '1',
         lots: [
-          { lot: 'A', expiry: null, onHand: '1' },
-          { lot: 'B', expiry: null, onHand: '1e3' },
+          { lot: 'A', expiry: null, onHand: '1', status: 'USABLE' as const, unusable: null },
+          { lot: 'B', expiry: null, onHand: '1e3', status: 'USABLE' as const, unusable: null },
         ],
         receivedOnOrders: null,
         consumed: null,
         inTransit: null,
+        usable: null,
+        consigned: null,
         lastCount: null,
         sources: [],
         sequence: 1,
@@ -132,7 +134,10 @@ describe('a message that does not fit its schema is refused, naming the field', 
     })
     const surplus = {
       ...position,
-      data: { ...position.data, lots: [{ lot: 'A', expiry: null, onHand: '1', gtin: '' }] },
+      data: {
+        ...position.data,
+        lots: [{ lot: 'A', expiry: null, onHand: '1', status: 'USABLE' as const, unusable: null, gtin: '' }],
+      },
     }
     expect(thrown(() => codec.encode('inventory.stock-positions.v1', surplus))).toMatchObject({
       where: 'inventory.StockPositionChanged.lots.0',

@@ -40,6 +40,8 @@ const changed = (sequence: number, now: number): Message => ({
       receivedOnOrders: null,
       consumed: null,
       inTransit: null,
+      usable: null,
+      consigned: null,
       lastCount: null,
       sources: [],
       sequence,

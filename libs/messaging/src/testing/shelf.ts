@@ -81,7 +81,7 @@ export const item = (name: string, description = ''): { type: 'master.Item'; dat
   data: {
     ...{ item: name, site: '*', description, baseUnit: 'EA', packaging: [], gtin: null, manufacturer: null },
     ...{ manufacturerPart: null, lotTracked: false, expiryTracked: false, criticality: 'NORMAL', substitutes: [] },
-    ...{ erpMaterials: {}, effectiveFrom: 0 },
+    ...{ erpMaterials: {}, effectiveFrom: 0, packagingVersions: [] },
   },
 })
 
@@ -113,6 +113,8 @@ const summary = ({ onHand, taken }: Shelf, location: string): Message => ({
       receivedOnOrders: null,
       consumed: null,
       inTransit: null,
+      usable: null,
+      consigned: null,
       lastCount: null,
       sources: [],
       sequence: taken,

@@ -19,6 +19,8 @@ export const changePosition = async (platform: MemoryPlatform, item: string): Pr
       receivedOnOrders: null,
       consumed: null,
       inTransit: null,
+      usable: null,
+      consigned: null,
       lastCount: null,
       sources: [],
     },

@@ -23,6 +23,7 @@ const gloves = example('master.Item', {
   substitutes: [],
   erpMaterials: {},
   effectiveFrom: 0,
+  packagingVersions: [],
 })
 
 const ward = example('master.Location', {
@@ -75,13 +76,20 @@ export const issued = (changes: Record<string, unknown> = {}) => ({
   ...changes,
 })
 
+export const recallRequested = example('inventory.RecallRequested', {
+  ...{ eventId: 'ask-1', recallId: 'FSN-1', site: '*', item: 'GLOVE', lot: 'A1', gtin: null, reason: 'holes' },
+  ...{ requestedBy: 'operator', requestedAt: NOW },
+})
+
 export const positionChanged = example('inventory.StockPositionChanged', {
   site: 'NORTH',
   item: 'GLOVE',
   location: 'WARD-3',
   unit: 'EA',
   onHand: '120',
-  lots: [{ lot: '', expiry: null, onHand: '120' }],
+  lots: [{ lot: '', expiry: null, onHand: '120', status: 'USABLE', unusable: '0' }],
+  usable: '120',
+  consigned: '0',
   receivedOnOrders: null,
   consumed: null,
   inTransit: null,

@@ -2,7 +2,7 @@ import type { Message } from '@supplyline/schemas'
 import { contracts } from './contracts.ts'
 import { items } from './items/items.ts'
 import { locations } from './locations.ts'
-import { approvalPolicies, erpRouting, sources, tolerances } from './rules.ts'
+import { approvalPolicies, erpReadings, erpRouting, sources, tolerances } from './rules.ts'
 import { stockingPolicies } from './stocking-policies.ts'
 import { suppliers } from './suppliers.ts'
 
@@ -13,6 +13,7 @@ export const catalogue: readonly Message[] = [
   ...locations.map((data) => ({ type: 'master.Location' as const, data })),
   ...sources.map((data) => ({ type: 'master.Source' as const, data })),
   ...erpRouting.map((data) => ({ type: 'master.ErpRouting' as const, data })),
+  ...erpReadings.map((data) => ({ type: 'master.ErpReading' as const, data })),
   ...approvalPolicies.map((data) => ({ type: 'master.ApprovalPolicy' as const, data })),
   ...tolerances.map((data) => ({ type: 'master.Tolerance' as const, data })),
   ...contracts.map((data) => ({ type: 'master.Contract' as const, data })),

@@ -54,3 +54,8 @@ const source = (code: string): Records['master.Source'] => ({
 
 /** Warehouse system, scanners on the wards, the cabinet in the emergency department, and the dock. */
 export const sources: Records['master.Source'][] = ['WMS', 'POINT-OF-USE', 'CABINET-ED', 'DOCK'].map(source)
+
+/** What was changed is read every minute, so that whoever tries the system sees drift soon. */
+export const erpReadings: Records['master.ErpReading'][] = [
+  { erp: ERP, site: '*', everySeconds: 60, fullEverySeconds: DAY_SECONDS, effectiveFrom: SINCE },
+]

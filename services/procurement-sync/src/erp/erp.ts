@@ -1,5 +1,6 @@
 import type { Answer, Operation } from '@supplyline/effects'
 import type { Decimal } from '@supplyline/quantity'
+import { type MasterPage, type MasterRequest, pageRead, READ_MASTER } from './master/reading.ts'
 import { LIST_DOCUMENTS, listed, type Sought } from './sought.ts'
 
 export { LIST_DOCUMENTS, type Sought } from './sought.ts'
@@ -126,6 +127,8 @@ export type Erp = {
   findInvoice: Find<InvoiceRequest>
   /** Numbers of all documents under a reference that stand, those cancelled or reversed left out. */
   listDocuments(sought: Sought, signal: AbortSignal): Promise<string[]>
+  /** Materials or vendors; or the refusal of an ERP that lets nobody read them. Throws as the others do. */
+  readMaster(request: MasterRequest, signal: AbortSignal): Promise<MasterPage | Extract<Answer, { outcome: 'refused' }>>
 }
 
 /** The names that intents use. */
@@ -136,14 +139,26 @@ export type ErpOperation =
   | 'reverse-goods-receipt'
   | 'post-invoice'
 
-export const operationsOf = (erp: Erp): Record<ErpOperation | typeof LIST_DOCUMENTS, Operation> => ({
+export const operationsOf = (
+  erp: Erp,
+): Record<ErpOperation | typeof LIST_DOCUMENTS | typeof READ_MASTER, Operation> => ({
   'place-order': operation(erp.placeOrder, erp.findOrder),
   'record-acknowledgement': operation(erp.recordAcknowledgement, erp.findAcknowledgement),
   'post-goods-receipt': operation(erp.postGoodsReceipt, erp.findGoodsReceipt),
   'reverse-goods-receipt': operation(erp.reverseGoodsReceipt, erp.findReversal),
   'post-invoice': operation(erp.postInvoice, erp.findInvoice),
   [LIST_DOCUMENTS]: { send: listing(erp), find: listing(erp), reads: true },
+  // Not `reads`, which waits until all that was sent before shows: a page is not asked for any of that. Asked again after
+  // an answer was lost, it is the same question.
+  [READ_MASTER]: { send: reading(erp), find: reading(erp) },
 })
+
+const reading =
+  (erp: Erp): Operation['send'] =>
+  async ({ request }, signal) => {
+    const answer = await erp.readMaster(request as MasterRequest, signal)
+    return 'rows' in answer ? pageRead(answer) : answer
+  }
 
 const listing =
   (erp: Erp): Operation['send'] =>

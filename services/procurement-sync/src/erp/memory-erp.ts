@@ -8,6 +8,7 @@ import type {
   InvoiceRequest,
   PlaceOrderRequest,
 } from './erp.ts'
+import { MemoryMaster } from './master/memory-master.ts'
 import type { Sought } from './sought.ts'
 
 /** What happens to the next document that is written. */
@@ -45,8 +46,12 @@ export class MemoryErp implements Erp {
   readonly faults: ErpFault[] = []
   /** Numbers of documents that stand no longer: a person has cancelled or reversed them. */
   readonly cancelled = new Set<string>()
+  /** Materials and vendors. */
+  readonly master = new MemoryMaster()
   /** Nobody can connect. */
   down = false
+  /** What becomes of readings of materials and vendors until it is mended. */
+  readFault: 'refuse' | 'unavailable' | undefined
   /** How long each answer takes. */
   answerMs = 0
   /** How late a document is committed that is to be committed late. */
@@ -92,6 +97,13 @@ export class MemoryErp implements Erp {
   readonly listDocuments: Erp['listDocuments'] = async ({ operation, reference }: Sought) => {
     if (this.down) throw new NotSent('connection refused')
     return this.numbersOf(reference, operation).filter((number) => !this.cancelled.has(number))
+  }
+
+  readonly readMaster: Erp['readMaster'] = async (request) => {
+    if (this.down) throw new NotSent('connection refused')
+    if (this.readFault === 'refuse') return { outcome: 'refused', code: 'NO-AUTHORITY', detail: 'Nobody may read this' }
+    if (this.readFault === 'unavailable') throw new Error('503: no dialog work process available')
+    return this.master.read(request)
   }
 
   numbersOf(reference: string, operation: ErpOperation = 'place-order'): string[] {

@@ -1,4 +1,5 @@
 import type { Erp, GoodsReceiptRequest } from './erp.ts'
+import { masterAnswer, masterQuery } from './master/sap-master.ts'
 import { type AcknowledgementField, acknowledgementIn } from './sap-acknowledgement.ts'
 import { created, oursAmong, rowsIn } from './sap-answer.ts'
 import {
@@ -37,17 +38,28 @@ export type S4HanaOptions = Omit<SapHttpOptions, 'service'> &
     acknowledgement: AcknowledgementField
     /** Properties that this SAP does not have, as `EntityType/Property`. */
     omitted?: Omitted
+    /** Name of the service for business partners; of S/4HANA it is API_BUSINESS_PARTNER. */
+    partnerService?: string
   }
 
 const SERVICES = '/sap/opu/odata/sap'
 
-/** SAP S/4HANA by its public APIs for purchase orders, material documents and supplier invoices (OData V2). */
-export const s4hana = ({ url, omitted = [], ...options }: S4HanaOptions): Erp => {
+/**
+ * SAP S/4HANA by its public APIs for purchase orders, material documents, supplier invoices, products and
+ * business partners (OData V2).
+ */
+export const s4hana = ({
+  url,
+  omitted = [],
+  partnerService = 'API_BUSINESS_PARTNER',
+  ...options
+}: S4HanaOptions): Erp => {
   const service = (name: string) =>
     new SapHttp({ ...options, service: `${url.replace(/\/+$/, '')}${SERVICES}/${name}` })
   const orders = service('API_PURCHASEORDER_PROCESS_SRV')
   const materials = service('API_MATERIAL_DOCUMENT_SRV')
   const invoices = service('API_SUPPLIERINVOICE_PROCESS_SRV')
+  const masters = { item: service('API_PRODUCT_SRV'), supplier: service(partnerService) }
   const acknowledgement = acknowledgementIn(orders, options.acknowledgement)
 
   const move = async (request: GoodsReceiptRequest, movement: MovementType, signal: AbortSignal) =>
@@ -111,5 +123,7 @@ export const s4hana = ({ url, omitted = [], ...options }: S4HanaOptions): Erp =>
           return sought satisfies never
       }
     },
+    readMaster: async (request, signal) =>
+      masterAnswer(await masters[request.kind].get(masterQuery(request, omitted), signal), request),
   }
 }

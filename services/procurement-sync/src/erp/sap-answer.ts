@@ -37,6 +37,12 @@ const CHANGED_SINCE = [412]
  */
 const isOfGateway = (code: string): boolean => code.startsWith('/IWFND/') || code === '/IWBEP/CX_MGW_RESOURCE_NOT_FOUND'
 
+/** A refusal of a question: its code and words where SAP gives them. */
+export const refusedIn = ({ status, text }: HttpAnswer): Extract<Answer, { outcome: 'refused' }> => {
+  const { code, detail } = errorIn(text) ?? { code: `http-${status}`, detail: 'no SAP error in the body' }
+  return { outcome: 'refused', code, detail }
+}
+
 /** SAP's error in the body, if there is one. */
 const errorIn = (text: string): { code: string; detail: string } | undefined => {
   try {

@@ -26,6 +26,7 @@ export const item = example('master.Item', {
   substitutes: [],
   erpMaterials: { 'ERP-1': '000000000000004711', 'ERP-2': 'M-4711' },
   effectiveFrom: LONG_AGO,
+  packagingVersions: [],
 })
 
 export const supplier = example('master.Supplier', {
@@ -118,6 +119,9 @@ export const proposed = example('replenishment.ReplenishmentProposed', {
     givenOrderUpTo: null,
     reviewDays: null,
     expired: null,
+    unusable: null,
+    backordered: null,
+    expectedTransfers: null,
     proposed: null,
     supplierName: null,
     leadTimeDays: null,

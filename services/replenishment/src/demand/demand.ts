@@ -40,11 +40,16 @@ export const withConsumed = (demand: Demand | null, seen: Seen): Demand | null =
   if (consumed === null) return demand
   if (demand === null) return { consumed, last: seen.day, used: [0], short: [1] }
   const day = Math.max(seen.day, demand.last)
+  const isShort = short || shortBefore
+  if (day === demand.last && consumed === demand.consumed && (!isShort || demand.short.at(-1) === 1)) return demand
   const { used, short: marks } = untilDay(demand, day, shortBefore)
   const at = used.length - 1
   used[at] = exact((used[at] ?? 0) + Number(subtract(consumed, demand.consumed)))
-  if (short || shortBefore) marks[at] = 1
-  return { consumed, last: day, used: used.slice(-MOST_DAYS), short: marks.slice(-MOST_DAYS) }
+  if (isShort) marks[at] = 1
+  const { length } = used
+  return length > MOST_DAYS
+    ? { consumed, last: day, used: used.slice(-MOST_DAYS), short: marks.slice(-MOST_DAYS) }
+    : { consumed, last: day, used, short: marks }
 }
 
 export type DayOfDemand = { quantity: number; censored: boolean }

@@ -9,8 +9,8 @@ export type DemandForecast = NonNullable<Records['replenishment.ReplenishmentPro
 type Made = Omit<DemandForecast, 'serviceLevel' | 'safetyStock'>
 /** What it was made for: a supplier, its lead time as agreed, and the review period. */
 export type Basis = { supplier: string; agreedDays: number; reviewDays: number }
-/** Demand over lead time and review period, as it was forecast once on a day. */
-export type Forecast = Basis & Made
+/** Demand over lead time and review period, as it was forecast once on a day; a day's, where it was kept. */
+export type Forecast = Basis & Made & { usedPerDay?: Decimal }
 
 /** Four weeks: each day of the week four times. */
 const LEAST_DAYS = 28
@@ -29,8 +29,9 @@ export const forecastNow = (stock: Stock, basis: Basis, now: number, isShort: bo
   const period = leadTime.mean + basis.reviewDays
   const horizon = Math.min(LONGEST_HORIZON_DAYS, Math.max(1, Math.round(period)))
   const { method, forecast, errorSd, naiveErrorSd } = backTest(uncensored(days), horizon)
+  const meanDemand = forecast.reduce((sum, quantity) => sum + quantity, 0) / horizon
   const { mean, sd } = leadTimeDemand({
-    meanDemand: forecast.reduce((sum, quantity) => sum + quantity, 0) / horizon,
+    meanDemand,
     sdDemand: (errorSd ?? 0) / Math.sqrt(horizon),
     meanLeadTime: period,
     sdLeadTime: leadTime.sd,
@@ -45,6 +46,7 @@ export const forecastNow = (stock: Stock, basis: Basis, now: number, isShort: bo
     leadTimeSd: decimalOf(leadTime.sd),
     demand: decimalOf(mean),
     demandSd: decimalOf(sd),
+    usedPerDay: decimalOf(meanDemand),
     madeAt: now,
   }
 }

@@ -270,3 +270,23 @@ test('whatever the order and the repetitions of what follows from a proposal, it
     { numRuns: 250 },
   )
 })
+
+describe('what a supplier delivers later than the rest', () => {
+  const told = (...inputs: StockInput[]) =>
+    dataOf(play(stock, inputs).events, 'replenishment.ReplenishmentProposed').map((p) => [p.onOrder, p.backordered])
+  const begun = [position('0', '0'), ordered('PO1', '8')]
+  const later = (backordered: string, at = NOON) => answered('PO1', at, answer('8', '3', { backordered }))
+
+  test('is told apart within what is on order, as long as it is the last that is to come', () => {
+    expect(told(...begun, later('5'), needing('0', '0'))).toEqual([['8', '5']])
+    expect(told(...begun, later('5'), needing('0', '2'))).toEqual([['6', '5']])
+    expect(told(...begun, later('5'), needing('0', '6'))).toEqual([['2', '2']])
+  })
+
+  test('is at most what was ordered, and what the newest answer says', () => {
+    expect(told(...begun, later('9'), needing('0', '0'))).toEqual([['8', '8']])
+    expect(told(...begun, later('5'), answered('PO1', NOON + 1, answer('8', '8')), needing('0', '0'))).toEqual([
+      ['8', '0'],
+    ])
+  })
+})

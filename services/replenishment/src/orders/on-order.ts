@@ -1,4 +1,4 @@
-import { add, compare, type Decimal, isZero, max, min, multiply, subtract } from '@supplyline/quantity'
+import { add, compare, type Decimal, divideExact, isZero, max, min, multiply, subtract } from '@supplyline/quantity'
 
 /**
  * What is on order for one place, in base units. Receipts are told by place, not by order: what comes fills the oldest
@@ -31,6 +31,11 @@ export type OrderedLine = LineId & {
   askedAt: number | null
   /** Ordered on a proposal for this place: it is for the need that was there then. */
   proposed?: true
+  /** What of it the supplier said it delivers later than the rest; absent where nothing. */
+  backordered?: Decimal
+  /** Order unit, and when it was ordered, epoch milliseconds: the factor is that of this time. Absent where not kept. */
+  unit?: string
+  placedAt?: number
 }
 
 export type Surplus = { quantity: Decimal; at: number }
@@ -45,8 +50,13 @@ export const isLine = (a: LineId, b: LineId): boolean => a.orderId === b.orderId
 
 export const openOf = ({ quantity, received }: OrderedLine): Decimal => max('0', subtract(quantity, received))
 
+/** Still to come and delivered later than the rest, which comes first. */
+export const backorderedOf = (line: OrderedLine): Decimal =>
+  line.backordered === undefined ? '0' : min(line.backordered, openOf(line))
+
 export type Ordered = LineId & {
   quantity: Decimal
+  unit: string
   unitFactor: Decimal
   placedAt: number
   expectedAt: number | null
@@ -56,16 +66,43 @@ export type Ordered = LineId & {
 }
 
 /** A new line; goods that came after it was placed, and found no open line, may be its. */
-export const withLine = (on: OnOrder, { placedAt, ...ordered }: Ordered): OnOrder => {
-  let line: OrderedLine = { ...ordered, received: '0', answeredAt: 0 }
+export const withLine = (on: OnOrder, ordered: Ordered): OnOrder => {
+  const { line, surplus } = filled({ ...ordered, received: '0', answeredAt: 0 }, on.surplus, ordered.placedAt)
+  return { ...on, lines: bounded([...on.lines, line]), surplus }
+}
+
+const filled = (open: OrderedLine, surpluses: readonly Surplus[], placedAt: number) => {
+  let line = open
   const surplus: Surplus[] = []
-  for (const left of on.surplus) {
+  for (const left of surpluses) {
     const taken = left.at >= placedAt ? min(left.quantity, openOf(line)) : '0'
     line = { ...line, received: add(line.received, taken) }
     if (compare(left.quantity, taken) > 0) surplus.push({ ...left, quantity: subtract(left.quantity, taken) })
   }
-  if (!isZero(line.received)) line = { ...line, askedAt: null }
-  return { ...on, lines: bounded([...on.lines, line]), surplus }
+  return { line: isZero(line.received) ? line : { ...line, askedAt: null }, surplus }
+}
+
+export type Recounted = LineId & { unitFactor: Decimal; at: number }
+
+/** The factor of its unit has been corrected: what came beyond it fills others, and what was left over may be its. */
+export const withFactor = (on: OnOrder, { unitFactor, at, ...id }: Recounted): OnOrder => {
+  const known = on.lines.find((line) => isLine(line, id))
+  const units = known?.unitFactor ? divideExact(known.quantity, known.unitFactor) : undefined
+  if (!known?.unitFactor || units === undefined) return on
+  const later = known.backordered === undefined ? undefined : divideExact(known.backordered, known.unitFactor)
+  const { backordered: _, ...rest } = known
+  const recounted: OrderedLine = {
+    ...rest,
+    ...(later !== undefined && { backordered: multiply(later, unitFactor) }),
+    ...{ quantity: multiply(units, unitFactor), unitFactor },
+  }
+  const excess = subtract(recounted.received, recounted.quantity)
+  const isBeyond = compare(excess, '0') > 0
+  const { line, surplus } = isBeyond
+    ? { line: { ...recounted, received: recounted.quantity }, surplus: on.surplus }
+    : filled(recounted, on.surplus, known.placedAt ?? 0)
+  const counted = { ...on, lines: on.lines.map((one) => (one === known ? line : one)), surplus }
+  return isBeyond ? withGrowth(counted, excess, at) : counted
 }
 
 /** It is cancelled, or will never be placed. */
@@ -76,12 +113,22 @@ export const withoutLine = (on: OnOrder, { orderId, line }: LineId): OnOrder => 
   return { ...on, lines: bounded([...on.lines.filter((l) => !isLine(l, ended)), ended]) }
 }
 
-export type Answered = LineId & { quantity: Decimal; answeredAt: number; expectedAt: number | null }
+export type Answered = LineId & {
+  quantity: Decimal
+  backordered: Decimal
+  answeredAt: number
+  expectedAt: number | null
+}
 
 /** What the supplier will deliver of a line, now or later, and when; where it names no day, that is as it was. */
-export const withAnswer = (on: OnOrder, { expectedAt, ...answer }: Answered): OnOrder => ({
+export const withAnswer = (on: OnOrder, { expectedAt, backordered, ...answer }: Answered): OnOrder => ({
   ...on,
-  lines: on.lines.map((l) => (isLine(l, answer) ? { ...l, ...answer, expectedAt: expectedAt ?? l.expectedAt } : l)),
+  lines: on.lines.map((line) => {
+    if (!isLine(line, answer)) return line
+    const { backordered: _, ...known } = line
+    const later = isZero(backordered) ? {} : { backordered }
+    return { ...known, ...answer, ...later, expectedAt: expectedAt ?? line.expectedAt }
+  }),
 })
 
 /** When what comes is no help any more; of what we proposed ourselves only where nothing is there to wait with. */

@@ -1,5 +1,5 @@
 import { type Input, referencesOf } from '@supplyline/messaging'
-import { add, compare, min, multiply } from '@supplyline/quantity'
+import { add, compare, min, multiply, packedAt, toBase } from '@supplyline/quantity'
 import type { MessageOf, RecordName } from '@supplyline/schemas'
 import { supplierDeclined } from '../exceptions.ts'
 import type { Stock, StockEvent } from '../stock.ts'
@@ -26,13 +26,28 @@ export const whenOrdered = (
   const expectedAt = leadTimeDays === undefined ? null : placedAt + leadTimeDays * DAY
   return linesHere(input, stock, lines)
     .filter(({ line }) => !stock.onOrder.lines.some((known) => isLine(known, { orderId, line })))
-    .flatMap(({ line, quantity, unitFactor, sources }): StockEvent[] => {
+    .flatMap(({ line, quantity, unit, unitFactor, sources }): StockEvent[] => {
       const askedAt = proposedAt(stock, sources) ?? placedAt
       const answers = answersOf(stock, sources)
       const proposed = answers.length > 0 ? { proposed: true as const } : {}
-      const ordered = { orderId, line, quantity: multiply(quantity, unitFactor), unitFactor, placedAt }
+      const ordered = { orderId, line, quantity: multiply(quantity, unitFactor), unit, unitFactor, placedAt }
       return [{ type: 'LineOrdered', data: { ...ordered, supplier, expectedAt, askedAt, ...proposed } }, ...answers]
     })
+}
+
+/**
+ * Lines count by the factor of when they were ordered, as it is known by now: a corrected one holds from the next look at
+ * the place on.
+ */
+export const whenPacked = (input: Input, { position, onOrder }: Stock): StockEvent[] => {
+  const item = referencesOf(input, 'master.Item').find((one) => !position || one.item === position.item)
+  if (!item) return []
+  return onOrder.lines.flatMap(({ orderId, line, unit, unitFactor, placedAt }): StockEvent[] => {
+    if (unit === undefined || placedAt === undefined || unitFactor === null) return []
+    const factor = toBase('1', unit, packedAt(item, placedAt))
+    if (!factor.ok || factor.quantity === unitFactor) return []
+    return [{ type: 'LineRecounted', data: { orderId, line, unitFactor: factor.quantity, at: input.now } }]
+  })
 }
 
 /** A line that was on order is so no longer; one that never was answers the proposals it would have ordered. */
@@ -61,15 +76,16 @@ export const whenAcknowledged = (
       const line = stock.onOrder.lines.find((known) => isLine(known, { orderId, line: answer.line }))
       if (!line?.unitFactor || acknowledgedAt <= line.answeredAt) return []
       const promised = min(add(answer.quantity, answer.backordered), answer.orderedQuantity)
-      return [{ answer, promised, quantity: inBase(line, promised) }]
+      const backordered = min(answer.backordered, promised)
+      return [{ answer, promised, quantity: inBase(line, promised), backordered: inBase(line, backordered) }]
     })
   const short = answered.find(({ answer, promised }) => compare(promised, answer.orderedQuantity) < 0)
   const until = input.now + DAYS_DECLINED * DAY
   return [
     ...answered.map(
-      ({ answer: { line, promisedOn }, quantity }): StockEvent => ({
+      ({ answer: { line, promisedOn }, quantity, backordered }): StockEvent => ({
         type: 'LineAnswered',
-        data: { orderId, line, quantity, answeredAt: acknowledgedAt, expectedAt: endOf(promisedOn) },
+        data: { orderId, line, quantity, backordered, answeredAt: acknowledgedAt, expectedAt: endOf(promisedOn) },
       }),
     ),
     ...(short ? supplierDeclined(input, stock.declined, { site, supplier, orderId, until }, short.answer) : []),

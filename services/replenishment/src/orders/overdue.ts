@@ -2,7 +2,7 @@ import type { Decision } from '@supplyline/decider'
 import type { Input } from '@supplyline/messaging'
 import { isZero } from '@supplyline/quantity'
 import { deliveryCame, deliveryOverdue } from '../exceptions.ts'
-import { evolve, type Stock, type StockEvent } from '../stock.ts'
+import type { Stock, StockEvent } from '../stock.ts'
 import { type OrderedLine, openOf } from './on-order.ts'
 
 const DAY = 24 * 60 * 60_000
@@ -15,20 +15,13 @@ export const OVERDUE = 'overdue'
  * that is two weeks late may be lost, and the shelf is empty while it counts, so the buyer is asked to have it delivered
  * or cancelled; told by a timer, since an empty shelf has no movements.
  */
-export const watchingDeliveries = (
-  input: Input,
-  stock: Stock,
-  decision: Decision<StockEvent>,
-): Decision<StockEvent> => {
-  const { events = [], timers } = decision
-  const after = events.reduce(evolve, stock)
+export const watchingDeliveries = (input: Input, before: Stock, after: Stock): Decision<StockEvent> => {
   const isFired = input.message.type === 'supplyline.TimerFired' && input.message.data.name === OVERDUE
-  if (after.onOrder === stock.onOrder && !isFired) return decision
+  if (after.onOrder === before.onOrder && !isFired) return {}
   const next = nextOf(after, input.now)
   return {
-    ...decision,
-    events: [...events, ...told(input, after)],
-    ...(isFired || next !== nextOf(stock, input.now) ? { timers: { ...timers, [OVERDUE]: next } } : {}),
+    events: told(input, after),
+    ...(isFired || next !== nextOf(before, input.now) ? { timers: { [OVERDUE]: next } } : {}),
   }
 }
 

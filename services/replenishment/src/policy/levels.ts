@@ -61,7 +61,7 @@ export const computed = (
 /** The forecast as a proposal tells it: with the service level where the policy has its levels computed. */
 export const forecastFor = (policy: StockingPolicy, kept: Forecast | null): DemandForecast | null => {
   if (!kept) return null
-  const { supplier: _s, agreedDays: _a, reviewDays: _r, ...made } = kept
+  const { supplier: _s, agreedDays: _a, reviewDays: _r, usedPerDay: _u, ...made } = kept
   const isComputed = policy.kind === 'REORDER_POINT' || policy.kind === 'MIN_MAX'
   const serviceLevel = isComputed ? policy.serviceLevel : null
   return { ...made, serviceLevel, safetyStock: safetyStockOf({ ...made, serviceLevel }) }

@@ -37,7 +37,12 @@ const policies = fc
   })
 
 const line = fc
-  .record({ quantity: quantity(30), received: quantity(30), due: fc.constantFrom(null, -20, 0, 2, 9, 40) })
+  .record({
+    quantity: quantity(30),
+    received: quantity(30),
+    backordered: quantity(9),
+    due: fc.constantFrom(null, -20, 0, 2, 9, 40),
+  })
   .map(
     ({ due, ...rest }): OrderedLine => ({
       ...{ ...rest, orderId: `PO${due}`, line: 1, unitFactor: '1', answeredAt: 0, askedAt: null },
@@ -52,9 +57,11 @@ const states = fc
     used: fc.oneof(fc.constant<number[]>([]), fc.array(fc.nat({ max: 12 }), { minLength: 30, maxLength: 56 })),
     declined: fc.boolean(),
     due: fc.boolean(),
+    coming: quantity(6),
+    leaving: quantity(12),
     leadTimes: fc.array(fc.tuple(fc.constantFrom('MEDCO', 'OTHER'), fc.nat({ max: 12 })), { maxLength: 8 }),
   })
-  .map(({ lines, proposed, used, declined, due, leadTimes }): Stock => {
+  .map(({ lines, proposed, used, declined, due, leadTimes, coming, leaving }): Stock => {
     const short = used.map((n): 0 | 1 => (n % 7 === 0 ? 1 : 0))
     return {
       ...initialState,
@@ -62,8 +69,13 @@ const states = fc
       proposed: proposed.map((n, i) => ({ proposalId: `P${i}`, quantity: n, unanswered: false, proposedAt: NOON })),
       demand: used.length === 0 ? null : { consumed: '0', last: dayOf(NOON) - 1, used, short },
       declined: declined ? [{ supplier: 'MEDCO', until: NOON + DAY, exceptionId: null, site: 'NORTH' }] : [],
-      review: due ? { due: NOON, references: [] } : null,
+      review: due ? { due: NOON } : null,
       leadTimes,
+      transfers: {
+        ...initialState.transfers,
+        coming: [{ transferId: 'TR1', lot: 'X', expiry: '2026-02-01', quantity: coming, until: NOON + DAY }],
+        leaving: [{ transferId: 'TR2', lot: 'L0', expiry: '2026-01-05', quantity: leaving, until: NOON + DAY }],
+      },
     }
   })
 
@@ -84,9 +96,14 @@ const masters = fc
     ...(other ? [contract({ contract: 'C-2', supplier: 'OTHER', rank: 3 }), supplier({ supplier: 'OTHER' })] : []),
   ])
 
+const usable = { status: 'USABLE' as const, unusable: null }
+
 const position = fc
   .record({
-    lots: fc.array(fc.tuple(fc.constantFrom('2026-01-04', '2026-01-05', null), quantity(20)), { maxLength: 3 }),
+    lots: fc.array(
+      fc.tuple(fc.constantFrom('2026-01-04', '2026-01-05', null), quantity(20), fc.constantFrom('0', '0', '0.25')),
+      { maxLength: 3 },
+    ),
     inTransit: quantity(20),
     rest: signed,
   })
@@ -94,8 +111,8 @@ const position = fc
     onHand(lots.map(([, n]) => n).reduce(add, rest), {
       inTransit,
       lots: [
-        ...lots.map(([expiry, n], i) => ({ lot: `L${i}`, expiry, onHand: n })),
-        { lot: '', expiry: null, onHand: rest },
+        ...lots.map(([expiry, n, unusable], i) => ({ ...usable, lot: `L${i}`, expiry, onHand: n, unusable })),
+        { ...usable, lot: '', expiry: null, onHand: rest },
       ],
     }),
   )
@@ -140,9 +157,20 @@ test('a figure that somebody changed is found, and so is an input', () => {
     ...(['inventoryPosition', 'need', 'orderQuantity', 'onHand', 'onOrder', 'allocated'] as const).map(
       (key) => (data: Proposed) => ({ [key]: add(data[key], '1') }),
     ),
-    ...(['expired', 'inTransit', 'par', 'reorderPoint', 'orderUpTo', 'binQuantity', 'onOrderLater'] as const).map(
-      (key) => (data: Proposed) => (data[key] === null ? {} : { [key]: add(data[key], '1') }),
-    ),
+    ...(
+      [
+        'expired',
+        'unusable',
+        'inTransit',
+        'expectedTransfers',
+        'backordered',
+        'par',
+        'reorderPoint',
+        'orderUpTo',
+        'binQuantity',
+        'onOrderLater',
+      ] as const
+    ).map((key) => (data: Proposed) => (data[key] === null ? {} : { [key]: add(data[key], '1') })),
     (data) => ({ unitFactor: add(data.unitFactor, '1') }),
     (data) => ({ urgency: data.urgency === 'ROUTINE' ? 'URGENT' : 'ROUTINE' }),
     (data) => ({ explanation: `${data.explanation} ` }),
@@ -175,7 +203,7 @@ describe('the sentence', () => {
       ...{ orderId: 'PO1', line: 1, quantity: '8', received: '0', unitFactor: '1', answeredAt: 1, askedAt: null },
       ...{ supplier: 'MEDCO', expectedAt: NOON + 40 * DAY },
     }
-    const message = onHand('5', { inTransit: '1', lots: [{ lot: 'A', expiry: '2026-01-04', onHand: '3' }] })
+    const message = onHand('5', { inTransit: '1', lots: [{ ...usable, lot: 'A', expiry: '2026-01-04', onHand: '3' }] })
     const other = [
       contract({ contract: 'C-2', supplier: 'OTHER', unit: 'EA', rank: 2 }),
       supplier({ supplier: 'OTHER', name: 'Other Inc' }),
@@ -186,6 +214,29 @@ describe('the sentence', () => {
         'way from other places and none on order, together 3 EA that count, below the par level of 10 EA: 7 EA are ' +
         'missing, so 7 EA are proposed from Other Inc under contract C-2. Another 8 EA are on order, but expected only ' +
         'after 2026-01-08, which is too late. Passed over: C-1 of MEDCO (delivers order PO1 only after 2026-01-08 12:00 UTC).',
+    )
+  })
+
+  test('names what is recalled, what is to go elsewhere and to come, and what is backordered', () => {
+    const line: OrderedLine = {
+      ...{ orderId: 'PO1', line: 1, quantity: '5', received: '0', unitFactor: '1', answeredAt: 1, askedAt: null },
+      ...{ supplier: 'MEDCO', expectedAt: NOON + DAY, backordered: '2' },
+    }
+    const lots = [
+      { lot: 'A', expiry: '2026-03-04', onHand: '6', status: 'RECALLED' as const, unusable: '4' },
+      { lot: 'B', expiry: '2026-02-04', onHand: '6', status: 'USABLE' as const, unusable: '0' },
+    ]
+    const to = { transferId: 'TR1', lot: 'B', expiry: '2026-02-04', quantity: '3', until: NOON + DAY }
+    const from = { ...to, transferId: 'TR2', lot: 'Z', quantity: '1' }
+    const transfers = { ...initialState.transfers, leaving: [to], coming: [from] }
+    const onOrder = { lines: [line], received: '0', surplus: [] }
+    expect(
+      told({ onOrder, transfers }, onHand('12', { lots, usable: '8' }), policy({ par: '20' }), ...masterData),
+    ).toBe(
+      '3W has 12 EA of Examination glove, nitrile, M (GLOVE-M), of which 4 EA are quarantined or recalled, 3 EA to go to ' +
+        'other places, 1 EA proposed to come from other places and 5 EA on order, of which 2 EA are backordered, ' +
+        'together 11 EA that count, below the par level of 20 EA: 9 EA are missing, so 9 EA are proposed from Medco Ltd ' +
+        'under contract C-1.',
     )
   })
 

@@ -22,12 +22,22 @@ export const sentenceOf = (inputs: Inputs, figures: Counted, because: string): s
 const stocked = (inputs: Inputs, { inventoryPosition }: Counted): string => {
   const { location, baseUnit: unit, item, description, onHand, onOrder } = inputs
   const named = description === null ? item : `${clip(description)} (${item})`
-  const expired = some(inputs.expired) ? `, of which ${inputs.expired} ${unit} are past their expiry date` : ''
+  const lost = [
+    ...(some(inputs.expired) ? [`${inputs.expired} ${unit} are past their expiry date`] : []),
+    ...(some(inputs.unusable) ? [`${inputs.unusable} ${unit} are quarantined or recalled`] : []),
+  ]
+  const promised = some(inputs.allocated) ? `, ${inputs.allocated} ${unit} to go to other places` : ''
   const coming = some(inputs.inTransit) ? `, ${inputs.inTransit} ${unit} on their way from other places` : ''
-  const ordered = some(inputs.onOrder) ? `${onOrder} ${unit} on order` : 'none on order'
+  const expected = some(inputs.expectedTransfers)
+    ? `, ${inputs.expectedTransfers} ${unit} proposed to come from other places`
+    : ''
+  const later = some(inputs.backordered) ? `, of which ${inputs.backordered} ${unit} are backordered` : ''
+  const ordered = `${some(onOrder) ? `${onOrder} ${unit}` : 'none'} on order${later}`
   const isPlain = inventoryPosition === onHand
-  const together = isPlain ? '' : `, together ${inventoryPosition} ${unit}${expired === '' ? '' : ' that count'}`
-  return `${location} has ${onHand} ${unit} of ${named}${expired}${coming} and ${ordered}${together}`
+  const isLess = lost.length > 0 || promised !== ''
+  const together = isPlain ? '' : `, together ${inventoryPosition} ${unit}${isLess ? ' that count' : ''}`
+  const without = lost.length > 0 ? `, of which ${lost.join(' and ')}` : ''
+  return `${location} has ${onHand} ${unit} of ${named}${without}${promised}${coming}${expected} and ${ordered}${together}`
 }
 
 /** Where levels were computed, from what. */

@@ -24,7 +24,7 @@ export const item = example('master.Item', {
   ...{ item: 'GLOVE', site: '*', description: 'Examination gloves, nitrile, M', baseUnit: 'EA' },
   packaging: [{ unit: 'BX', factor: '100', per: '1', gtin: '10761234000033' }],
   ...{ gtin: null, manufacturer: null, manufacturerPart: null, lotTracked: false, expiryTracked: false },
-  ...{ criticality: 'NORMAL', substitutes: [], erpMaterials: {}, effectiveFrom: LONG_AGO },
+  ...{ criticality: 'NORMAL', substitutes: [], erpMaterials: {}, effectiveFrom: LONG_AGO, packagingVersions: [] },
 })
 
 export const location = example('master.Location', {

@@ -28,6 +28,7 @@ export const item = example('master.Item', {
   substitutes: [],
   erpMaterials: {},
   effectiveFrom: 0,
+  packagingVersions: [],
 })
 
 export const tolerance = example('master.Tolerance', {

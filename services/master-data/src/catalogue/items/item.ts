@@ -43,4 +43,5 @@ export const item = (
   substitutes,
   erpMaterials: { [ERP]: `10000${number}` },
   effectiveFrom: SINCE,
+  packagingVersions: [],
 })

@@ -1,4 +1,4 @@
-/** What mock-sap 0.22 does not take, of what we would write. */
+/** What mock-sap 0.22 does not have, of what we would write or read. */
 export const MOCK_SAP_LACKS = [
   'A_PurchaseOrderItem/PurchasingDocumentDeletionCode',
   'A_MaterialDocumentItem/GoodsMovementIsCancelled',
@@ -11,4 +11,9 @@ export const MOCK_SAP_LACKS = [
   'A_SupplierInvoice/to_SupplierInvoiceTax',
   'A_SuplrInvcItemPurOrdRef/SupplierInvoiceItem',
   'A_SuplrInvcItemPurOrdRef/DocumentCurrency',
+  'A_Product/CrossPlantStatus',
+  'A_BusinessPartner/IsMarkedForArchiving',
 ]
+
+/** Its business partners are under another name than S/4HANA's. */
+export const MOCK_SAP_PARTNERS = 'API_BUSINESS_PARTNER_SRV'
