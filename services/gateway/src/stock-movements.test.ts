@@ -67,6 +67,16 @@ describe('a movement that is right', () => {
     expect(gateway.read(stockMovements).map((r) => r.type)).toEqual([`inventory.${type}`])
   })
 
+  test('may be in a unit in which its item came when it happened, and not in one in which it came later', async () => {
+    const hoursAgo = (hours: number) => new Date(NOW - hours * 3_600_000).toISOString()
+    const taped = (unit: string, hours: number) => send(issued({ item: 'TAPE', unit, occurredAt: hoursAgo(hours) }))
+    expect((await taped('CA', 2)).status).toBe(202)
+    expect((await taped('BX', 0.5)).status).toBe(202)
+    expect(findings(await taped('BX', 2))).toEqual([
+      '#/unit is "BX", in which TAPE does not come; send one of "EA", "CA"',
+    ])
+  })
+
   test('without an id gets one that is no other’s', async () => {
     const [a, b] = [await send(issued()), await send(issued())]
     expect(a.body.eventId).toMatch(/^EV[0-9A-Z]{25}$/)

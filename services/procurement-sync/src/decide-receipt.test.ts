@@ -30,6 +30,24 @@ const refused = saying(GR, 'REFUSED')
 const timer = (name: string) => timerFired(name, NOW + HOUR)
 
 describe('a goods receipt', () => {
+  test('counts by how its items were packed when they were received', () => {
+    const boxOf = (factor: string) => [{ unit: 'BX', factor, gtin: null, per: '1' }]
+    const packagingVersions = [
+      { effectiveFrom: 0, packaging: boxOf('50') },
+      { effectiveFrom: NOW - HOUR, packaging: boxOf('100') },
+    ]
+    const packed = item({ packaging: boxOf('100'), packagingVersions })
+    const counted = (receivedAt: number) => {
+      const input = taking(received({ receivedAt }), { references: [packed], now: NOW }) as ReceiptInput
+      const [first] = given(receipt, []).when(input).events ?? []
+      return first?.type === 'ReceiptCounted' ? first.data.lines.map((line) => line.base) : []
+    }
+    expect(counted(NOW - 2 * HOUR)).toEqual([{ quantity: '100', unit: 'EA' }])
+    expect(counted(NOW)).toEqual([{ quantity: '200', unit: 'EA' }])
+    // By a dock's clock that is ahead.
+    expect(counted(NOW + 9 * HOUR)).toEqual([{ quantity: '200', unit: 'EA' }])
+  })
+
   test('asks for its order by the number that the dock knows, and is posted when that is known', () => {
     expect(decided(received()).tell).toEqual([
       {

@@ -50,6 +50,13 @@ export const masterData: Message[] = [
   gloves(),
   gloves({ item: 'GAUZE', packaging: [] }),
   gloves({ item: 'SWAB', packaging: [{ unit: 'PK', factor: '10', per: '3', gtin: null }] }),
+  gloves({
+    item: 'TAPE',
+    packagingVersions: [
+      { effectiveFrom: 0, packaging: [{ unit: 'CA', factor: '12', gtin: null, per: '1' }] },
+      { effectiveFrom: NOW - 3_600_000, packaging: [{ unit: 'BX', factor: '100', gtin: null, per: '1' }] },
+    ],
+  }),
   gloves({ item: 'LASER', site: 'SOUTH' }),
   ward(),
   ward({ location: 'STORE' }),
