@@ -91,6 +91,7 @@ const sender = async (log: KafkaLog, registry: string, load: Workload) => {
         ...{ item: itemOf(i), site: '*', description: 'bench', baseUnit: 'EA', packaging: [], gtin: null },
         ...{ manufacturer: null, manufacturerPart: null, lotTracked: false, expiryTracked: false },
         ...{ criticality: 'NORMAL' as const, substitutes: [], erpMaterials: {}, effectiveFrom: 0 },
+        packagingVersions: [],
       }
       return outgoing(codec, masterItems, { type: 'master.Item', data }, lineage(data.item))
     }),

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { linePlot, ratioPlot } from './svg-plot.ts'
+import { linePlot, panels, ratioPlot } from './svg-plot.ts'
 
 const numbersOf = (svg: string, pattern: RegExp) => [...svg.matchAll(pattern)].map((match) => Number(match[1]))
 
@@ -24,4 +24,12 @@ test('a line goes from corner to corner, a mark stands where it belongs', () => 
   expect(svg).toContain('points="80.0,370.0 880.0,40.0"')
   expect(svg).toContain('x1="480.0"')
   expect(svg).toContain('kill -9')
+})
+
+test('panels lie one below the other, each of its own size', () => {
+  const of = (title: string) => linePlot({ title, x: 's', y: 'n', series: [], marks: [] })
+  const svg = panels([of('upper'), of('lower')])
+  expect(numbersOf(svg, /<svg y="(\d+)"/g)).toEqual([0, 420])
+  expect(svg).toContain('viewBox="0 0 900 840"')
+  expect(svg.indexOf('upper')).toBeLessThan(svg.indexOf('lower'))
 })

@@ -4,6 +4,7 @@ import { ROOT } from '@supplyline/local'
 import type { Measurement } from './report.ts'
 
 const WIDTH = 900
+const LINE_PLOT_HEIGHT = 420
 const TEXT = 'font-family="sans-serif" font-size="12"'
 const COLOURS = ['#1f6fb2', '#c2571a', '#3b8a3e', '#7a4fa3']
 
@@ -52,7 +53,7 @@ export const linePlot = ({
   series: readonly { name: string; points: readonly (readonly [x: number, y: number])[] }[]
   marks: readonly { x: number; label: string }[]
 }): string => {
-  const height = 420
+  const height = LINE_PLOT_HEIGHT
   const [left, right, top, bottom] = [80, WIDTH - 20, 40, height - 50]
   const points = series.flatMap((s) => s.points)
   const most = (at: 0 | 1) => points.reduce((sum, point) => Math.max(sum, point[at]), 0) || 1
@@ -79,6 +80,15 @@ export const linePlot = ({
   const axes = [text((left + right) / 2, height - 10, xName, 'middle'), text(8, top - 8, yName)]
   return svg(height, [text(8, 20, title), ...ticks, ...lines, ...marked, ...axes])
 }
+
+/** Line plots, one below the other. */
+export const panels = (plots: readonly string[]): string =>
+  svg(
+    LINE_PLOT_HEIGHT * plots.length,
+    plots.map((plot, i) =>
+      plot.replace('<svg ', `<svg y="${i * LINE_PLOT_HEIGHT}" width="${WIDTH}" height="${LINE_PLOT_HEIGHT}" `),
+    ),
+  )
 
 const svg = (height: number, parts: string[]): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}"><rect width="100%" height="100%" fill="#fff"/>${parts.join('\n')}</svg>\n`

@@ -39,7 +39,7 @@ export class Positions {
     const onHand = before?.onHand ?? '0'
     const position: Position = {
       ...{ site, item, location, unit, lots: [], receivedOnOrders: '0' },
-      ...{ consumed: null, inTransit: null, lastCount: null, sources: [] },
+      ...{ usable: null, consigned: null, consumed: null, inTransit: null, lastCount: null, sources: [] },
       onHand: type === 'inventory.StockIssued' ? subtract(onHand, quantity) : add(onHand, quantity),
       sequence: (before?.sequence ?? 0) + 1,
       ...{ asOf: occurredAt, lastEventId: eventId, changedAt: occurredAt },
