@@ -35,7 +35,7 @@ const DAY = 24 * 60 * 60_000
 
 /**
  * What is on order for one place, plainly, in base units: proposed and not answered, or ordered and not come. Goods are
- * told by the position; they fill the oldest line that is open, and what finds none is remembered for an order placed
+ * told by the position; they fill the line that is open and expected first, and what finds none is remembered for an order placed
  * before and heard of later.
  */
 export class OnOrder {
@@ -203,9 +203,14 @@ export class OnOrder {
     }
   }
 
+  /** What nobody knows the day of may have come first; those of one day as they were ordered. */
+  private byArrival(): Line[] {
+    return this.lines.toSorted((a, b) => (a.due ?? 0) - (b.due ?? 0))
+  }
+
   private come(growth: Decimal, at: number): void {
     let left = growth
-    for (const line of this.lines) {
+    for (const line of this.byArrival()) {
       const taken = min(left, openOf(line))
       line.come = add(line.come, taken)
       left = subtract(left, taken)
@@ -213,7 +218,7 @@ export class OnOrder {
     if (compare(left, '0') > 0) this.surplus.push({ quantity: left, at })
   }
 
-  /** Taken back: of what found no line first, then of the newest line. */
+  /** Taken back: of what found no line first, then of the line expected last. */
   private goBack(fall: Decimal): void {
     let left = fall
     for (const surplus of this.surplus.toReversed()) {
@@ -221,7 +226,7 @@ export class OnOrder {
       surplus.quantity = subtract(surplus.quantity, taken)
       left = subtract(left, taken)
     }
-    for (const line of this.lines.toReversed()) {
+    for (const line of this.byArrival().toReversed()) {
       const taken = min(left, line.come)
       line.come = subtract(line.come, taken)
       left = subtract(left, taken)

@@ -46,6 +46,18 @@ const framed = (id: number, body: Buffer): Buffer => {
   return Buffer.concat([head, body])
 }
 
+/** A record with one field more, the others turned round unless a type would be named before it is declared. */
+const laterOf = (name: RecordName, field: AvroRecord['fields'][number], doc: string) => {
+  const { fields } = schemas[name] as AvroRecord
+  const of = (others: AvroRecord['fields']) => ({ ...schemas[name], doc, fields: [field, ...others] }) as AvroRecord
+  try {
+    const schema = of([...fields].reverse())
+    return { schema, type: avroType(schema) }
+  } catch {
+    return { schema: of(fields), type: avroType(of(fields)) }
+  }
+}
+
 /** Values in wire format: each record as this build writes it, and as later versions of it would. */
 export const avro = async (): Promise<Target> => {
   const texts: string[] = []
@@ -65,11 +77,10 @@ export const avro = async (): Promise<Target> => {
       seeds.push(codec.encode(topic, message))
     if (!known) continue
     const [kind, { field, value: more }] = Object.entries(later)[seeds.length % 5] as [string, (typeof later)[string]]
-    const fields = [...(schemas[name] as AvroRecord).fields]
-    const schema = { ...schemas[name], doc: kind, fields: [field, ...fields.reverse()] } as AvroRecord
+    const { schema, type } = laterOf(name, field, kind)
     const id = texts.push(JSON.stringify(schema))
     await codec.learn(id)
-    seeds.push(framed(id, avroType(schema).toBuffer({ ...known.value, [field.name]: more })))
+    seeds.push(framed(id, type.toBuffer({ ...known.value, [field.name]: more })))
   }
   return {
     ...usual,

@@ -170,18 +170,15 @@ describe('lead times', () => {
     )
   })
 
-  test('until three of a supplier were seen, what was agreed with it holds', () => {
-    expect(
-      leadTimeOf(
-        [
-          ['A', 1],
-          ['A', 3],
-          ['B', 9],
-        ],
-        'A',
-        5,
-      ),
-    ).toEqual({ mean: 5, sd: 0 })
+  test('until three of a supplier were seen, what was agreed with it holds, and it varies as others here do', () => {
+    const known: [string, number][] = [
+      ['A', 1],
+      ['A', 3],
+      ['B', 5],
+    ]
+    expect(leadTimeOf(known, 'A', 5)).toEqual({ mean: 5, sd: 2 })
+    expect(leadTimeOf(known, 'C', 4)).toEqual({ mean: 4, sd: 2 })
+    expect(leadTimeOf(known.slice(1), 'A', 5)).toEqual({ mean: 5, sd: 0 })
     expect(
       leadTimeOf(
         [

@@ -19,11 +19,16 @@ export const withFirstReceipts = (known: LeadTimes, before: OnOrder, after: OnOr
   return days.length === 0 ? known : [...known, ...days].slice(-MOST_OBSERVED)
 }
 
-/** Mean and standard deviation (n − 1) in days of what was observed of a supplier; as agreed until enough was. */
+/**
+ * Mean and standard deviation (n − 1) in days of what was observed of a supplier. Until enough was, the mean is as
+ * agreed, and deliveries are taken to vary as those of others here do.
+ */
 export const leadTimeOf = (known: LeadTimes, supplier: string, agreed: number): { mean: number; sd: number } => {
-  const days = known.flatMap(([of, d]) => (of === supplier ? [d] : []))
+  const own = known.filter(([of]) => of === supplier)
+  const isKnown = own.length >= LEAST_OBSERVED
+  const days = (isKnown ? own : known).map(([, d]) => d)
   if (days.length < LEAST_OBSERVED) return { mean: agreed, sd: 0 }
   const mean = days.reduce((sum, d) => sum + d, 0) / days.length
   const squares = days.reduce((sum, d) => sum + (d - mean) ** 2, 0)
-  return { mean, sd: Math.sqrt(squares / (days.length - 1)) }
+  return { mean: isKnown ? mean : agreed, sd: Math.sqrt(squares / (days.length - 1)) }
 }

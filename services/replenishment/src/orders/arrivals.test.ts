@@ -110,12 +110,23 @@ describe('a far-future order does not hide a stock-out', () => {
     expect(proposed(events, needing('-3', near, stamps))).toEqual(['1 of MEDCO'])
   })
 
-  test('without another supplier what comes late counts: nobody brings it sooner, and asking again brings it twice', () => {
-    const events = after(...six, promised('2026-03-01'))
+  test('without another supplier the same is asked, once: what it brings of that counts, however late', () => {
+    const events = after(...six, promised('2026-03-01'), needing('4'))
+    expect(proposals(events)).toMatchObject([
+      { supplier: 'MEDCO', need: '6', onOrder: '0', onOrderLater: '6', passedOver: [] },
+    ])
     expect(proposed(events, needing('4'))).toEqual([])
-    expect(proposed(events, needing('3'))).toEqual(['1 of MEDCO'])
-    const [proposal] = proposals(given(stock, events).when(needing('3')).events)
-    expect(proposal).toMatchObject({ horizonEndsAt: null, onOrder: '6', onOrderLater: '0' })
+    const [{ proposalId = '' } = {}] = proposals(events)
+    const late = answered('PO2', answer('6', '6', { status: 'RESCHEDULED', promisedOn: '2026-03-01' }))
+    const answeredToo = after(
+      ...six,
+      promised('2026-03-01'),
+      needing('4'),
+      ordered('PO2', '6', supplier(), NOON, proposalId),
+      late,
+    )
+    expect(proposed(answeredToo, needing('4'))).toEqual([])
+    expect(proposed(answeredToo, needing('3'))).toEqual(['1 of MEDCO'])
   })
 
   test('until the supplier names a day it is expected after the lead time, as agreed when it was ordered', () => {

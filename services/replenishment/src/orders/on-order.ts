@@ -1,8 +1,8 @@
 import { add, compare, type Decimal, divideExact, isZero, max, min, multiply, subtract } from '@supplyline/quantity'
 
 /**
- * What is on order for one place, in base units. Receipts are told by place, not by order: what comes fills the oldest
- * open lines. A line that has come in full, or has ended, is remembered for a while, so that it is not taken again.
+ * What is on order for one place, in base units. Receipts are told by place, not by order: what comes fills the
+ * open lines that are expected first. A line that has come in full, or has ended, is remembered for a while, so that it is not taken again.
  */
 export type OnOrder = {
   lines: OrderedLine[]
@@ -158,13 +158,19 @@ export const withReceived = (on: OnOrder, received: Decimal | null, at: number):
   return compare(growth, '0') > 0 ? withGrowth(counted, growth, at) : withFall(counted, subtract('0', growth))
 }
 
+/** As they are expected, and those of one day as they were ordered; what nobody knows the day of may have come first. */
+const inOrderOfArrival = (lines: readonly OrderedLine[]): OrderedLine[] =>
+  lines.toSorted((a, b) => (a.expectedAt ?? 0) - (b.expectedAt ?? 0))
+
 const withGrowth = (on: OnOrder, growth: Decimal, at: number): OnOrder => {
   let left = growth
-  const lines = on.lines.map((line) => {
+  const filled = new Map<OrderedLine, OrderedLine>()
+  for (const line of inOrderOfArrival(on.lines)) {
     const taken = min(left, openOf(line))
     left = subtract(left, taken)
-    return isZero(taken) ? line : { ...line, received: add(line.received, taken), askedAt: null }
-  })
+    if (!isZero(taken)) filled.set(line, { ...line, received: add(line.received, taken), askedAt: null })
+  }
+  const lines = on.lines.map((line) => filled.get(line) ?? line)
   const surplus = isZero(left) ? on.surplus : [...on.surplus, { quantity: left, at }].slice(-MOST_SURPLUS)
   return { ...on, lines: bounded(lines), surplus }
 }
@@ -182,10 +188,12 @@ const withFall = (on: OnOrder, fall: Decimal): OnOrder => {
     .map((s) => ({ ...s, quantity: takeBack(s.quantity) }))
     .filter((s) => !isZero(s.quantity))
     .toReversed()
-  const lines = on.lines
-    .toReversed()
-    .map((l) => ({ ...l, received: takeBack(l.received) }))
-    .toReversed()
+  const taken = new Map(
+    inOrderOfArrival(on.lines)
+      .toReversed()
+      .map((line) => [line, { ...line, received: takeBack(line.received) }]),
+  )
+  const lines = on.lines.map((line) => taken.get(line) ?? line)
   return { ...on, lines, surplus }
 }
 

@@ -1,6 +1,6 @@
 import { type Input, referencesOf } from '@supplyline/messaging'
-import { add, compare, min, multiply, packedAt, toBase } from '@supplyline/quantity'
-import type { MessageOf, RecordName } from '@supplyline/schemas'
+import { add, compare, type Decimal, min, multiply, packedAt, toBase } from '@supplyline/quantity'
+import type { MessageOf, RecordName, Records } from '@supplyline/schemas'
 import { supplierDeclined } from '../exceptions.ts'
 import type { Stock, StockEvent } from '../stock.ts'
 import { inBase, isLine } from './on-order.ts'
@@ -42,12 +42,28 @@ export const whenOrdered = (
 export const whenPacked = (input: Input, { position, onOrder }: Stock): StockEvent[] => {
   const item = referencesOf(input, 'master.Item').find((one) => !position || one.item === position.item)
   if (!item) return []
+  const factorAt = factorsOf(item)
   return onOrder.lines.flatMap(({ orderId, line, unit, unitFactor, placedAt }): StockEvent[] => {
     if (unit === undefined || placedAt === undefined || unitFactor === null) return []
-    const factor = toBase('1', unit, packedAt(item, placedAt))
-    if (!factor.ok || factor.quantity === unitFactor) return []
-    return [{ type: 'LineRecounted', data: { orderId, line, unitFactor: factor.quantity, at: input.now } }]
+    const factor = factorAt(unit, placedAt)
+    if (factor === undefined || factor === unitFactor) return []
+    return [{ type: 'LineRecounted', data: { orderId, line, unitFactor: factor, at: input.now } }]
   })
+}
+
+/** Base units in one of a unit at a time; converted once for each packaging, since most lines are ordered alike. */
+const factorsOf = (item: Records['master.Item']) => {
+  const known = new Map<unknown, Map<string, Decimal | undefined>>()
+  return (unit: string, at: number): Decimal | undefined => {
+    const packed = packedAt(item, at)
+    const ofPackaging = known.get(packed.packaging) ?? new Map<string, Decimal | undefined>()
+    known.set(packed.packaging, ofPackaging)
+    if (!ofPackaging.has(unit)) {
+      const converted = toBase('1', unit, packed)
+      ofPackaging.set(unit, converted.ok ? converted.quantity : undefined)
+    }
+    return ofPackaging.get(unit)
+  }
 }
 
 /** A line that was on order is so no longer; one that never was answers the proposals it would have ordered. */

@@ -19,7 +19,7 @@ export type Source = {
   factor: Decimal
   passedOver: PassedOver[]
   /**
-   * `late`: each usable supplier has declined, or will deliver only after the horizon what was ordered from it: then what
+   * `late`: each usable supplier has declined, or will deliver only after the horizon what was proposed to it: then what
    * comes late counts, since nobody brings it sooner. `declined`: all have declined, and nobody is asked meanwhile.
    */
   standing: 'free' | 'late' | 'declined'
@@ -31,7 +31,8 @@ const MOST_PROBLEMS = 5
 
 /**
  * The usable contract of the lowest rank whose supplier neither has declined nor is late here; at equal rank the site's
- * own goes before one for all sites. Without such a contract that of the first who is late, then of the first who declined.
+ * own goes before one for all sites. Without such a contract that of the first who is late with what others ordered, then
+ * of the first who is late with what was proposed here, then of the first who declined.
  */
 export const sourceOf = (
   input: Input,
@@ -46,7 +47,7 @@ export const sourceOf = (
     return { problem: `stock is kept in ${unit}, but the base unit of ${number} is now ${item.baseUnit}` }
   const suppliers = referencesOf(input, 'master.Supplier')
   const passedOver: PassedOver[] = []
-  const others: Source[] = []
+  const others: (Omit<Source, 'standing'> & { standing: Standing })[] = []
   for (const contract of referencesOf(input, 'master.Contract')
     .filter((c) => c.item === number)
     .sort(byPreference)) {
@@ -62,15 +63,21 @@ export const sourceOf = (
     const { standing, why } = standingOf(stock, position, supplier, input.now, reviewDays)
     const told = passedOver.slice(-MOST_PASSED_OVER)
     const source = { item, contract, supplier, factor: factor.quantity, passedOver: told, standing }
-    if (standing === 'free') return source
+    if (standing === 'free') return { ...source, standing }
     others.push(source)
     pass(why)
   }
+  const busy = others.find(({ standing }) => standing === 'busy')
+  // It was never asked for this need: what others ordered from it for later hides no stock-out.
+  if (busy) return { ...busy, standing: 'free' }
   const best = others.find(({ standing }) => standing === 'late') ?? others[0]
-  if (best) return best
+  if (best) return { ...best, standing: best.standing === 'late' ? 'late' : 'declined' }
   const problems = passedOver.slice(0, MOST_PROBLEMS).map(({ contract, reason }) => `${contract}: ${reason}`)
   return { problem: problems.join('; ') || `no contract for ${number}` }
 }
+
+/** `busy`: what comes late was not proposed here. */
+type Standing = 'free' | 'busy' | 'late' | 'declined'
 
 /** A supplier is not asked again for what it would not deliver, nor for what it will deliver late. */
 const standingOf = (
@@ -79,16 +86,20 @@ const standingOf = (
   { supplier, leadTimeDays }: Supplier,
   now: number,
   reviewDays: number | null,
-): { standing: Source['standing']; why: string } => {
+): { standing: Standing; why: string } => {
   const { declined, onOrder } = stock
   const refused = declined.find((d) => d.supplier === supplier && now < d.until)
   if (refused)
     return { standing: 'declined', why: `would not deliver here, and is not asked until ${minute(refused.until)}` }
   const horizonEndsAt = horizonOf(now, leadTimeDays, reviewDays)
   const horizon = horizonAt(stock, position, now, horizonEndsAt)
-  const late = onOrder.lines.find((line) => line.supplier === supplier && isLater(line, horizon))
+  const lines = onOrder.lines.filter((line) => line.supplier === supplier && isLater(line, horizon))
+  const late = lines.find((line) => line.proposed) ?? lines[0]
   return late
-    ? { standing: 'late', why: `delivers order ${late.orderId} only after ${minute(horizonEndsAt)}` }
+    ? {
+        standing: late.proposed ? 'late' : 'busy',
+        why: `delivers order ${late.orderId} only after ${minute(horizonEndsAt)}`,
+      }
     : { standing: 'free', why: '' }
 }
 
