@@ -1,10 +1,12 @@
 import { type LogRecord, learning, type MemoryPlatform } from '@supplyline/messaging'
 import { allTopics, type Message } from '@supplyline/schemas'
+import { MASTER_KINDS } from '../../services/procurement-sync/src/erp/master/reading.ts'
 import type { MemoryErp } from '../../services/procurement-sync/src/erp/memory-erp.ts'
 import type { MemoryChannel } from '../../services/supplier-ack/src/channel/memory-channel.ts'
 import type {
   Accepted,
   ErpDocument,
+  ErpEntity,
   ErpLedger,
   Evidence,
   SeenRecord,
@@ -36,6 +38,7 @@ export const collectMemory = async (world: MemoryWorld): Promise<Evidence> => {
     erps: Object.entries(erps).map(
       ([system, erp]): ErpLedger => ({
         ...{ system, uniqueReferences: false, documents: erp.documents.map(documentOf) },
+        master: masterOf(erp),
         ...(longestCommitMs === undefined ? {} : { longestCommitMs }),
       }),
     ),
@@ -71,6 +74,16 @@ const contentsOf = (database: ReturnType<MemoryPlatform['database']>): StoreCont
   intents: [...database.intents.values()],
   positions: Object.fromEntries([...database.lanes.values()].map(({ lane, positions }) => [lane, positions])),
 })
+
+const masterOf = ({ master }: MemoryErp): ErpEntity[] =>
+  MASTER_KINDS.flatMap((kind) =>
+    master
+      .read({ kind, after: '', since: null, limit: Number.POSITIVE_INFINITY })
+      .rows.map(({ number, baseUnit, blocked, deleted }) => ({
+        ...{ kind, number, blocked, deleted },
+        ...(baseUnit === null ? {} : { baseUnit }),
+      })),
+  )
 
 const documentOf = ({ operation, number, request, committedAt }: MemoryErp['documents'][number]): ErpDocument => {
   const document = { operation, number, reference: request.reference, committedAt }

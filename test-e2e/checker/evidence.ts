@@ -57,6 +57,18 @@ export type ErpLedger = {
   /** How long after it was sent a request may be committed at most, as declared: its time-out and longest commit lag. */
   longestCommitMs?: number
   documents: ErpDocument[]
+  /** Materials and vendors; undefined where they were not looked at. */
+  master?: ErpEntity[]
+}
+
+/** A material or a vendor, as an ERP has it. */
+export type ErpEntity = {
+  kind: 'item' | 'supplier'
+  number: string
+  /** Undefined for a vendor. */
+  baseUnit?: string
+  blocked: boolean
+  deleted: boolean
 }
 
 /** What an ERP holds, in its own terms. */

@@ -1,4 +1,5 @@
 import type { Records } from '@supplyline/schemas'
+import { checkDrift } from './erp-drift.ts'
 import type { Violation } from './evidence.ts'
 import { at, type Fact, type Facts, push } from './facts.ts'
 import { checkOverdue } from './overdue.ts'
@@ -9,6 +10,7 @@ export const checkExceptions = (facts: Facts): Violation[] => [
   ...resolvedWhatWasRaised(facts),
   ...auditIsLinked(facts),
   ...checkOverdue(facts),
+  ...checkDrift(facts),
 ]
 
 const violation = (what: string, ...about: string[]): Violation => ({ promise: 10, what, about })

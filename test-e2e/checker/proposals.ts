@@ -138,33 +138,45 @@ const checkPlace = (
 ): Violation[] => {
   if (entries.some(({ record }) => isDeadLetter(facts, SERVICE, record))) return []
   const place = aggregate.slice('stock:'.length)
-  const asking = new Set(facts.carrying('replenishment.TransferSought').map(({ entry }) => entry.entryId))
+  const asking = new Map(
+    facts
+      .carrying('replenishment.TransferSought')
+      .flatMap(({ entry, carried }) =>
+        carried?.type === 'replenishment.TransferSought' ? [[entry.entryId, carried.data.seekId]] : [],
+      ),
+  )
   const isHere = (line: { item: string; location: string }) => `${line.location}:${line.item}` === place
   const onOrder = new OnOrder()
   const transfers = new Transfers()
   const location = place.slice(0, place.indexOf(':'))
   const found: Violation[] = []
   let position: Position | undefined
-  let isAsking = false
+  let asked: string | undefined
   for (const { entry, carried, record } of entries) {
     if (!carried) continue
     const item = record.stamps?.find((m) => m.type === 'master.Item' && place.endsWith(`:${m.data.item}`))
     if (item?.type === 'master.Item') onOrder.recount(item.data, record.timestamp)
     let policy: Policy | undefined
+    const stamped = record.stamps?.flatMap((m) => (m.type === 'master.StockingPolicy' ? [m.data] : []))[0]
     if (carried.type === 'inventory.StockPositionChanged') {
       if (position && carried.data.sequence <= position.sequence) continue
       transfers.move(position, carried.data)
       position = carried.data
       onOrder.move(position.receivedOnOrders, position.changedAt)
-      policy = record.stamps?.flatMap((m) => (m.type === 'master.StockingPolicy' ? [m.data] : []))[0]
+      policy = stamped
     } else if (carried.type === 'master.StockingPolicy') policy = carried.data
     else onOrder.take(carried, isHere, record.stamps)
     transfers.take(carried, location)
     const proposed = byCause.get(entry.entryId) ?? []
     // What other places offer is asked for first, and the answer, or the lack of one, is what is followed.
-    if (asking.has(`${entry.entryId}/tell/0`)) isAsking = true
-    if (carried.type === 'replenishment.TransferAnswered' || isTimer(carried, 'seek')) isAsking = false
-    const step = { place, position, policy: isAsking ? undefined : policy, onOrder, transfers, proposed, record }
+    asked = asking.get(`${entry.entryId}/tell/0`) ?? asked
+    if (isAnswerTo(asked, carried)) {
+      asked = undefined
+      policy = stamped
+    }
+    // What nobody has moved is bought.
+    if (isTimer(carried, 'transfer:')) policy = stamped
+    const step = { place, position, policy: asked ? undefined : policy, onOrder, transfers, proposed, record }
     if (position) found.push(...checkStep(facts, { ...step, position }))
     for (const { data } of proposed) onOrder.propose(data)
     for (const { data, record: told } of withdrawals.get(entry.entryId) ?? [])
@@ -174,8 +186,12 @@ const checkPlace = (
   return found
 }
 
+const isAnswerTo = (seekId: string | undefined, carried: Message): boolean =>
+  seekId !== undefined &&
+  (carried.type === 'replenishment.TransferAnswered' ? carried.data.seekId === seekId : isTimer(carried, 'seek'))
+
 const isTimer = ({ type, data }: Message, name: string): boolean =>
-  type === 'supplyline.TimerFired' && data.name === name
+  type === 'supplyline.TimerFired' && data.name.startsWith(name)
 
 type Step = {
   place: string

@@ -1,5 +1,6 @@
 import type { Bug } from './bug.ts'
 import { effectsBugs } from './bugs/effects.ts'
+import { erpDriftBugs } from './bugs/erp-drift.ts'
 import { laneBugs } from './bugs/lane.ts'
 import { orderingBugs } from './bugs/ordering.ts'
 import { parkingBugs } from './bugs/parking.ts'
@@ -8,6 +9,7 @@ import { publisherBugs } from './bugs/publisher.ts'
 import { stockBugs } from './bugs/stock.ts'
 import { storeBugs } from './bugs/store.ts'
 import { supplierBugs } from './bugs/suppliers.ts'
+import { transferBugs } from './bugs/transfers.ts'
 
 export const bugs: readonly Bug[] = [
   ...storeBugs,
@@ -19,4 +21,6 @@ export const bugs: readonly Bug[] = [
   ...orderingBugs,
   ...supplierBugs,
   ...payablesBugs,
+  ...transferBugs,
+  ...erpDriftBugs,
 ]

@@ -59,6 +59,8 @@ export class Injected extends Error {}
 /** The faults of one run: handed out at their place and time, and remembered when they really happened. */
 export class Faults {
   readonly happened: { fault: Fault; at: number }[] = []
+  /** Nothing goes wrong, or is counted, before. */
+  begun = true
   /** No more from now on. */
   over = false
   /** The build throws no more. */
@@ -73,6 +75,7 @@ export class Faults {
 
   /** The fault that is due here, if any. Each call counts as one time that the service comes to this place. */
   at<P extends Place>(place: P, service: string): Fault<P> | undefined {
+    if (!this.begun) return undefined
     const visits = this.visits(place, service)
     visits.count += 1
     const fault = this.over ? undefined : visits.waiting.get(visits.count)

@@ -39,7 +39,11 @@ export const ITEMS = [
   { item: 'IMPLANT', supplier: 'STITCH', price: '900', least: 15, most: 30 },
 ] as const
 
-export const contract = (of: (typeof ITEMS)[number]): MessageOf<'master.Contract'>['data'] => ({
+export const contract = (of: {
+  item: string
+  supplier: string
+  price: string
+}): MessageOf<'master.Contract'>['data'] => ({
   ...{ contract: `C-${of.item}`, site: '*', supplier: of.supplier, item: of.item, supplierItem: `S-${of.item}` },
   ...{ unit: 'BX', unitPrice: of.price, currency: 'USD', minimumOrder: '1', multiple: '1', rank: 1 },
   ...{ effectiveFrom: 0, effectiveTo: null },

@@ -1,5 +1,6 @@
 import { type Answer, type createEffects, NotSent } from '@supplyline/effects'
 import { operationsOf as erpOperations } from '../../services/procurement-sync/src/erp/erp.ts'
+import { READ_MASTER } from '../../services/procurement-sync/src/erp/master/reading.ts'
 import type { ErpFault } from '../../services/procurement-sync/src/erp/memory-erp.ts'
 import { operationsOf as channelOperations } from '../../services/supplier-ack/src/channel/channel.ts'
 import type { ChannelFault } from '../../services/supplier-ack/src/channel/memory-channel.ts'
@@ -85,6 +86,24 @@ const erpOperation = (process: SimProcess, world: World, suffer: Suffer, operati
   }
 }
 
+/** Nothing is written: whatever goes wrong, the answer alone is missing, late, or a refusal. */
+const readOperation = (process: SimProcess, { faults }: World, operation: Operation): Operation => ({
+  ...operation,
+  send: (intent, signal) => {
+    const kind = faults.take('erp', process.service)
+    if (kind === undefined) return heard(process, operation.send(intent, signal), 0)
+    if (kind === 'refused')
+      return heard<Answer>(
+        process,
+        Promise.resolve({ outcome: 'refused', code: 'NO-AUTHORITY', detail: 'as asked' }),
+        0,
+      )
+    if (kind === 'answers late') return heard(process, operation.send(intent, signal), 2 * TIMEOUT_MS)
+    const error = kind === 'not reached' ? new NotSent('connection refused') : new Error(kind)
+    return heard(process, Promise.reject(error), 0)
+  },
+})
+
 /** Before the one who has asked hears of it. */
 const after = (answer: Promise<unknown>, fn: () => void): void => void answer.then(fn, fn)
 
@@ -109,6 +128,7 @@ const system = (name: string, operations: Record<string, Operation>, longestComm
 
 export const erpSystem = (process: SimProcess, world: World, suffer: Suffer): Record<string, System> => {
   const operations = Object.entries(erpOperations(world.erp)).map(([name, operation]) => {
+    if (name === READ_MASTER) return [name, readOperation(process, world, operation)] as const
     const told = name === 'place-order' ? standing(world, operation) : operation
     return [name, erpOperation(process, world, suffer, told)] as const
   })

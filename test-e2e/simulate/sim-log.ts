@@ -1,4 +1,11 @@
-import { type LaneConsumer, type Log, type LogRecord, type MemoryBroker, MemoryLog } from '@supplyline/messaging'
+import {
+  type LaneConsumer,
+  type Log,
+  type LogRecord,
+  type MemoryBroker,
+  MemoryLog,
+  partitionOf,
+} from '@supplyline/messaging'
 import type { OutgoingMessage } from '@supplyline/state'
 import type { Random } from '../src/random.ts'
 import { type Faults, Injected } from './faults.ts'
@@ -59,8 +66,11 @@ export class SimLog implements Log {
     if (fault === 'rejected') throw new Injected('the broker does not answer')
     if (process.clock.now() - askedAt >= PRODUCER_MS) throw new Injected('the producer has given up')
     if (fault === 'torn') {
-      const torn = new Set(messages.map(({ topic, key }) => `${topic} ${key}`).filter(() => this.random.chance(0.5)))
-      await this.log.append(messages.filter(({ topic, key }) => !torn.has(`${topic} ${key}`)))
+      // Of one partition all is stored, or nothing: what one send has for it is one batch.
+      const placeOf = ({ topic, key }: (typeof messages)[number]) =>
+        `${topic} ${partitionOf(key ?? '', this.broker.of(topic).length)}`
+      const torn = new Set([...new Set(messages.map(placeOf))].filter(() => this.random.chance(0.5)))
+      await this.log.append(messages.filter((message) => !torn.has(placeOf(message))))
       throw new Injected('some partitions were not reached')
     }
     if (fault === 'lands late' || fault === 'lands late, killed') {

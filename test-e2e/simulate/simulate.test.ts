@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { Facts } from '../checker/facts.ts'
 import { allFaults } from './fault-plan.ts'
 import { type Judged, judge } from './seeds.ts'
 import { services } from './services.ts'
@@ -36,6 +37,25 @@ test('faults of every kind happen, and every service is killed', () => {
   expect(new Set(all.map(({ place, kind }) => `${place}: ${kind}`))).toEqual(new Set(allFaults))
   const killed = all.flatMap(({ kind, service }) => (kind === 'killed' ? [service] : []))
   expect(new Set(killed)).toEqual(new Set(services))
+})
+
+test('what expires is offered, asked for, granted or refused, and given up; drift begins and ends', () => {
+  const happened = new Set<string>()
+  for (const { evidence } of runs) {
+    const facts = new Facts(evidence)
+    const proposed = facts.of('replenishment.TransferProposed')
+    const granted = new Set(proposed.map(({ record }) => record.headers.ce_causationid))
+    for (const { carried } of facts.carrying('replenishment.SurplusOffered'))
+      if (carried?.type === 'replenishment.SurplusOffered' && carried.data.lots.length > 0) happened.add('offered')
+    for (const { entry } of facts.carrying('replenishment.TransferSought'))
+      happened.add(granted.has(entry.entryId) ? 'granted' : 'refused')
+    for (const { carried } of facts.carrying('supplyline.TimerFired'))
+      if (carried?.type === 'supplyline.TimerFired' && carried.data.name.startsWith('transfer:'))
+        happened.add('given up')
+    for (const { raised, open } of facts.exceptions.values())
+      if (raised.kind === 'erp-drift') happened.add(open ? 'drift' : 'drift is over')
+  }
+  expect([...happened].sort()).toEqual(['drift', 'drift is over', 'given up', 'granted', 'offered', 'refused'])
 })
 
 test('the same seed goes the same way, to the last byte', async () => {

@@ -1,5 +1,5 @@
-import { MemoryBroker, VirtualClock } from '@supplyline/messaging'
-import { allTopics } from '@supplyline/schemas'
+import { type Codec, type LogRecord, MemoryBroker, VirtualClock } from '@supplyline/messaging'
+import { allTopics, type Message, replenishmentProposals } from '@supplyline/schemas'
 import { MemoryDatabase } from '@supplyline/state'
 import { MemoryErp } from '../../services/procurement-sync/src/erp/memory-erp.ts'
 import { MemoryChannel } from '../../services/supplier-ack/src/channel/memory-channel.ts'
@@ -8,14 +8,17 @@ import { Random } from '../src/random.ts'
 import { comeToRest, type Scene } from './aftermath.ts'
 import { deciders } from './deciders.ts'
 import { Entrance } from './entrance.ts'
+import { maintained, readings } from './erp-master.ts'
 import { faultPlan } from './fault-plan.ts'
 import { type Fault, Faults } from './faults.ts'
 import { Instance, type World } from './instance.ts'
 import { begin } from './moments.ts'
 import { LONGEST_COMMIT_MS, TIMEOUT_MS } from './partners.ts'
+import { pastWeeks } from './past-weeks.ts'
 import { lookAfterKeys } from './release.ts'
 import { Scheduler } from './scheduler.ts'
 import { onPartitions, topologies, withPoison } from './services.ts'
+import { carry, shared, shelves } from './shared-shelves.ts'
 import { simCodec } from './sim-codec.ts'
 import { masterRecords } from './standing.ts'
 import { trade } from './trade.ts'
@@ -48,6 +51,10 @@ const LONG = 0.3
 /** Of those, where somebody will still look: how many ERPs commit later than they have declared. */
 const LATER_THAN_DECLARED = 0.6
 const LATER_MS = 20_000
+/** The share of the runs with weeks before them and shelves that share what expires, which go on for days. */
+const SHARING = 0.25
+/** The share of the runs in which the ERP's materials and vendors are read. */
+const READ = 0.25
 /** After the last of what is planned, so that what follows from it meets troubles too. */
 const AFTERMATH_MS = 60_000
 /** One run of everything. `leftOut`: ids of faults and of what is sent that shall not happen. */
@@ -57,7 +64,12 @@ export const simulate = async (seed: number, leftOut: ReadonlySet<string> = new 
   const plan = faultPlan(Random.of(seed, 'faults'), span).filter(({ id }) => !leftOut.has(id))
   const partitions = shape.between(1, 3)
   const long = shape.chance(LONG)
-  const world = worldOf(seed, plan, partitions, long && shape.chance(LATER_THAN_DECLARED))
+  const sharing = Random.of(seed, 'sharing')
+  const isSharing = sharing.chance(SHARING)
+  const maintenance = Random.of(seed, 'maintenance')
+  const isRead = maintenance.chance(READ)
+  const standing = [...(isSharing ? shared : []), ...(isRead ? readings : [])]
+  const world = worldOf(seed, plan, partitions, long && shape.chance(LATER_THAN_DECLARED), standing)
   const { clock, scheduler, broker, faults, channel } = world
   const codec = simCodec()
   const entrance = new Entrance(broker, clock, codec, leftOut)
@@ -73,14 +85,23 @@ export const simulate = async (seed: number, leftOut: ReadonlySet<string> = new 
     return partitions > 1 && shape.chance(DOUBLED) ? [start(), start()] : [start()]
   })
 
+  const shelved = isSharing ? shelves(sharing, clock.now(), span) : undefined
+  if (shelved) await pastWeeks(world, entrance, shelved)
+  const changed = isRead ? maintained(maintenance, world.erp, clock.now(), span) : []
   const started = clock.now()
   const due = (at: number, fn: () => void) => void clock.at(at, fn)
-  for (const { at, send } of workOf(seed, span)) due(started + at, () => entrance.take(send(clock.now())))
+  for (const { at, send } of [...workOf(seed, span), ...(shelved?.work ?? [])])
+    due(started + at, () => entrance.take(send(clock.now())))
+  for (const { at, change } of changed) due(started + at, () => change(world.erp, clock.now()))
   for (const fault of plan) if (fault.place === 'moment') due(started + fault.nth, () => begin(fault, world))
   broker.follow({
     topics: ['procurement.requisitions.v1', 'payables.matches.v1'],
     onRecord: deciders(seed, codec, (inMs, send) => due(clock.now() + inMs, () => entrance.take(send(clock.now())))),
   })
+  if (isSharing)
+    broker.follow(
+      carriers(seed, codec, (inMs, send) => due(clock.now() + inMs, () => entrance.take(send(clock.now())))),
+    )
   const rebuilds = shape.chance(REBUILT)
   lookAfterKeys(Random.of(seed, 'keys'), span + AFTERMATH_MS, databases, entrance, (at, look) =>
     due(started + at, () => look(clock.now())),
@@ -93,7 +114,7 @@ export const simulate = async (seed: number, leftOut: ReadonlySet<string> = new 
   await scheduler.run(started + span + AFTERMATH_MS)
 
   const scene: Scene = { world, codec, topologies: own, databases, instances, entrance }
-  const ending = await comeToRest(scene, shape, { long, rebuilds })
+  const ending = await comeToRest(scene, shape, { long: long || isSharing, rebuilds })
   process.off('unhandledRejection', unhandled)
   return {
     ...{ seed, ...ending, inputs: inputsOf(databases), sent: entrance.story },
@@ -101,7 +122,27 @@ export const simulate = async (seed: number, leftOut: ReadonlySet<string> = new 
   }
 }
 
-const worldOf = (seed: number, plan: readonly Fault[], partitions: number, isLater: boolean): World => {
+/** Who carries what is proposed to be moved. */
+const carriers = (seed: number, codec: Codec, later: Parameters<typeof carry>[2]) => {
+  const known = new Set<string>()
+  return {
+    topics: [replenishmentProposals.name],
+    onRecord: ({ value }: LogRecord): void => {
+      const message = value && codec.decode(Buffer.from(value))
+      if (message?.type !== 'replenishment.TransferProposed' || known.has(message.data.transferId)) return
+      known.add(message.data.transferId)
+      carry(Random.of(seed, `carry ${known.size}`), message.data, later)
+    },
+  }
+}
+
+const worldOf = (
+  seed: number,
+  plan: readonly Fault[],
+  partitions: number,
+  isLater: boolean,
+  standing: readonly Message[],
+): World => {
   const clock = new VirtualClock()
   // Whoever is told something by the broker takes it in a turn of its own.
   const topics = allTopics.map(({ name, partitions: declared }) => ({
@@ -109,7 +150,8 @@ const worldOf = (seed: number, plan: readonly Fault[], partitions: number, isLat
     partitions: Math.min(declared, partitions),
   }))
   const broker = new MemoryBroker(clock, topics, (fn) => fn())
-  for (const { topic, key, value, headers } of masterRecords) broker.put({ topic, partition: 0 }, key, value, headers)
+  for (const { topic, key, value, headers } of masterRecords(standing))
+    broker.put({ topic, partition: 0 }, key, value, headers)
   const erp = new MemoryErp(clock)
   // As late as it has declared that it may be, counted from a request that was waited for to the end.
   erp.commitLateMs = TIMEOUT_MS + LONGEST_COMMIT_MS + (isLater ? LATER_MS : -100)

@@ -1,10 +1,11 @@
-import type { OutgoingMessage } from '@supplyline/state'
+import { Gathering, type OutgoingMessage } from '@supplyline/state'
 import type { Logger } from '@supplyline/telemetry'
 import {
   type Admin,
   type Consumer,
   type EachBatchPayload,
   Kafka,
+  type KafkaJSError,
   type KafkaMessage,
   logLevel,
   Partitioners,
@@ -39,6 +40,9 @@ export type KafkaLogOptions = {
 }
 
 const MAX_WAIT_MS = 500
+/** Messages of an append that may wait for others, and appends that go together. */
+const SMALL = 50
+const MOST_TOGETHER = 32
 const FOLLOW_WAIT_MS = 2_000
 /** It ends when it has what is there. */
 const REPLAY_WAIT_MS = 100
@@ -69,6 +73,12 @@ export class KafkaLog implements Log, ReplayLog {
     { at: number; time: number; offsets: Promise<Map<number, number>> }
   >()
 
+  private readonly gathered = new Gathering<OutgoingMessage[]>(
+    (messages) => this.send(messages.flat()),
+    isRefusal,
+    MOST_TOGETHER,
+  )
+
   private constructor(options: KafkaLogOptions) {
     this.options = options
     this.kafka = new Kafka({
@@ -93,7 +103,12 @@ export class KafkaLog implements Log, ReplayLog {
     return log
   }
 
-  async append(messages: OutgoingMessage[]): Promise<void> {
+  /** Small appends, of whatever lane, go together with those that come while one is on its way. */
+  append(messages: OutgoingMessage[]): Promise<void> {
+    return messages.length <= SMALL ? this.gathered.ask(messages) : this.send(messages)
+  }
+
+  private async send(messages: OutgoingMessage[]): Promise<void> {
     for (const batch of batchesOf(messages, this.options.partitionsOf))
       await this.producer.sendBatch({
         acks: -1,
@@ -352,6 +367,12 @@ const progressTo = (consumer: Consumer) => {
       await tell().catch(() => {})
     },
   }
+}
+
+/** The broker refuses something of what was sent; while it is away all of it waits alike. */
+const isRefusal = (error: unknown): boolean => {
+  const { retriable, name } = error as Partial<KafkaJSError>
+  return retriable === false && name !== 'KafkaJSNumberOfRetriesExceeded'
 }
 
 type Reached = Parameters<LaneConsumer['reached']>[0]

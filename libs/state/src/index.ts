@@ -1,2 +1,3 @@
+export { Gathering } from './gathering.ts'
 export { MemoryDatabase, MemoryStore } from './memory-store.ts'
 export * from './store.ts'

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from '@jest/globals'
 import { MongoClient } from 'mongodb'
 import { MongoStore } from './mongo-store.ts'
+import { emptyCommit } from './store.ts'
 import { storeContract } from './store-contract.ts'
 
 const url = process.env.SUPPLYLINE_MONGO ?? ''
@@ -28,4 +29,18 @@ test('a database that this build began is opened again', async () => {
   await store.claim(0, 1)
   await store.close()
   await (await open(database)).close()
+})
+
+test('what the database refuses of one lane is that lane’s matter', async () => {
+  const store = await open(`refused-${randomUUID()}`)
+  const lanes = await Promise.all([0, 1, 2, 3].map((lane) => store.claim(lane, 1)))
+  const answers = await Promise.allSettled(
+    lanes.map((lane) => {
+      const text = lane.lane === 2 ? 'x'.repeat(17_000_000) : 'x'
+      const aggregate = { id: `order:${lane.lane}`, lane: lane.lane, state: { text }, watermarks: [], timers: [] }
+      return store.commit({ ...emptyCommit(lane), positions: { 'a.topic.v1': 1 }, aggregates: [aggregate] }, 1)
+    }),
+  )
+  expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
+  await store.close()
 })

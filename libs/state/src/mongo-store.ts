@@ -1,8 +1,18 @@
 import { AppError } from '@supplyline/decider'
-import { Binary, type ClientSession, type Collection, type Db, MongoClient, MongoServerError } from 'mongodb'
+import { type ClientSession, type Collection, type Db, MongoClient, MongoServerError } from 'mongodb'
+import { Gathering } from './gathering.ts'
 import { noGeneration } from './generations.ts'
 import {
-  aggregateDocument,
+  chunkId,
+  chunkOf,
+  fenced,
+  isConflict,
+  isOutage,
+  isSmall,
+  type TimedCommit,
+  writeCommits,
+} from './mongo-commit.ts'
+import {
   aggregateOf,
   chunksOf,
   type IntentDocument,
@@ -21,7 +31,6 @@ import {
   dropGeneration,
   type GenerationDocument,
   MongoShadow,
-  moveQueues,
   pagesOf,
   prepareGeneration,
 } from './mongo-generation.ts'
@@ -35,7 +44,6 @@ import type {
   OutboxChunk,
   ReplayStore,
   Restored,
-  RestoredLane,
   Shadow,
   Snapshot,
   StoredAggregate,
@@ -44,6 +52,8 @@ import type {
 } from './store.ts'
 
 const GENERATION_FRESH_MS = 2_000
+/** Commits in one transaction. */
+const MOST_TOGETHER = 32
 /** Of the documents of `mongo-documents.ts`; raised when an older build's cannot be read any more. */
 const FORMAT = 2
 
@@ -63,6 +73,12 @@ export class MongoStore implements ReplayStore {
   /** The live generation, as last looked up. A commit under an older one is fenced: a swap raises all epochs. */
   private live: ReturnType<typeof collectionsOf>
   private lookedUpAt = 0
+  /** Small commits of several lanes share a transaction: each costs as much as what is written in it. */
+  private readonly gathered = new Gathering<TimedCommit>(
+    (commits) => this.write(commits),
+    (error) => !isOutage(error),
+    MOST_TOGETHER,
+  )
 
   private constructor(client: MongoClient, database: string, horizonMs: number) {
     this.client = client
@@ -179,80 +195,24 @@ export class MongoStore implements ReplayStore {
   }
 
   async commit(commit: Commit, now: number): Promise<{ chunk?: string }> {
-    const chunk = chunkId({ lane: commit.lane, version: commit.version + 1 })
-    try {
-      await this.client.withSession((session) =>
-        session.withTransaction(async () => {
-          const options = { session, ordered: false }
-          // One at a time: a session's transaction takes its operations in order.
-          await this.advance(commit, session)
-          const { aggregates, intents, settled, freed = [], seen, waiting, dequeued, outbox, lane } = commit
-          if (aggregates.length > 0)
-            await this.live.aggregates.bulkWrite(
-              aggregates.map((aggregate) => {
-                const { _id, ...replacement } = aggregateDocument(aggregate)
-                return { replaceOne: { filter: { _id }, replacement, upsert: true } }
-              }),
-              options,
-            )
-          if (outbox.length > 0) await this.outbox.insertMany(outboxDocuments(chunk, lane, outbox), options)
-          if (seen.length > 0)
-            await this.live.seen.insertOne({ _id: chunk, lane, at: now, block: new Binary(seen) }, { session })
-          if (intents.length + settled.length + freed.length > 0)
-            await this.intents.bulkWrite(
-              [
-                ...intents.map(({ reference, ...intent }) => ({
-                  updateOne: { filter: { _id: reference }, update: { $setOnInsert: intent }, upsert: true },
-                })),
-                ...settled.map((reference) => ({
-                  updateOne: {
-                    filter: { _id: reference },
-                    update: { $set: { status: 'settled' as const }, $unset: { heldBy: true as const } },
-                  },
-                })),
-                ...freed.map(({ reference, by, call: { reference: _, ...call } = { reference } }) => ({
-                  updateOne: {
-                    filter: { _id: reference, heldBy: by },
-                    update: {
-                      ...{ $set: { ...call, status: 'planned' as const }, $inc: { attempt: 1 } },
-                      $unset: { heldBy: true as const },
-                    },
-                  },
-                })),
-              ],
-              { session, ordered: true },
-            )
-          await moveQueues(this.live.waiting, lane, { waiting, dequeued }, session)
-        }),
-      )
-    } catch (error) {
-      throw isConflict(error) ? fenced(commit, error) : error
-    }
-    return commit.outbox.length > 0 ? { chunk } : {}
+    const timed = { commit, now }
+    await (isSmall(commit) ? this.gathered.ask(timed) : this.write([timed]))
+    return commit.outbox.length > 0 ? { chunk: chunkOf(commit) } : {}
   }
 
-  private async advance(commit: Commit, session: ClientSession): Promise<void> {
-    const positions = positionDocuments(commit)
-    const moved = positions.map((p) => p.topic)
-    const result = await this.lanes.updateOne(
-      { _id: commit.lane, epoch: commit.epoch, version: commit.version },
-      [
-        {
-          $set: {
-            version: commit.version + 1,
-            ...(commit.audit && { audit: { $literal: commit.audit } }),
-            positions: {
-              $concatArrays: [
-                { $filter: { input: '$positions', cond: { $not: { $in: ['$$this.topic', moved] } } } },
-                { $literal: positions },
-              ],
-            },
-          },
-        },
-      ],
-      { session },
-    )
-    if (result.matchedCount !== 1) throw fenced(commit)
+  private async write(commits: TimedCommit[]): Promise<void> {
+    try {
+      await this.client.withSession((session) =>
+        session.withTransaction(() => writeCommits({ ...this, ...this.live }, commits, session)),
+      )
+    } catch (error) {
+      throw isConflict(error)
+        ? fenced(
+            commits.map(({ commit }) => commit),
+            error,
+          )
+        : error
+    }
   }
 
   async waitingOf(aggregate: string, limit: number): Promise<WaitingEntry[]> {
@@ -400,7 +360,7 @@ export class MongoStore implements ReplayStore {
         const before = await this.lanes.find({}, { session }).toArray()
         for (const { lane, epoch } of leases) {
           const raised = await this.lanes.updateOne({ _id: lane, epoch }, { $inc: { epoch: 1 } }, { session })
-          if (raised.matchedCount !== 1) throw fenced({ lane, epoch, version: -1 })
+          if (raised.matchedCount !== 1) throw fenced([{ lane, epoch, version: -1 }])
         }
         await collectionsOf(this.db, current).positions.deleteMany({}, { session })
         if (before.length > 0)
@@ -457,22 +417,6 @@ export class MongoStore implements ReplayStore {
   }
 }
 
-const chunkId = ({ lane, version }: Pick<RestoredLane, 'lane' | 'version'>): string =>
-  `${String(lane).padStart(5, '0')}/${String(version).padStart(12, '0')}`
-
-const isConflict = (error: unknown): boolean => error instanceof MongoServerError && error.code === 11000
-
 const ignoreExisting = (error: unknown) => {
   if (!(error instanceof MongoServerError && error.code === 48)) throw error
 }
-
-const fenced = (commit: Pick<Commit, 'lane' | 'epoch' | 'version'>, cause?: unknown): AppError =>
-  new AppError(
-    'fenced',
-    `lane ${commit.lane} was taken over: epoch ${commit.epoch}, version ${commit.version} is stale`,
-    {
-      where: `lane ${commit.lane}`,
-      next: 'nothing: the new owner goes on from the last commit',
-      cause,
-    },
-  )

@@ -25,6 +25,47 @@ export const storeContract = (name: string, open: (options: { horizonMs?: number
       await store.close()
     })
 
+    test('lanes that commit at the same time stand each by itself: one that was taken over stops no other', async () => {
+      const store = await open({})
+      const lanes = await Promise.all(Array.from({ length: 12 }, (_, lane) => store.claim(lane, NOW)))
+      const stale = lanes[5]
+      if (!stale) throw new Error('twelve were claimed')
+      await store.claim(stale.lane, NOW)
+      for (const round of [1, 2, 3]) {
+        const answers = await Promise.allSettled(
+          lanes.map((lane) =>
+            store.commit(
+              {
+                ...emptyCommit({ ...lane, version: round - 1 }),
+                positions: { 'a.topic.v1': 10 * round },
+                aggregates: [aggregate(`order:${lane.lane}`, { round }, NOW + 50)],
+                outbox: [message(`k${lane.lane}`, `v${round}`)],
+                seen: Uint8Array.of(lane.lane, round),
+              },
+              NOW,
+            ),
+          ),
+        )
+        expect(answers.flatMap((a, lane) => (a.status === 'rejected' ? [[lane, a.reason.code]] : []))).toEqual([
+          [5, 'fenced'],
+        ])
+        const chunks = answers.flatMap((a) => (a.status === 'fulfilled' ? [a.value.chunk] : []))
+        expect(new Set(chunks).size).toBe(11)
+      }
+      for (const { lane } of lanes) {
+        const stands = await store.claim(lane, NOW)
+        const taken = lane !== 5
+        expect(stands).toMatchObject({ version: taken ? 3 : 0, positions: taken ? { 'a.topic.v1': 30 } : {} })
+        expect(stands.outbox.flatMap((c) => c.messages)).toEqual(
+          taken ? [1, 2, 3].map((round) => message(`k${lane}`, `v${round}`)) : [],
+        )
+        expect(stands.seen.map((block) => [...block])).toEqual(taken ? [1, 2, 3].map((round) => [lane, round]) : [])
+        const [stored] = await store.load([`order:${lane}`])
+        expect(stored?.state).toEqual(taken ? { round: 3 } : undefined)
+      }
+      await store.close()
+    })
+
     test('a commit keeps state, outbox, intents, timers, identities and position together', async () => {
       const store = await open({})
       const lane = await store.claim(0, NOW)
