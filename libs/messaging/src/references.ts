@@ -10,6 +10,8 @@ export type Stamp<M extends Message = Message> = { topic: string; key: string; b
 
 export type Tables = {
   get<K extends RecordName>(topic: Topic, type: K, key: string): Stamp<MessageOf<K>> | undefined
+  /** All current values of a topic. */
+  all(topic: Topic): Stamp[]
   /** All current values whose field has this value. */
   where<K extends RecordName>(
     topic: Topic,
@@ -35,7 +37,6 @@ export class ReferenceTables implements Tables {
     return [...(index.get(value) ?? [])].sort().flatMap((key) => (table.get(key) as Stamp<MessageOf<K>>) ?? [])
   }
 
-  /** All current values of a topic, by key. */
   all(topic: Topic): Stamp[] {
     return [...(this.tables.get(topic.name)?.values() ?? [])]
   }

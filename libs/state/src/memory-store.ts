@@ -1,5 +1,5 @@
-import { AppError } from '@supplyline/decider'
 import { copyOf } from './copy-of.ts'
+import { fenced } from './fenced.ts'
 import { noGeneration } from './generations.ts'
 import { RETAIN_PUBLISHED_MS } from './retention.ts'
 import type {
@@ -101,7 +101,7 @@ export class MemoryStore implements ReplayStore {
     this.database.activity++
     const commit = copyOf(given)
     const lane = this.database.lanes.get(commit.lane)
-    if (!lane || lane.epoch !== commit.epoch || lane.version !== commit.version) throw fenced(commit)
+    if (!lane || lane.epoch !== commit.epoch || lane.version !== commit.version) throw fenced([commit])
     lane.version += 1
     Object.assign(lane.positions, commit.positions)
     const marks = marksAfter(lane.marks, commit)
@@ -264,7 +264,7 @@ export class MemoryStore implements ReplayStore {
     const shadow = database.shadows.get(generation)
     if (!shadow) throw noGeneration(generation)
     for (const { lane, epoch } of leases)
-      if (database.lanes.get(lane)?.epoch !== epoch) throw fenced({ lane, epoch, version: -1 })
+      if (database.lanes.get(lane)?.epoch !== epoch) throw fenced([{ lane, epoch, version: -1 }])
     const { aggregates, waiting, seen, generations, lanes } = database
     const positions = new Map([...lanes.values()].map((l) => [l.lane, { ...l.positions }]))
     if (generations.previous !== null && generations.previous !== generation)
@@ -322,13 +322,3 @@ const pagesOf = async function* (aggregates: StoredAggregate[]): AsyncIterable<S
   const sorted = copyOf(aggregates).sort((a, b) => (a.id < b.id ? -1 : 1))
   for (let at = 0; at < sorted.length; at += 1_000) yield sorted.slice(at, at + 1_000)
 }
-
-const fenced = (commit: Pick<Commit, 'lane' | 'epoch' | 'version'>) =>
-  new AppError(
-    'fenced',
-    `lane ${commit.lane} was taken over: epoch ${commit.epoch}, version ${commit.version} is stale`,
-    {
-      where: `lane ${commit.lane}`,
-      next: 'nothing: the new owner goes on from the last commit',
-    },
-  )

@@ -1,5 +1,13 @@
-import { AppError } from '@supplyline/decider'
-import { Binary, type ClientSession, type Collection, MongoNetworkError, MongoServerError } from 'mongodb'
+import {
+  Binary,
+  type ClientSession,
+  type Collection,
+  MongoError,
+  MongoNetworkError,
+  MongoServerError,
+  MongoServerSelectionError,
+} from 'mongodb'
+import { fenced } from './fenced.ts'
 import {
   aggregateDocument,
   type IntentDocument,
@@ -111,21 +119,13 @@ const intentsOf = ({ intents, settled, freed = [] }: Commit) => [
   })),
 ]
 
-export const fenced = (commits: readonly Pick<Commit, 'lane' | 'epoch' | 'version'>[], cause?: unknown): AppError => {
-  const stale = commits.map(({ lane, epoch, version }) => `lane ${lane}: epoch ${epoch}, version ${version}`)
-  return new AppError('fenced', `taken over, or committed since: ${stale.join('; ')}`, {
-    where: commits.map(({ lane }) => `lane ${lane}`).join(', '),
-    next: 'nothing: the new owner goes on from the last commit',
-    cause,
-  })
-}
-
 /** A key is there already: an older owner's, or its commit come late. */
 export const isConflict = (error: unknown): boolean => error instanceof MongoServerError && error.code === 11000
 
 /** It says nothing about what was to be written: the database is away, or nobody knows what became of the transaction. */
 export const isOutage = (error: unknown): boolean =>
   error instanceof MongoNetworkError ||
-  (error as { name?: string }).name === 'MongoServerSelectionError' ||
-  (error as { hasErrorLabel?: (label: string) => boolean }).hasErrorLabel?.('TransientTransactionError') === true ||
-  (error as { hasErrorLabel?: (label: string) => boolean }).hasErrorLabel?.('UnknownTransactionCommitResult') === true
+  error instanceof MongoServerSelectionError ||
+  (error instanceof MongoError && NOBODY_KNOWS.some((label) => error.hasErrorLabel(label)))
+
+const NOBODY_KNOWS = ['TransientTransactionError', 'UnknownTransactionCommitResult']

@@ -1,17 +1,9 @@
 import { AppError } from '@supplyline/decider'
 import { type ClientSession, type Collection, type Db, MongoClient, MongoServerError } from 'mongodb'
+import { fenced } from './fenced.ts'
 import { Gathering } from './gathering.ts'
 import { noGeneration } from './generations.ts'
-import {
-  chunkId,
-  chunkOf,
-  fenced,
-  isConflict,
-  isOutage,
-  isSmall,
-  type TimedCommit,
-  writeCommits,
-} from './mongo-commit.ts'
+import { chunkId, chunkOf, isConflict, isOutage, isSmall, type TimedCommit, writeCommits } from './mongo-commit.ts'
 import {
   aggregateOf,
   chunksOf,
@@ -201,9 +193,10 @@ export class MongoStore implements ReplayStore {
   }
 
   private async write(commits: TimedCommit[]): Promise<void> {
+    const { lanes, outbox, intents } = this
     try {
       await this.client.withSession((session) =>
-        session.withTransaction(() => writeCommits({ ...this, ...this.live }, commits, session)),
+        session.withTransaction(() => writeCommits({ ...this.live, lanes, outbox, intents }, commits, session)),
       )
     } catch (error) {
       throw isConflict(error)

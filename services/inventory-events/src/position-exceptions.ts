@@ -1,18 +1,14 @@
 import { derivedId } from '@supplyline/decider'
 import { type Decimal, isNegative, subtract } from '@supplyline/quantity'
-import type { MessageOf } from '@supplyline/schemas'
 import { beforeOf } from './count-tolerance.ts'
 import type { CountLine } from './journal.ts'
+import { type Raised, type Resolved, raised as raisedAbout, resolved } from './raising.ts'
 import { quoted } from './refusals.ts'
 import { HOURS_ON_THE_WAY, type OpenTransfer } from './transit.ts'
-
-type Raised = MessageOf<'supplyline.ExceptionRaised'>
-type Resolved = MessageOf<'supplyline.ExceptionResolved'>
 
 /** The position that somebody is told of. */
 export type Place = { site: string; location: string; item: string }
 
-const SERVICE = 'inventory-events'
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
@@ -119,17 +115,9 @@ export const resolveCountOff = ({ site }: Place, exceptionId: string, now: numbe
 const unmatchedId = ({ location, item }: Place, { id, unit, eventId }: OpenTransfer): string =>
   derivedId('EX', `transfer-unmatched/${location}:${item}/${id}/${unit}/${eventId}`)
 
-type Details = Omit<Raised['data'], 'site' | 'service' | 'subject' | 'raisedAt' | 'owner'>
-
-const raised = ({ site, location, item }: Place, raisedAt: number, details: Details): Raised => ({
-  type: 'supplyline.ExceptionRaised',
-  data: {
-    ...{ site, service: SERVICE, subject: `${location}:${item}`, owner: 'inventory-controller', raisedAt },
-    ...details,
-  },
-})
-
-const resolved = (site: string, exceptionId: string, resolvedAt: number, resolution: string): Resolved => ({
-  type: 'supplyline.ExceptionResolved',
-  data: { exceptionId, site, service: SERVICE, resolvedBy: SERVICE, resolution, resolvedAt },
-})
+/** About the position. */
+const raised = (
+  { site, location, item }: Place,
+  raisedAt: number,
+  details: Parameters<typeof raisedAbout>[3],
+): Raised => raisedAbout(site, `${location}:${item}`, raisedAt, details)

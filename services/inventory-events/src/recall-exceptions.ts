@@ -1,17 +1,16 @@
 import { derivedId } from '@supplyline/decider'
-import type { MessageOf, Records } from '@supplyline/schemas'
+import type { Records } from '@supplyline/schemas'
+import { type Raised, raised } from './raising.ts'
 import type { Requested } from './recall.ts'
 import { quoted } from './refusals.ts'
 
-type Raised = MessageOf<'supplyline.ExceptionRaised'>
 type Traced = Records['inventory.RecallTraced']
 
-const SERVICE = 'inventory-events'
 const HOUR = 3_600_000
 
 /** The first one stands: what it named is put aside, and what the other named is not. */
 export const raiseRecallConflict = (requested: Requested, content: string, now: number): Raised =>
-  raised(requested, now, {
+  raised(requested.site, requested.recallId, now, {
     exceptionId: derivedId('EX', `recall-conflict/${requested.recallId}/${content}`),
     kind: 'recall-conflict',
     detail:
@@ -25,7 +24,7 @@ export const raiseRecallConflict = (requested: Requested, content: string, now: 
 
 /** Some of it may still be in use. */
 export const raiseIncomplete = (traced: Traced, now: number): Raised =>
-  raised(traced, now, {
+  raised(traced.site, traced.recallId, now, {
     exceptionId: derivedId('EX', `recall-incomplete/${traced.recallId}`),
     kind: 'recall-incomplete',
     detail:
@@ -37,14 +36,3 @@ export const raiseIncomplete = (traced: Traced, now: number): Raised =>
       'and search the shelves of locations that were not asked',
     cause: traced.recallId,
   })
-
-type Details = Omit<Raised['data'], 'site' | 'service' | 'subject' | 'raisedAt' | 'owner'>
-
-const raised = (
-  { site, recallId }: { site: string; recallId: string },
-  raisedAt: number,
-  details: Details,
-): Raised => ({
-  type: 'supplyline.ExceptionRaised',
-  data: { ...{ site, service: SERVICE, subject: recallId, owner: 'inventory-controller', raisedAt }, ...details },
-})

@@ -1,15 +1,13 @@
 import { derivedId } from '@supplyline/decider'
 import type { Input } from '@supplyline/messaging'
 import type { MessageOf } from '@supplyline/schemas'
+import { type Raised, type Resolved, raised, resolved } from './raising.ts'
 import { type GoodsReceived, receiptName } from './receipt.ts'
 import { quoted } from './refusals.ts'
 
-type Raised = MessageOf<'supplyline.ExceptionRaised'>
-type Resolved = MessageOf<'supplyline.ExceptionResolved'>
 type StockReceived = MessageOf<'inventory.StockReceived'>['data']
 type Named = Pick<GoodsReceived, 'site' | 'source' | 'receiptId' | 'orderNumber' | 'eventId'>
 
-const SERVICE = 'inventory-events'
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
@@ -79,15 +77,3 @@ export const raiseNotStocked = (line: StockReceived, what: string, now: number):
 
 const refusedId = (about: Named): string => derivedId('EX', `receipt-refused/${receiptName(about)}`)
 const withoutReceiptId = (name: string): string => derivedId('EX', `reversal-without-receipt/${name}`)
-
-type Details = Omit<Raised['data'], 'site' | 'service' | 'subject' | 'raisedAt'>
-
-const raised = (site: string, subject: string, raisedAt: number, details: Details): Raised => ({
-  type: 'supplyline.ExceptionRaised',
-  data: { site, service: SERVICE, subject, raisedAt, ...details },
-})
-
-const resolved = (site: string, exceptionId: string, resolvedAt: number, resolution: string): Resolved => ({
-  type: 'supplyline.ExceptionResolved',
-  data: { exceptionId, site, service: SERVICE, resolvedBy: SERVICE, resolution, resolvedAt },
-})

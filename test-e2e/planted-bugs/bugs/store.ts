@@ -8,8 +8,8 @@ export const storeBugs: Bug[] = [
     what: 'a commit looks at neither the epoch nor the version of its lane',
     promise: 7,
     file,
-    find: 'if (!lane || lane.epoch !== commit.epoch || lane.version !== commit.version) throw fenced(commit)',
-    replace: 'if (!lane) throw fenced(commit)',
+    find: 'if (!lane || lane.epoch !== commit.epoch || lane.version !== commit.version) throw fenced([commit])',
+    replace: 'if (!lane) throw fenced([commit])',
   },
   {
     name: 'epoch-not-compared',
