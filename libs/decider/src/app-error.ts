@@ -14,6 +14,7 @@ export type AppErrorCode =
   | 'flooded'
   | 'no-generation'
   | 'outdated-store'
+  | 'snapshot-too-old'
   | 'replay-refused'
   | 'stalled'
   | 'decide-failed'

@@ -13,12 +13,28 @@ const latency = new Histogram({
   buckets: [1, 5, 15, MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 6 * HOUR, DAY, 7 * DAY, 14 * DAY],
 })
 
-/** Notes how late the entries before an offset were; a clock that is ahead counts as not late. */
-export const noteLatency = ({ topic, happenedAt }: Fold, entries: readonly Entry[], before: number): void => {
-  if (!happenedAt) return
-  const ofTopic = latency.labels(topic.name)
-  for (const { message, now, record } of entries) {
-    const at = message && record.offset < before ? happenedAt(message) : undefined
-    if (at !== undefined) ofTopic.observe(Math.max(0, now - at) / 1_000)
+/** How late the entries of a chunk were, which is noted when they are taken; a clock that is ahead counts as not late. */
+export class Latencies {
+  private readonly seconds: number[] = []
+  private readonly fold: Fold | undefined
+
+  constructor(fold: Fold | undefined) {
+    this.fold = fold
+  }
+
+  /** Those before an offset. */
+  add(entries: readonly Entry[], before: number): void {
+    const happenedAt = this.fold?.happenedAt
+    if (!happenedAt) return
+    for (const { message, now, record } of entries) {
+      const at = message && record.offset < before ? happenedAt(message) : undefined
+      if (at !== undefined) this.seconds.push(Math.max(0, now - at) / 1_000)
+    }
+  }
+
+  note(): void {
+    if (!this.fold || this.seconds.length === 0) return
+    const ofTopic = latency.labels(this.fold.topic.name)
+    for (const seconds of this.seconds) ofTopic.observe(seconds)
   }
 }

@@ -1,7 +1,7 @@
 import { AppError } from '@supplyline/decider'
 import type { RecordName, Topic } from '@supplyline/schemas'
 import { type Claim, type Commit, emptyCommit, type Lane as LaneState, type Store } from '@supplyline/state'
-import { inSpan, isTracing, type Logger, messagingAttributes, spanLinkFrom } from '@supplyline/telemetry'
+import { inSpan, isTracing, type Logger, messagingAttributes, spanLinkFrom, withoutTrace } from '@supplyline/telemetry'
 import { toStored } from './aggregate.ts'
 import { AggregateCache } from './aggregate-cache.ts'
 import { auditEntries, takenEntry } from './audit.ts'
@@ -11,7 +11,7 @@ import type { Clock } from './clock.ts'
 import type { Codec } from './codec/index.ts'
 import type { Effects } from './effects.ts'
 import { queuedEntries, readEntries } from './entries.ts'
-import { noteLatency } from './event-latency.ts'
+import { Latencies } from './event-latency.ts'
 import { firedTimers } from './fired-timers.ts'
 import { FloodGauge, type FloodLimits } from './flood.ts'
 import type { Ground } from './ground.ts'
@@ -208,43 +208,61 @@ export class Lane {
   private async decideAll(records: LogRecord[]): Promise<LogRecord[]> {
     const [first] = records
     if (!first) return []
-    const { codec, tables, topology } = this.context
+    const { topology } = this.context
     const { lane } = this.state
     const fold = this.folds.get(first.topic)
-    const entries = await readEntries(codec, tables, fold, records)
     const out = emptyOutcome()
     const chunk = this.chunkContext()
-    const strays = new Set<Entry>()
-    const ours = new Set<string>()
-    for (const entry of entries)
-      if (this.isStray(entry)) strays.add(entry)
-      else ours.add(entry.aggregate)
-    await this.cache.load(ours)
+    const latencies = new Latencies(fold)
     const detoured = new Set<string>()
-    let taken = records
-    for (const entry of entries) {
-      if (strays.has(entry)) {
-        forward(chunk, entry, out)
-        continue
-      }
-      if (!entry.cause && detoured.has(entry.aggregate)) {
-        taken = records.filter((r) => r.offset < entry.record.offset)
-        break
-      }
-      takeEntry(chunk, this.cache.at(entry.aggregate), entry, out)
-      if (out.forwarded === entry) detoured.add(entry.aggregate)
+    let before = Number.POSITIVE_INFINITY
+    for (let from = 0; from < records.length && before === Number.POSITIVE_INFINITY; from += LIMITS.decoded) {
+      const entries = await this.entriesOf(fold, records.slice(from, from + LIMITS.decoded))
+      this.endDetour(entries)
+      const take = () => this.takeEntries(chunk, entries, detoured, out)
+      before = fold ? withoutTrace(take) : take()
+      latencies.add(entries, before)
     }
-    this.followDetour(first, entries, out.forwarded)
+    this.beginDetour(first.topic, out.forwarded)
+    const taken = before === Number.POSITIVE_INFINITY ? records : records.filter((r) => r.offset < before)
     summarise(chunk, out)
-    this.flood.count(first.topic, this.state.lane, taken.length, out.buried)
+    this.flood.count(first.topic, lane, taken.length, out.buried)
     const to = this.nextAfter(taken)
     if (takesTwoWays(topology))
       out.audit.push(
         takenEntry(topology.service, { topic: first.topic, partition: lane, from: first.offset, to }, taken),
       )
     await this.commitOutcome({ [first.topic]: to }, out)
-    if (fold) noteLatency(fold, entries, to)
+    latencies.note()
     return records.slice(taken.length)
+  }
+
+  /** Some of a chunk, with their aggregates at hand. What is decoded at a time is little: it is to be forgotten soon. */
+  private async entriesOf(fold: Fold | undefined, records: LogRecord[]): Promise<Entry[]> {
+    const { codec, tables } = this.context
+    const entries = await readEntries(codec, tables, fold, records)
+    const missing = new Set<string>()
+    for (const entry of entries)
+      if (!this.cache.has(entry.aggregate) && !this.isStray(entry)) missing.add(entry.aggregate)
+    if (missing.size > 0) await this.cache.load(missing)
+    return entries
+  }
+
+  /** Returns the offset from which on records have to wait; infinity where none has. */
+  private takeEntries(chunk: ChunkContext, entries: Entry[], detoured: Set<string>, out: Outcome): number {
+    for (const entry of entries) {
+      if (this.isStray(entry)) {
+        forward(chunk, entry, out)
+        continue
+      }
+      if (!entry.cause && detoured.has(entry.aggregate)) return entry.record.offset
+      const aggregate = this.cache.at(entry.aggregate)
+      takeEntry(chunk, aggregate, entry, out)
+      if (out.forwarded === entry) detoured.add(entry.aggregate)
+      // What waits is taken first: a second release of the key is to find what came of this one, as in a rebuild.
+      if (aggregate?.parked?.draining && entry.message?.type === 'supplyline.ReleaseKey') return entry.record.offset + 1
+    }
+    return Number.POSITIVE_INFINITY
   }
 
   private chunkContext(): ChunkContext {
@@ -290,18 +308,20 @@ export class Lane {
     }
   }
 
-  private followDetour(first: LogRecord, entries: Entry[], forwarded: Entry | undefined): void {
-    const { clock } = this.context
+  private endDetour(entries: Entry[]): void {
     const { detour } = this
-    if (detour && entries.some((e) => e.cause?.topic === detour.topic && e.cause.offset >= detour.offset)) {
-      detour.cancel()
-      this.detour = undefined
-    }
+    if (!detour || !entries.some((e) => e.cause?.topic === detour.topic && e.cause.offset >= detour.offset)) return
+    detour.cancel()
+    this.detour = undefined
+  }
+
+  private beginDetour(topic: string, forwarded: Entry | undefined): void {
     if (!forwarded) return
+    const { clock } = this.context
     this.detour?.cancel()
     const until = clock.now() + LONGEST_DETOUR_MS
     const cancel = clock.at(until, this.wake)
-    this.detour = { topic: first.topic, offset: forwarded.record.offset, until, cancel }
+    this.detour = { topic, offset: forwarded.record.offset, until, cancel }
   }
 
   /** A record that its source put on another partition than the one its aggregate belongs to. */

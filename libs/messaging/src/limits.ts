@@ -1,6 +1,8 @@
 export const LIMITS = {
   /** Records decided and committed together. One beyond `recordBytes` counts as several. */
   chunk: 5_000,
+  /** Of these, records decoded at a time: few enough to be garbage before the young generation is full. */
+  decoded: 250,
   /** Records held in memory before a partition is paused, and below which it is resumed. As above. */
   pauseAt: 8_000,
   resumeAt: 3_000,

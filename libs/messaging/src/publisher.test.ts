@@ -218,10 +218,10 @@ describe('on a compacted topic', () => {
   test('what is contested is swept only when the newest value is the last one: the next owner may have to see to it', async () => {
     const t = await set()
     let sweeps = 0
-    const { sweepOutbox } = t.store
-    t.store.sweepOutbox = (...given) => {
+    const { sweep } = t.store
+    t.store.sweep = (...given) => {
       sweeps += 1
-      return sweepOutbox.apply(t.store, given)
+      return sweep.apply(t.store, given)
     }
     const [id, messages] = await t.commit(message('positions', 'A', '1'))
     const publisher = t.open([{ id, lane: 0, messages: [...messages] }])

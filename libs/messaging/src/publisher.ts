@@ -144,7 +144,7 @@ export class Publisher {
     if (ids.length === 0) return
     const { store, lane, clock, logger } = this.context
     try {
-      await store.published(lane, ids, clock.now())
+      await store.published(ids, clock.now())
     } catch (error) {
       // Marked with the next ones; or published again at the next takeover, which changes nothing.
       this.acknowledged.unshift(...ids)
@@ -152,8 +152,8 @@ export class Publisher {
       return
     }
     if (this.contested.size === 0)
-      await store.sweepOutbox(lane, clock.now()).catch((error: unknown) => {
-        logger.warn({ err: error, lane }, 'could not sweep the outbox')
+      await store.sweep(lane, clock.now()).catch((error: unknown) => {
+        logger.warn({ err: error, lane }, 'could not sweep what is old')
       })
   }
 }

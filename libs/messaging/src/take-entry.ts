@@ -6,6 +6,7 @@ import {
   type Span,
   spanLinkFrom,
   withoutSpan,
+  withoutTrace,
 } from '@supplyline/telemetry'
 import { type Aggregate, advanceWatermark, dueTimer } from './aggregate.ts'
 import {
@@ -146,7 +147,7 @@ const inSpanOf = (context: ChunkContext, aggregate: Aggregate, entry: Entry, dec
   const { projection } = context.topology
   if (!isTraced(aggregate, entry)) {
     if (!isTracing()) return decide()
-    if (projection || entry.cause === undefined) return withoutSpan(contextFromHeaders({}), decide)
+    if (projection || entry.cause === undefined) return withoutTrace(decide)
   }
   const parent = parentOf(aggregate, entry)
   if (projection) return withoutSpan(parent, decide)

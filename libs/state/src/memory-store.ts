@@ -1,7 +1,7 @@
 import { copyOf } from './copy-of.ts'
 import { fenced } from './fenced.ts'
 import { noGeneration } from './generations.ts'
-import { RETAIN_PUBLISHED_MS } from './retention.ts'
+import { FORGET_LATER_MS, RETAIN_PUBLISHED_MS } from './retention.ts'
 import type {
   Claim,
   Commit,
@@ -131,7 +131,7 @@ export class MemoryStore implements ReplayStore {
     return { chunk: id }
   }
 
-  async published(_lane: number, chunks: string[], now: number): Promise<void> {
+  async published(chunks: string[], now: number): Promise<void> {
     this.database.activity++
     for (const id of chunks) {
       const chunk = this.database.outbox.get(id)
@@ -139,12 +139,14 @@ export class MemoryStore implements ReplayStore {
     }
   }
 
-  async sweepOutbox(lane: number, now: number): Promise<void> {
+  async sweep(lane: number, now: number): Promise<void> {
     for (const [id, chunk] of this.database.outbox) {
       if (chunk.lane !== lane) continue
       if (!((chunk.publishedAt ?? now) < now - RETAIN_PUBLISHED_MS)) break
       this.database.outbox.delete(id)
     }
+    const expired = now - this.horizonMs - FORGET_LATER_MS
+    this.database.seen = this.database.seen.filter((s) => s.lane !== lane || s.at >= expired)
   }
 
   async moveIntent(intent: StoredIntent, to: IntentStatus, epoch: number, now: number): Promise<boolean> {

@@ -17,6 +17,7 @@ import {
   positionDocuments,
 } from './mongo-documents.ts'
 import { type collectionsOf, moveQueues } from './mongo-generation.ts'
+import { chunkOf } from './mongo-ids.ts'
 import type { Commit } from './store.ts'
 
 /** Collections that a commit writes to. */
@@ -35,14 +36,6 @@ const SMALL = 50
 export const isSmall = ({ aggregates, outbox, waiting, dequeued, intents, settled, freed = [] }: Commit): boolean =>
   aggregates.length + outbox.length + waiting.length + dequeued.length <= SMALL &&
   intents.length + settled.length + freed.length === 0
-
-/** Names what the commit publishes, and the block of identities that it stores. */
-export const chunkOf = ({ lane, version }: Pick<Commit, 'lane' | 'version'>): string =>
-  chunkId({ lane, version: version + 1 })
-
-/** In the order of the lane's commits. */
-export const chunkId = ({ lane, version }: { lane: number; version: number }): string =>
-  `${String(lane).padStart(5, '0')}/${String(version).padStart(12, '0')}`
 
 /**
  * Writes commits of different lanes within the transaction of a session. Throws AppError `fenced` where one of them does

@@ -10,6 +10,7 @@ import {
   waitingEntryOf,
   waitingId,
 } from './mongo-documents.ts'
+import { laneId, ofLane } from './mongo-ids.ts'
 import type { Commit, Shadow, ShadowCommit, StoredAggregate, WaitingEntry } from './store.ts'
 
 export type GenerationDocument = { _id: 'live'; current: number; previous?: number; building?: number | null }
@@ -35,7 +36,7 @@ export const prepareGeneration = async (db: Db, generation: number): Promise<voi
   await Promise.all([
     aggregates.createIndex({ lane: 1, nextDue: 1 }, { partialFilterExpression: { nextDue: { $gt: 0 } } }),
     aggregates.createIndex({ lane: 1 }, { partialFilterExpression: { 'parked.draining': true }, name: 'draining' }),
-    seen.createIndex({ lane: 1, at: 1 }),
+    seen.createIndex({ _id: 1 }),
     waiting.createIndex({ aggregate: 1, number: 1 }),
     positions.createIndex({ _id: 1 }),
   ])
@@ -108,7 +109,7 @@ export class MongoShadow implements Shadow {
   }
 
   async seen(lane: number): Promise<Uint8Array[]> {
-    return (await this.collections.seen.find({ lane }).toArray()).map((s) => s.block.buffer)
+    return (await this.collections.seen.find({ _id: ofLane(lane) }).toArray()).map((s) => s.block.buffer)
   }
 
   async draining(lane: number): Promise<string[]> {
@@ -132,7 +133,7 @@ export class MongoShadow implements Shadow {
             { session, ordered: false },
           )
         if (seen.length > 0) {
-          const _id = `${String(lane).padStart(5, '0')}/${Object.values(moved).join('.')}`
+          const _id = `${laneId(lane)}/${Object.values(moved).join('.')}`
           await this.collections.seen.insertOne({ _id, lane, at: now, block: new Binary(seen) }, { session })
         }
         await moveQueues(this.collections.waiting, lane, { waiting, dequeued }, session)

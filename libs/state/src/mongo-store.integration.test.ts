@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from '@jest/globals'
 import { MongoClient } from 'mongodb'
 import { MongoStore } from './mongo-store.ts'
@@ -44,3 +45,31 @@ test('what the database refuses of one lane is that lane’s matter', async () =
   expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
   await store.close()
 })
+
+test.each([
+  ['once', 2, undefined],
+  ['each time', 3, 'snapshot-too-old'],
+])(
+  'of a moment that another replay lets go %s, a snapshot is read anew, at most three times',
+  async (when, times, code) => {
+    const store = await open(`history-${randomUUID()}`)
+    const client = await MongoClient.connect(url)
+    const admin = client.db('admin')
+    const name = 'minSnapshotHistoryWindowInSeconds'
+    const kept = async () => (await admin.command({ getParameter: 1, [name]: 1 }))[name]
+    const before = await kept()
+    let reads = 0
+    const reading = store.snapshot(async ({ pages }) => {
+      expect(await kept()).toBe(300)
+      if (reads++ === 0 || when === 'each time') await admin.command({ setParameter: 1, [name]: 0 })
+      await store.keep({ key: 'a', value: reads, expiresAt: 1 })
+      await sleep(500)
+      for await (const _ of pages());
+    })
+    const found = await reading.catch((error: unknown) => error)
+    expect([reads, (found as { code?: string } | undefined)?.code]).toEqual([times, code])
+    expect(await kept()).toBe(before)
+    await client.close()
+    await store.close()
+  },
+)

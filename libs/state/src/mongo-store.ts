@@ -1,9 +1,9 @@
 import { AppError } from '@supplyline/decider'
-import { type ClientSession, type Collection, type Db, MongoClient, MongoServerError } from 'mongodb'
+import { type ClientSession, type Collection, type Db, type Filter, MongoClient, MongoServerError } from 'mongodb'
 import { fenced } from './fenced.ts'
 import { Gathering } from './gathering.ts'
 import { noGeneration } from './generations.ts'
-import { chunkId, chunkOf, isConflict, isOutage, isSmall, type TimedCommit, writeCommits } from './mongo-commit.ts'
+import { isConflict, isOutage, isSmall, type TimedCommit, writeCommits } from './mongo-commit.ts'
 import {
   aggregateOf,
   chunksOf,
@@ -26,7 +26,9 @@ import {
   pagesOf,
   prepareGeneration,
 } from './mongo-generation.ts'
-import { RETAIN_PUBLISHED_MS } from './retention.ts'
+import { withHistory } from './mongo-history.ts'
+import { chunkId, chunkOf, ofLane, partsBetween } from './mongo-ids.ts'
+import { FORGET_LATER_MS, RETAIN_PUBLISHED_MS } from './retention.ts'
 import type {
   Claim,
   Commit,
@@ -101,7 +103,7 @@ export class MongoStore implements ReplayStore {
     // Collections must exist before the first transaction that writes to them.
     await Promise.all([
       prepareGeneration(store.db, 0),
-      store.outbox.createIndex({ lane: 1, _id: 1 }),
+      store.db.createCollection('outbox').catch(ignoreExisting),
       store.intents.createIndex({ lane: 1, status: 1 }),
       // Sweeps up a while after the time; readers look at the time themselves.
       store.notes.createIndex({ expiresAt: 1 }, { expireAfterSeconds: 0 }),
@@ -145,10 +147,13 @@ export class MongoStore implements ReplayStore {
     await this.lookUpGeneration()
     const { aggregates, seen: identities } = this.live
     // The new owner publishes all of it again, and it is kept until then.
-    await this.outbox.updateMany({ lane, publishedAt: { $ne: null } }, { $set: { publishedAt: null } })
+    await this.outbox.updateMany({ _id: ofLane(lane), publishedAt: { $ne: null } }, { $set: { publishedAt: null } })
     // The epoch is raised, so nothing of this lane changes any more while it is read.
     const [outbox, timers, draining, intents, seen] = await Promise.all([
-      this.outbox.find({ lane }).sort({ _id: 1 }).toArray(),
+      this.outbox
+        .find({ _id: ofLane(lane) })
+        .sort({ _id: 1 })
+        .toArray(),
       aggregates
         .find({ lane, nextDue: { $gt: 0 } })
         .project<{ _id: string; nextDue: number }>({ nextDue: 1 })
@@ -158,7 +163,7 @@ export class MongoStore implements ReplayStore {
         .find({ lane, status: { $in: ['planned', 'sent', 'unknown'] } })
         .sort({ plannedAt: 1 })
         .toArray(),
-      identities.find({ lane, at: { $gt: now - this.horizonMs } }).toArray(),
+      identities.find({ _id: ofLane(lane), at: { $gt: now - this.horizonMs } }).toArray(),
     ])
     return {
       ...laneOf(claimed),
@@ -212,20 +217,16 @@ export class MongoStore implements ReplayStore {
     return (await this.live.waiting.find({ aggregate }).sort({ number: 1 }).limit(limit).toArray()).map(waitingEntryOf)
   }
 
-  async published(lane: number, chunks: string[], now: number): Promise<void> {
-    await this.outbox.updateMany({ lane, chunk: { $in: chunks } }, { $set: { publishedAt: now } })
+  async published(chunks: string[], now: number): Promise<void> {
+    await this.outbox.updateMany({ _id: partsBetween(chunks), chunk: { $in: chunks } }, { $set: { publishedAt: now } })
   }
 
-  async sweepOutbox(lane: number, now: number): Promise<void> {
+  async sweep(lane: number, now: number): Promise<void> {
     const oldest = now - RETAIN_PUBLISHED_MS
-    const kept = await this.outbox.findOne(
-      { lane, $or: [{ publishedAt: null }, { publishedAt: { $gte: oldest } }] },
-      { sort: { _id: 1 }, projection: { _id: 1 } },
-    )
-    await this.outbox.deleteMany({
-      ...{ lane, publishedAt: { $ne: null, $lt: oldest } },
-      ...(kept && { _id: { $lt: kept._id } }),
-    })
+    const isKept = { $or: [{ publishedAt: null }, { publishedAt: { $gte: oldest } }] }
+    await deleteBefore(this.outbox, lane, isKept, { publishedAt: { $ne: null, $lt: oldest } })
+    const expired = now - this.horizonMs - FORGET_LATER_MS
+    await deleteBefore(this.live.seen, lane, { at: { $gte: expired } }, { at: { $lt: expired } })
   }
 
   async moveIntent(intent: StoredIntent, to: IntentStatus, epoch: number, now: number): Promise<boolean> {
@@ -274,7 +275,8 @@ export class MongoStore implements ReplayStore {
   }
 
   async unpublished(lane: number): Promise<OutboxChunk[]> {
-    return chunksOf(await this.outbox.find({ lane, publishedAt: null }).sort({ _id: 1 }).toArray())
+    const unmarked = this.outbox.find({ _id: ofLane(lane), publishedAt: null }).sort({ _id: 1 })
+    return chunksOf(await unmarked.toArray())
   }
 
   async parked(): Promise<StoredAggregate[]> {
@@ -329,6 +331,10 @@ export class MongoStore implements ReplayStore {
 
   async snapshot<T>(read: (snapshot: Snapshot) => Promise<T>): Promise<T> {
     await this.lookUpGeneration()
+    return withHistory(this.client.db('admin'), () => this.readAtOnce(read))
+  }
+
+  private async readAtOnce<T>(read: (snapshot: Snapshot) => Promise<T>): Promise<T> {
     const session = this.client.startSession({ snapshot: true })
     const options = { session, readConcern: { level: 'snapshot' } as const }
     try {
@@ -379,7 +385,7 @@ export class MongoStore implements ReplayStore {
       const positions = positionDocuments(restored)
       const put = { $set: { version, positions, ...(audit && { audit }), ...(published && { published }) } }
       await this.lanes.updateOne({ _id: lane }, put, { session })
-      await this.outbox.deleteMany({ lane }, { session })
+      await this.outbox.deleteMany({ _id: ofLane(lane) }, { session })
       if (outbox.length > 0)
         await this.outbox.insertMany(outboxDocuments(chunkId(restored), lane, outbox), { session, ordered: false })
     }
@@ -408,6 +414,21 @@ export class MongoStore implements ReplayStore {
   async close(): Promise<void> {
     await this.client.close()
   }
+}
+
+/**
+ * Deletes the documents of a lane that may go, up to the first that is kept: it is found without reading any behind it,
+ * and nothing goes before an older one.
+ */
+const deleteBefore = async <D extends { _id: string }>(
+  documents: Collection<D>,
+  lane: number,
+  isKept: Filter<D>,
+  mayGo: Filter<D>,
+): Promise<void> => {
+  const _id = ofLane(lane)
+  const kept = await documents.findOne({ ...isKept, _id } as Filter<D>, { sort: { _id: 1 }, projection: { _id: 1 } })
+  await documents.deleteMany({ ...mayGo, _id: { ..._id, ...(kept && { $lt: kept._id }) } } as Filter<D>)
 }
 
 const ignoreExisting = (error: unknown) => {

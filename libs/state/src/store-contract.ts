@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
 import { isAppError } from '@supplyline/decider'
 import { RETAIN_PUBLISHED_MS } from './retention.ts'
@@ -218,10 +219,10 @@ export const storeContract = (name: string, open: (options: { horizonMs?: number
       const store = await open({})
       const lane = await store.claim(0, NOW)
       const { chunk } = await store.commit({ ...emptyCommit(lane), outbox: [message('a', '1')] }, NOW)
-      await store.published(0, [chunk as string], NOW)
+      await store.published([chunk as string], NOW)
       expect((await store.claim(0, NOW)).outbox).toHaveLength(1)
-      await store.published(0, [chunk as string], NOW)
-      await store.sweepOutbox(0, NOW + RETAIN_PUBLISHED_MS + 1)
+      await store.published([chunk as string], NOW)
+      await store.sweep(0, NOW + RETAIN_PUBLISHED_MS + 1)
       expect((await store.claim(0, NOW)).outbox).toHaveLength(0)
       await store.close()
     })
@@ -234,12 +235,12 @@ export const storeContract = (name: string, open: (options: { horizonMs?: number
         return (await store.commit(given, NOW)).chunk ?? ''
       }
       const [older, newer] = [await commit(0), await commit(1)]
-      await store.published(0, [newer], NOW)
-      await store.sweepOutbox(0, NOW + RETAIN_PUBLISHED_MS + 1)
+      await store.published([newer], NOW)
+      await store.sweep(0, NOW + RETAIN_PUBLISHED_MS + 1)
       expect(await store.unpublished(0)).toHaveLength(1)
       expect((await store.claim(0, NOW)).outbox.map((c) => c.id)).toEqual([older, newer])
-      await store.published(0, [older, newer], NOW)
-      await store.sweepOutbox(0, NOW + RETAIN_PUBLISHED_MS + 1)
+      await store.published([older, newer], NOW)
+      await store.sweep(0, NOW + RETAIN_PUBLISHED_MS + 1)
       expect((await store.claim(0, NOW)).outbox).toEqual([])
       await store.close()
     })
@@ -248,9 +249,9 @@ export const storeContract = (name: string, open: (options: { horizonMs?: number
       const store = await open({})
       const lane = await store.claim(0, NOW)
       const { chunk } = await store.commit({ ...emptyCommit(lane), outbox: [message('a', '1')] }, NOW)
-      await store.published(0, [chunk as string], NOW)
+      await store.published([chunk as string], NOW)
       await store.claim(0, NOW + 1)
-      await store.sweepOutbox(0, NOW + RETAIN_PUBLISHED_MS + 1)
+      await store.sweep(0, NOW + RETAIN_PUBLISHED_MS + 1)
       expect((await store.claim(0, NOW)).outbox).toHaveLength(1)
       await store.close()
     })
@@ -283,6 +284,22 @@ export const storeContract = (name: string, open: (options: { horizonMs?: number
       await store.commit({ ...emptyCommit(lane), seen: Uint8Array.of(1) }, NOW)
       expect((await store.claim(0, NOW + 500)).seen).toHaveLength(1)
       expect((await store.claim(0, NOW + 1_500)).seen).toHaveLength(0)
+      await store.close()
+    })
+
+    test('identities that nobody asks for any more are deleted, a day later', async () => {
+      const store = await open({ horizonMs: 1_000 })
+      const lane = await store.claim(0, NOW)
+      const other = await store.claim(1, NOW)
+      for (const [version, at] of [NOW, NOW + 5_000].entries())
+        await store.commit({ ...emptyCommit({ ...lane, version }), seen: Uint8Array.of(version) }, at)
+      await store.commit({ ...emptyCommit(other), seen: Uint8Array.of(7) }, NOW)
+      const day = 24 * 3_600_000
+      const asSeen = async (of: number) => (await store.claim(of, NOW)).seen.map((block) => [...block])
+      await store.sweep(0, NOW + day + 1_000)
+      expect(await asSeen(0)).toEqual([[0], [1]])
+      await store.sweep(0, NOW + day + 1_001)
+      expect([await asSeen(0), await asSeen(1)]).toEqual([[[1]], [[7]]])
       await store.close()
     })
 
@@ -491,7 +508,7 @@ export const storeContract = (name: string, open: (options: { horizonMs?: number
         const commit = { ...emptyCommit({ ...lane, version }), outbox: [message(`m${version}`, 'v')] }
         ids.push((await store.commit(commit, NOW)).chunk ?? '')
       }
-      await store.published(0, ids.slice(0, 1), NOW)
+      await store.published(ids.slice(0, 1), NOW)
       const chunks = await store.unpublished(0)
       expect(chunks.map((c) => c.messages.map((m) => m.headers.ce_id))).toEqual([['m1'], ['m2']])
       expect(await store.unpublished(1)).toEqual([])
@@ -509,6 +526,8 @@ export const storeContract = (name: string, open: (options: { horizonMs?: number
           aggregates: [aggregate('a:2', 2), aggregate('a:3', 2)],
         }
         await store.commit({ ...second, positions: { t: 2 } }, NOW)
+        // Longer than a database that keeps no former versions takes to forget them.
+        await sleep(300)
         const states: unknown[] = []
         for await (const page of pages()) states.push(...page.map((a) => [a.id, a.state]))
         const references: string[] = []

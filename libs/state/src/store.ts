@@ -207,13 +207,13 @@ export interface Store {
   waitingOf(aggregate: string, limit: number): Promise<WaitingEntry[]>
   /** All or nothing. Returns the id of the outbox chunk, if any. */
   commit(commit: Commit, now: number): Promise<{ chunk?: string }>
-  /** Marks chunks as published. They are kept for a while, since a copy may still be in flight. */
-  published(lane: number, chunks: string[], now: number): Promise<void>
+  /** Marks chunks of one lane as published. They are kept for a while, since a copy may still be in flight. */
+  published(chunks: string[], now: number): Promise<void>
   /**
    * Deletes what was published long enough ago: never one before an older one, whose value a new owner would take for
-   * the newest of its key.
+   * the newest of its key. And identities beyond the horizon, a day after nobody asks for them any more.
    */
-  sweepOutbox(lane: number, now: number): Promise<void>
+  sweep(lane: number, now: number): Promise<void>
   /**
    * Moves an intent from (status, attempt) to (to, attempt + 1 where `to` is 'sent'). False: somebody else has moved
    * it, or the lane's epoch is no longer ours; nothing was changed.
@@ -253,7 +253,7 @@ export interface ReplayStore extends Store {
    * or is held by another; nothing was changed. Holding again what the same replay holds is right.
    */
   holdIntents(references: string[], by: string): Promise<boolean>
-  /** Runs `read` on the live generation as it stands at the call. */
+  /** Runs `read` on the live generation as it stands at the call. It is called again when the moment is no longer kept. */
   snapshot<T>(read: (snapshot: Snapshot) => Promise<T>): Promise<T>
   /**
    * Makes a generation the live one, all lanes at once. `leases`: every lane of the service, claimed by the caller.

@@ -17,4 +17,4 @@ export {
 } from './propagation.ts'
 export { serialiseError } from './serialise-error.ts'
 export { startTelemetry, type Telemetry, type TelemetryOptions } from './start-telemetry.ts'
-export { inSpan, isTracing, type Kind, withoutSpan } from './tracing.ts'
+export { inSpan, isTracing, type Kind, withoutSpan, withoutTrace } from './tracing.ts'

@@ -4,6 +4,7 @@ import {
   type Context,
   INVALID_SPAN_CONTEXT,
   type Link,
+  ROOT_CONTEXT,
   type Span,
   SpanKind,
   SpanStatusCode,
@@ -84,6 +85,10 @@ export function inSpan<T>(
 /** Runs `fn` in the parent's context without a span of its own: a trace goes through, and shows nothing of it. */
 export const withoutSpan = <T>(parent: Context | undefined, fn: (span: Span) => T): T =>
   parent === undefined ? fn(noSpan) : runInContext(parent, fn, noSpan)
+
+/** Runs `fn` outside of any trace. */
+export const withoutTrace = <T>(fn: () => T): T =>
+  activeContext() === ROOT_CONTEXT ? fn() : runInContext(ROOT_CONTEXT, fn)
 
 const isPromise = (value: unknown): value is Promise<unknown> =>
   typeof (value as { then?: unknown } | undefined | null)?.then === 'function'

@@ -16,8 +16,8 @@ export type SourceTask = { addresses: Addresses; load: Workload; perSecond: numb
 /** `behindP99`: how late the source itself was, ms. */
 export type SourceResult = { behindP99: number }
 
-/** As a producer lingers to fill a request; it counts as part of the way. */
-const TICK_MS = 2
+/** A producer lingers so long to fill a request (`linger.ms` of Kafka 4); it counts as part of the way. */
+const TICK_MS = 5
 
 process.on('disconnect', () => process.exit(1))
 const { addresses, load, perSecond, warmUpSeconds } = JSON.parse(process.argv[2] ?? '') as SourceTask

@@ -67,7 +67,6 @@ const acquire: Component['acquire'] = (progress) => {
 
 const JVM = [
   '-XX:+UseSerialGC',
-  '-XX:TieredStopAtLevel=1',
   '-XX:-UsePerfData',
   '-Dorg.slf4j.simpleLogger.showDateTime=true',
   '-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS',

@@ -80,6 +80,12 @@ describe.each(Object.entries(shapes))('a service that takes its movements %s', (
     const replaced = { does: 'release' as const, how: 'REPLACE' as const, location: 'C', mended: false }
     // The key stops again while its queue is taken.
     const stopsAgain = [late, { does: 'pass' as const, ms: 1 }, replaced, late, { does: 'restart' as const }]
+    // Released again before what waits is taken.
+    const [retried, skipped] = [
+      { ...replaced, how: 'RETRY' as const },
+      { ...replaced, how: 'SKIP' as const },
+    ]
+    const releasedTwice = [late, { does: 'pass' as const, ms: 1 }, retried, skipped, { does: 'restart' as const }]
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 40 }), async (steps) => {
         broken = true
@@ -118,7 +124,7 @@ describe.each(Object.entries(shapes))('a service that takes its movements %s', (
         expect(t.platform.broker.activity).toBe(written)
         await t.platform.stop('shelf')
       }),
-      { numRuns: 150, examples: [[stopsAgain as never]] },
+      { numRuns: 150, examples: [[stopsAgain as never], [releasedTwice as never]] },
     )
   })
 
