@@ -51,3 +51,22 @@ export const give = (inbox: Map<string, Given>, entry: InboxEntry): boolean => {
 
 const isSameCause = (a: Mark, b: Mark): boolean =>
   a.offset === b.offset && a.index === b.index && a.topic === b.topic && a.partition === b.partition
+
+/**
+ * Without the copies of fired timers that were not taken: a timer is taken once, and what follows from it bears the time
+ * of the copy that was (`timesOf`, by entry id); where nothing follows, all are alike.
+ */
+export const withoutCopies = (
+  entries: readonly InboxEntry[],
+  timesOf: (entryId: string) => readonly (string | undefined)[],
+): InboxEntry[] => {
+  const taken = new Set<string>()
+  return entries.filter(({ entry, record }) => {
+    if (entry.cause.topic !== TIMER) return true
+    const times = timesOf(entry.entryId)
+    const isIt = times.length === 0 || times.includes(new Date(record.timestamp).toISOString())
+    if (!isIt || taken.has(entry.entryId)) return false
+    taken.add(entry.entryId)
+    return true
+  })
+}

@@ -4,7 +4,7 @@ import { isEqual } from './decimals.ts'
 import type { SeenRecord, Violation } from './evidence.ts'
 import { at, type Fact, type Facts, push } from './facts.ts'
 import { checkGrants } from './granted-once.ts'
-import type { Given } from './inbox.ts'
+import { type Given, withoutCopies } from './inbox.ts'
 import { OnOrder } from './on-order.ts'
 import { isDeadLetter } from './promise-8-keys.ts'
 import { Transfers } from './transfers.ts'
@@ -152,7 +152,8 @@ const checkPlace = (
   const found: Violation[] = []
   let position: Position | undefined
   let asked: string | undefined
-  for (const { entry, carried, record } of entries) {
+  const timesOf = (entryId: string) => (byCause.get(entryId) ?? []).map((p) => p.record.headers.ce_time)
+  for (const { entry, carried, record } of withoutCopies(entries, timesOf)) {
     if (!carried) continue
     const item = record.stamps?.find((m) => m.type === 'master.Item' && place.endsWith(`:${m.data.item}`))
     if (item?.type === 'master.Item') onOrder.recount(item.data, record.timestamp)
