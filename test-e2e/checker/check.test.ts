@@ -15,7 +15,7 @@ test('of nothing there is nothing to say', () => {
   expect(check({ ...nothing, restedAt: 0 })).toEqual([])
 })
 
-test('it takes no longer than it is given: as long as two copies of what it looks at', async () => {
+test('it takes no longer than it is given: as long as one and a half copies of what it looks at', async () => {
   const evidence = await aTroubledDay()
   const best = { check: Number.POSITIVE_INFINITY, copy: Number.POSITIVE_INFINITY }
   const time = (what: keyof typeof best, run: () => void) => {
@@ -28,5 +28,5 @@ test('it takes no longer than it is given: as long as two copies of what it look
     time('copy', () => structuredClone(evidence))
   }
   // Beside one another, since others may be at work on this machine.
-  expect(best.check).toBeLessThan(2 * best.copy)
+  expect(best.check).toBeLessThan(1.5 * best.copy)
 })
