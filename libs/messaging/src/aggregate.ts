@@ -1,4 +1,4 @@
-import type { Parking, StoredAggregate, Timer, Watermark } from '@supplyline/state'
+import { aggregateText, type Parking, type StoredAggregate, type Timer, type Watermark } from '@supplyline/state'
 import { type Cause, EFFECT, TIMER } from './inbox.ts'
 import { isAggregateId, kindOf, type Topology } from './topology.ts'
 
@@ -9,7 +9,10 @@ export type Aggregate = {
   watermarks: Watermark[]
   timers: Timer[]
   parked: Parking | undefined
+  /** Since the last commit. */
   changed: boolean
+  /** As the last commit stored it, where that is text; `toCommitted` makes it anew when it has changed. */
+  text: string | undefined
   /** Where its trace began, once it has one; only of kinds that are a flow. */
   trace: string | undefined
   /** The state that a summary was last made of. */
@@ -28,6 +31,7 @@ export const newAggregate = (topology: Topology, id: string): Aggregate | undefi
     timers: [],
     parked: undefined,
     changed: false,
+    text: undefined,
     trace: undefined,
     summarised: state,
   }
@@ -40,6 +44,7 @@ export const fromStored = (stored: StoredAggregate): Aggregate => ({
   timers: stored.timers,
   parked: stored.parked,
   changed: false,
+  text: stored.text,
   trace: stored.trace,
   summarised: stored.state,
 })
@@ -56,6 +61,12 @@ export const toStored = (
   ...(parked && { parked: { ...parked } }),
   ...(trace && { trace }),
 })
+
+/** As `toStored`, for a commit: with its text, which is kept for when it comes to rest. */
+export const toCommitted = (lane: number, aggregate: Aggregate): StoredAggregate => {
+  aggregate.text = aggregateText(aggregate)
+  return { ...toStored(lane, aggregate), ...(aggregate.text !== undefined && { text: aggregate.text }) }
+}
 
 /**
  * Moves the watermark of the cause's source partition. False: this aggregate has taken that entry already, however long

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { contentHash } from '@supplyline/decider'
 import type { Message, MessageOf } from '@supplyline/schemas'
 import { audit as topic } from '@supplyline/schemas'
@@ -60,10 +60,25 @@ const COVER = /^(.+)\/\d+@(\d+)\.\.(\d+) sha256:/
  * the SHA-256 over `<offset>:<length>\n<value>` of each. These entries tell in what order a lane took the records of
  * several topics, which a replay follows.
  */
-export const takenEntry = (service: string, run: Run & { partition: number }, records: LogRecord[]): Audited => {
-  const at = records.at(-1)?.timestamp ?? 0
-  const cause = `${run.topic}/${run.partition}@${run.from}..${run.to} sha256:${hash('sha256', framed(records))}`
-  return { who: service, what: TAKEN, aggregate: null, cause, site: '*', at }
+export const takenEntry = (service: string, run: Run & { partition: number }, digest: RunDigest): Audited => {
+  const cause = `${run.topic}/${run.partition}@${run.from}..${run.to} sha256:${digest.text()}`
+  return { who: service, what: TAKEN, aggregate: null, cause, site: '*', at: digest.lastAt }
+}
+
+/** Of the records of a run, some after the other. */
+export class RunDigest {
+  private readonly hash = createHash('sha256')
+  /** Append time of the last one, epoch milliseconds. */
+  lastAt = 0
+
+  add(records: LogRecord[]): void {
+    if (records.length > 0) this.hash.update(framed(records))
+    this.lastAt = records.at(-1)?.timestamp ?? this.lastAt
+  }
+
+  text(): string {
+    return this.hash.digest('hex')
+  }
 }
 
 /** In one buffer: digesting thousands of short pieces costs more than copying them. */

@@ -6,6 +6,7 @@ import type { Aggregate } from './aggregate.ts'
 import type { Codec } from './codec/index.ts'
 import { deadLetter, type Fault } from './dead-letter.ts'
 import { type Cause, inboxMessage, siteOf } from './inbox.ts'
+import { LIMITS } from './limits.ts'
 import { type LogRecord, placeOf } from './log.ts'
 import { type Lineage, outgoing } from './outgoing.ts'
 import type { Stamp } from './references.ts'
@@ -94,6 +95,10 @@ export const emptyOutcome = (): Outcome => ({
   touched: new Map(),
   faults: [],
 })
+
+/** It is as much as one commit is to write, whatever else there is to take. */
+export const isFull = ({ touched, outbox }: Outcome): boolean =>
+  touched.size >= LIMITS.touched || outbox.length >= LIMITS.outgoing
 
 /** What the chunk does to queues, as a commit wants it. */
 export const queuesOf = ({ queue }: Outcome): Pick<Commit, 'waiting' | 'dequeued'> => {

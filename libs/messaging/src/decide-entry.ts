@@ -8,21 +8,23 @@ import { inboxMessage, siteOf } from './inbox.ts'
 import type { Stamp } from './references.ts'
 import { type Input, rulesFor } from './topology.ts'
 
-/** Decides and folds; nothing is changed unless all of it succeeds. Returns what was decided, in a word. */
+/** What came of an entry: its events, unless it is to come again through the inbox, or is refused. */
+export type Decided = 'forward' | 'refuse' | readonly Message[]
+
+/** Decides and folds; nothing is changed unless all of it succeeds. */
 export const decideEntry = (
   context: ChunkContext,
   aggregate: Aggregate,
   entry: Entry,
   conflicting: boolean,
   out: Outcome,
-): string => {
+): Decided => {
   const kind = rulesFor(context.topology, aggregate.id, entry.rules)
   if (!kind || !entry.message) throw new Error('unreachable: takeEntry checked both')
   entry.trace = headersFromContext()
   const { traceparent } = entry.trace
-  const trace = traceparent === undefined ? {} : { trace: traceparent }
+  const trace = traceparent === undefined ? NO_TRACE : { trace: traceparent }
   const input: Input = {
-    ...trace,
     id: entry.id,
     now: entry.now,
     message: entry.message,
@@ -30,6 +32,7 @@ export const decideEntry = (
     direct: entry.cause === undefined,
     conflicting,
   }
+  if (traceparent !== undefined) input.trace = traceparent
   const decision: Decision<Message> = kind.decider.decide(input, aggregate.state)
   if (decision.forward) {
     if (!input.direct) throw new Error('a decision on an inbox entry cannot ask for the inbox')
@@ -37,11 +40,12 @@ export const decideEntry = (
     out.forwarded = entry
     return 'forward'
   }
-  const timers = decision.timers ? Object.entries(decision.timers) : []
+  const timers = decision.timers ? Object.entries(decision.timers) : NO_TIMERS
   for (const [name, due] of timers)
     if (due !== null && !(Number.isSafeInteger(due) && due >= 0)) throw new Error(`timer ${name} is due at ${due}`)
   const events = decision.events ?? []
-  const state = events.reduce(kind.decider.evolve, aggregate.state)
+  let { state } = aggregate
+  for (const event of events) state = kind.decider.evolve(state, event)
   const { refuse } = decision
   const messages: OutgoingMessage[] = refuse ? letters(context, entry, refuse) : []
   if (refuse) out.buried++
@@ -52,7 +56,7 @@ export const decideEntry = (
   decision.tell?.forEach((tell, index) => {
     messages.push(told(context, entry, tell, index, context.sequence + out.outbox.length + messages.length))
   })
-  out.outbox.push(...messages)
+  for (const message of messages) out.outbox.push(message)
   for (const intent of decision.intents ?? [])
     out.intents.push({
       ...intent,
@@ -75,8 +79,11 @@ export const decideEntry = (
     aggregate.changed = true
     if (kind.flow) aggregate.trace ??= traceparent
   }
-  return refuse ? 'refuse' : events.map((e) => e.type).join(' ') || 'nothing'
+  return refuse ? 'refuse' : events
 }
+
+const NO_TRACE = {}
+const NO_TIMERS: [string, number | null][] = []
 
 const told = (
   context: ChunkContext,

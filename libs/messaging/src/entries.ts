@@ -13,12 +13,16 @@ import type { Tables } from './references.ts'
 import type { Fold } from './topology.ts'
 
 /** Id of the event that a record holds: its CloudEvents id, or its place in the log where the source gave none. */
-export const idOf = (record: LogRecord): string =>
-  record.headers.ce_id ? boundedId(record.headers.ce_id) : `${record.topic}/${record.partition}/${record.offset}`
+export const idOf = (record: LogRecord): string => {
+  const id = record.headers.ce_id
+  return id ? boundedId(id) : `${record.topic}/${record.partition}/${record.offset}`
+}
 
 /** What follows from one input in one flow has one correlation id. */
-export const correlationOf = (record: LogRecord): string =>
-  record.headers.ce_correlationid ? boundedId(record.headers.ce_correlationid) : idOf(record)
+export const correlationOf = (record: LogRecord): string => {
+  const correlation = record.headers.ce_correlationid
+  return correlation ? boundedId(correlation) : idOf(record)
+}
 
 /** Where a record comes from, as redelivery is recognised by. Sequence headers are believed only of our own services. */
 export const causeOf = (record: LogRecord, ours: boolean, index: number): Cause => {

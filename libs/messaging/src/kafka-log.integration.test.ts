@@ -70,3 +70,28 @@ test('keys and headers that are no text lose nothing', async () => {
   const [record] = await read(topic)
   expect(record).toMatchObject({ key: 'data:;base64,/wD+', headers: { raw: 'data:;base64,/wD+', text: 'é' } })
 })
+
+test('a partition with much to read holds up no other for longer than an answer of the broker', async () => {
+  const topic = await createTopic()
+  const value = Buffer.alloc(1_000)
+  const toPartition = (partition: number, count: number) =>
+    producer.send({ topic, messages: Array.from({ length: count }, () => ({ key: 'k', value, partition })) })
+  for (let i = 0; i < 20; i++) await toPartition(0, 1_000)
+  await toPartition(1, 1)
+  const before = Promise.withResolvers<number>()
+  let delivered = 0
+  const consumer = await log.consumeLanes({
+    group: topic,
+    topics: [topic],
+    listener: {
+      assigned: () => setImmediate(() => [0, 1].map((partition) => consumer.start({ topic, partition, offset: 0 }))),
+      records: (records) => {
+        if (records[0]?.partition === 1) before.resolve(delivered)
+        delivered += records.length
+      },
+    },
+  })
+  // An answer has up to 4 MiB; the two of them were being started meanwhile.
+  expect(await before.promise).toBeLessThan(3 * 4_200)
+  await consumer.stop()
+})

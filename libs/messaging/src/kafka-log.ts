@@ -11,9 +11,9 @@ import {
   Partitioners,
   type Producer,
 } from 'kafkajs'
+import { FetchedRecord, type RecordBytes } from './fetched-record.ts'
 import { readRanges } from './kafka-reading.ts'
 import { laneAssigner } from './lane-assigner.ts'
-import { lazyHeaders } from './lazy-headers.ts'
 import type {
   LaneConsumer,
   LaneListener,
@@ -27,7 +27,6 @@ import type {
 } from './log.ts'
 import { partitionOf } from './partition.ts'
 import { sizeOf } from './size.ts'
-import { textOf } from './text.ts'
 
 export type KafkaLogOptions = {
   brokers: string[]
@@ -159,7 +158,7 @@ export class KafkaLog implements Log, ReplayLog {
         const records: LogRecord[] = []
         for (const message of batch.messages) {
           const offset = Number(message.offset)
-          if (expected !== undefined && offset >= expected) records.push(toRecord(topic, partition, message))
+          if (expected !== undefined && offset >= expected) records.push(toFetched(topic, partition, message))
         }
         // `fetchedOffset` beyond ours: fetched from a group offset, or after the client reset itself out of range.
         if (
@@ -300,7 +299,7 @@ export class KafkaLog implements Log, ReplayLog {
       rebalanceTimeout: 20_000,
       heartbeatInterval: 2_000,
       maxWaitTimeInMs: maxWaitMs,
-      maxBytesPerPartition: 1_048_576,
+      maxBytesPerPartition: 4_194_304,
       maxBytes: 4_194_304,
       allowAutoTopicCreation: false,
       ...(lanes && { partitionAssigners: [laneAssigner] }),
@@ -415,16 +414,17 @@ export const batchesOf = (
   return rounds
 }
 
-const toRecord = (topic: string, partition: number, message: KafkaMessage): LogRecord => ({
-  topic,
-  partition,
-  offset: Number(message.offset),
-  timestamp: Number(message.timestamp),
-  key: message.key === null ? null : textOf(message.key),
-  value: message.value,
-  // The client is patched: it leaves headers as they came.
-  headers: lazyHeaders((message as KafkaMessage & { rest: Buffer }).rest),
-})
+/** The client is patched: it leaves what is in a record as it came. */
+type Unread = KafkaMessage & { unread: RecordBytes }
+
+const toFetched = (topic: string, partition: number, message: KafkaMessage): FetchedRecord =>
+  new FetchedRecord(
+    { topic, partition, offset: Number(message.offset), timestamp: Number(message.timestamp) },
+    (message as Unread).unread,
+  )
+
+const toRecord = (topic: string, partition: number, message: KafkaMessage): LogRecord =>
+  toFetched(topic, partition, message).read()
 
 const logKafka = (
   logger: Logger,

@@ -1,5 +1,5 @@
 import type { Backlog } from './backlog.ts'
-import { weightOfHeaders } from './lazy-headers.ts'
+import { weightOf } from './fetched-record.ts'
 import type { LogRecord } from './log.ts'
 
 /**
@@ -112,9 +112,8 @@ export class LaneQueue {
     return { records, weights: records.map((record) => this.weightIn(record)) }
   }
 
-  private weightIn({ key, value, headers }: LogRecord): number {
-    const bytes = (key?.length ?? 0) + (value?.length ?? 0) + weightOfHeaders(headers)
-    return Math.max(1, Math.ceil(bytes / this.limits.recordBytes))
+  private weightIn(record: LogRecord): number {
+    return Math.max(1, Math.ceil(weightOf(record) / this.limits.recordBytes))
   }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { LIMITS } from './limits.ts'
 import { partitionOf } from './partition.ts'
 import { ReferenceTables } from './references.ts'
 import {
@@ -325,3 +326,27 @@ const hugePosition = {
   ...{ site: 'NORTH', item: 'GLOVE', unit: 'EA', onHand: '1', lots: [], sequence: 1, asOf: 0 },
   ...{ lastEventId: '', changedAt: 0 },
 }
+
+test('one commit writes some thousands of aggregates at most, however many records are there to be taken', async () => {
+  const t = await openShelf()
+  const count = 2 * LIMITS.touched + 1_000
+  const platform = t.platform.open('shelf')
+  const written: number[] = []
+  const commit = platform.store.commit.bind(platform.store)
+  platform.store.commit = (given, now) => {
+    if (given.aggregates.length > 0) written.push(given.aggregates.length)
+    return commit(given, now)
+  }
+  const ofOneLane = Array.from({ length: 10 * count }, (_, i) => `L${i}`).filter(
+    (name) => partitionOf(name, inbox.partitions) === 0,
+  )
+  const all = ofOneLane.slice(0, count).map((location) => returned(location, 1))
+  expect(all).toHaveLength(count)
+  await t.send(movements, all)
+  await t.platform.start(routing(), undefined, platform)
+  await t.platform.pass(60_000)
+  expect(written.reduce((sum, n) => sum + n, 0)).toBe(count)
+  expect(Math.max(...written)).toBeLessThan(LIMITS.touched + LIMITS.decoded)
+  expect(t.platform.database('shelf').aggregates.size).toBe(count)
+  await t.platform.stop('shelf')
+})

@@ -2,16 +2,17 @@ import { AppError } from '@supplyline/decider'
 import type { RecordName, Topic } from '@supplyline/schemas'
 import { type Claim, type Commit, emptyCommit, type Lane as LaneState, type Store } from '@supplyline/state'
 import { inSpan, isTracing, type Logger, messagingAttributes, spanLinkFrom, withoutTrace } from '@supplyline/telemetry'
-import { toStored } from './aggregate.ts'
+import { toCommitted } from './aggregate.ts'
 import { AggregateCache } from './aggregate-cache.ts'
-import { auditEntries, takenEntry } from './audit.ts'
+import { auditEntries, RunDigest, takenEntry } from './audit.ts'
 import type { Backlog } from './backlog.ts'
-import { type ChunkContext, type Entry, emptyOutcome, type Outcome, queuesOf } from './chunk.ts'
+import { type ChunkContext, type Entry, emptyOutcome, isFull, type Outcome, queuesOf } from './chunk.ts'
 import type { Clock } from './clock.ts'
 import type { Codec } from './codec/index.ts'
 import type { Effects } from './effects.ts'
 import { queuedEntries, readEntries } from './entries.ts'
 import { Latencies } from './event-latency.ts'
+import { plainRecord } from './fetched-record.ts'
 import { firedTimers } from './fired-timers.ts'
 import { FloodGauge, type FloodLimits } from './flood.ts'
 import type { Ground } from './ground.ts'
@@ -187,7 +188,8 @@ export class Lane {
   private async route(route: Route, records: LogRecord[]): Promise<LogRecord[]> {
     const { topology, codec, tables, log, logger } = this.context
     if (!topology.inbox) throw new Error(`${topology.service} routes but has no inbox`)
-    const messages = await routeRecords({ topology, inbox: topology.inbox, codec, tables, logger }, route, records)
+    const read = records.map(plainRecord)
+    const messages = await routeRecords({ topology, inbox: topology.inbox, codec, tables, logger }, route, read)
     const letters = messages.filter((m) => m.topic === topology.deadLetters?.name)
     this.flood.count(route.topic.name, this.state.lane, records.length, letters.length)
     if (messages.length > 0) await log.append(messages)
@@ -215,22 +217,26 @@ export class Lane {
     const chunk = this.chunkContext()
     const latencies = new Latencies(fold)
     const detoured = new Set<string>()
+    const digest = takesTwoWays(topology) ? new RunDigest() : undefined
     let before = Number.POSITIVE_INFINITY
     for (let from = 0; from < records.length && before === Number.POSITIVE_INFINITY; from += LIMITS.decoded) {
-      const entries = await this.entriesOf(fold, records.slice(from, from + LIMITS.decoded))
+      const some = records.slice(from, from + LIMITS.decoded).map(plainRecord)
+      const entries = await this.entriesOf(fold, some)
       this.endDetour(entries)
       const take = () => this.takeEntries(chunk, entries, detoured, out)
       before = fold ? withoutTrace(take) : take()
+      if (isFull(out)) before = Math.min(before, records[from + LIMITS.decoded]?.offset ?? before)
       latencies.add(entries, before)
+      digest?.add(some.filter((r) => r.offset < before))
     }
     this.beginDetour(first.topic, out.forwarded)
     const taken = before === Number.POSITIVE_INFINITY ? records : records.filter((r) => r.offset < before)
     summarise(chunk, out)
     this.flood.count(first.topic, lane, taken.length, out.buried)
     const to = this.nextAfter(taken)
-    if (takesTwoWays(topology))
+    if (digest)
       out.audit.push(
-        takenEntry(topology.service, { topic: first.topic, partition: lane, from: first.offset, to }, taken),
+        takenEntry(topology.service, { topic: first.topic, partition: lane, from: first.offset, to }, digest),
       )
     await this.commitOutcome({ [first.topic]: to }, out)
     latencies.note()
@@ -283,7 +289,7 @@ export class Lane {
     await this.commit({
       ...emptyCommit(this.state),
       positions,
-      aggregates: changed.map((a) => toStored(lane, a)),
+      aggregates: changed.map((a) => toCommitted(lane, a)),
       outbox: [...out.outbox, ...audited.messages],
       intents: out.intents,
       settled: out.settled,

@@ -1,43 +1,29 @@
+import { RecordCursor } from './record-cursor.ts'
 import { textOf } from './text.ts'
 
 type Headers = Record<string, string>
 
-/** Bytes of headers that nobody has read yet, with their names. */
-const BYTES = Symbol('bytes of the headers')
-
-/** As fetched, with what each takes in memory once it is read. */
-const BESIDES_TEXT = 50
-
 /**
  * Headers of a fetched record as an ordinary object, read from its bytes when they are asked for: one by name, all of
- * them when they are listed or changed. A movement has a dozen, of which folding it needs three. `rest`: the record from
- * its headers on (Kafka's record format v2: a count, and for each a key and a value behind their lengths as zigzag
- * varints). Of repeated headers the first one counts; one without a value is left out, and so is what bytes that end too
+ * them when they are listed or changed. A movement has a dozen, of which folding it needs three. `bytes` have them
+ * between two places as Kafka's record format v2 does: a count, and for each a key and a value behind their lengths as
+ * zigzag varints. Of repeated headers the first one counts; one without a value is left out, and so is what bytes that end too
  * early, which no broker takes, do not tell.
  */
-export const lazyHeaders = (rest: Buffer): Headers => new Proxy<Headers>({}, new Reader(rest))
+export const lazyHeaders = (bytes: Buffer, from = 0, to = bytes.length): Headers =>
+  new Proxy<Headers>({}, new Reader(bytes, from, to))
 
-/** What headers take in memory at most, in bytes. */
-export const weightOfHeaders = (headers: Headers): number => {
-  const bytes = (headers as { [BYTES]?: number })[BYTES]
-  if (bytes !== undefined) return bytes
-  let sum = 0
-  for (const name in headers) sum += BESIDES_TEXT + name.length + (headers[name]?.length ?? 0)
-  return sum
-}
+class Reader extends RecordCursor implements ProxyHandler<Headers> {
+  private readonly from: number
+  private isRead = false
 
-class Reader implements ProxyHandler<Headers> {
-  private rest: Buffer | undefined
-  private at = 0
-
-  constructor(rest: Buffer) {
-    this.rest = rest
+  constructor(bytes: Buffer, from: number, to: number) {
+    super(bytes, from, to)
+    this.from = from
   }
 
   get(read: Headers, name: string | symbol): unknown {
-    if (!this.rest) return Reflect.get(read, name)
-    if (typeof name === 'string') return this.find(this.rest, name)
-    return name === BYTES ? this.rest.length + BESIDES_TEXT * this.count(this.rest) : Reflect.get(read, name)
+    return this.isRead || typeof name !== 'string' ? Reflect.get(read, name) : this.find(name)
   }
 
   has(read: Headers, name: string | symbol): boolean {
@@ -60,56 +46,31 @@ class Reader implements ProxyHandler<Headers> {
     return Reflect.deleteProperty(this.readAll(read), name)
   }
 
-  private find(rest: Buffer, name: string): string | undefined {
-    for (let left = this.count(rest); left > 0 && this.at < rest.length; left--) {
-      const length = this.varint(rest)
+  private find(name: string): string | undefined {
+    this.at = this.from
+    for (let left = this.count(); left > 0 && this.at < this.to; left--) {
+      const length = this.varint()
       const key = this.at
       const value = this.past(length)
-      const size = this.varint(rest)
+      const size = this.varint()
       const from = this.at
       this.past(size)
-      if (size >= 0 && isText(rest, key, value, name)) return textOf(rest.subarray(from, this.at))
+      if (size >= 0 && isText(this.bytes, key, value, name)) return textOf(this.bytes, from, this.at)
     }
     return undefined
   }
 
   private readAll(read: Headers): Headers {
-    const { rest } = this
-    if (!rest) return read
-    for (let left = this.count(rest); left > 0 && this.at < rest.length; left--) {
-      const key = this.text(rest)
-      const value = this.text(rest)
-      if (key !== undefined && value !== undefined && !Object.hasOwn(read, key))
+    if (this.isRead) return read
+    this.at = this.from
+    for (let left = this.count(); left > 0 && this.at < this.to; left--) {
+      const key = this.text()
+      const value = this.text()
+      if (key !== null && value !== null && !Object.hasOwn(read, key))
         Object.defineProperty(read, key, { value, writable: true, enumerable: true, configurable: true })
     }
-    this.rest = undefined
+    this.isRead = true
     return read
-  }
-
-  private count(rest: Buffer): number {
-    this.at = 0
-    return this.varint(rest)
-  }
-
-  private text(rest: Buffer): string | undefined {
-    const length = this.varint(rest)
-    const from = this.at
-    return length < 0 ? undefined : textOf(rest.subarray(from, this.past(length)))
-  }
-
-  private past(length: number): number {
-    if (length > 0) this.at += length
-    return this.at
-  }
-
-  private varint(rest: Buffer): number {
-    let value = 0
-    for (let shift = 0; this.at < rest.length; shift += 7) {
-      const byte = rest[this.at++] as number
-      value |= (byte & 0x7f) << shift
-      if (byte < 0x80) break
-    }
-    return (value >>> 1) ^ -(value & 1)
   }
 }
 

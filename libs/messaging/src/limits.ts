@@ -1,16 +1,20 @@
 export const LIMITS = {
   /** Records decided and committed together. One beyond `recordBytes` counts as several. */
-  chunk: 5_000,
+  chunk: 15_000,
+  /** Aggregates and messages of one commit beyond which no more is decoded for it: it is one transaction. */
+  touched: 2_500,
+  outgoing: 10_000,
   /** Of these, records decoded at a time: few enough to be garbage before the young generation is full. */
   decoded: 250,
   /** Records held in memory before a partition is paused, and below which it is resumed. As above. */
-  pauseAt: 8_000,
-  resumeAt: 3_000,
+  pauseAt: 20_000,
+  resumeAt: 10_000,
   recordBytes: 2_000,
   /** Records in hand of topics that are folded directly, over all lanes, beyond which lanes with little left wait. */
-  inHand: 24_000,
-  /** Aggregates kept in memory by one lane. */
+  inHand: 80_000,
+  /** Aggregates kept in memory by one lane, and how many of them, about, as objects. */
   cached: 100_000,
+  inUse: 1_000,
   /** Chunks committed but not yet acknowledged by the log. */
   backlog: 16,
   /** Places in a lane's sequence that one commit may use. */

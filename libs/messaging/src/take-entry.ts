@@ -21,7 +21,7 @@ import {
   type Outcome,
   unroutable,
 } from './chunk.ts'
-import { decideEntry } from './decide-entry.ts'
+import { type Decided, decideEntry } from './decide-entry.ts'
 import type { Queued } from './entries.ts'
 import { placeOf } from './log.ts'
 import { enqueue, park, place, release, resolve, unparkWhenEmpty } from './parking.ts'
@@ -143,7 +143,7 @@ export const forward = (context: ChunkContext, entry: Entry, out: Outcome): void
   }
 }
 
-const inSpanOf = (context: ChunkContext, aggregate: Aggregate, entry: Entry, decide: () => string): string => {
+const inSpanOf = (context: ChunkContext, aggregate: Aggregate, entry: Entry, decide: () => Decided): Decided => {
   const { projection } = context.topology
   if (!isTraced(aggregate, entry)) {
     if (!isTracing()) return decide()
@@ -153,12 +153,15 @@ const inSpanOf = (context: ChunkContext, aggregate: Aggregate, entry: Entry, dec
   if (projection) return withoutSpan(parent, decide)
   const marked = (span: Span) => {
     const taken = decide()
-    span.setAttribute('supplyline.decision', taken)
+    span.setAttribute('supplyline.decision', wordFor(taken))
     return taken
   }
   const links = linksOf(aggregate, entry)
   return inSpan(`process ${entry.record.topic}`, 'consumer', () => attributesOf(entry), parent, marked, links)
 }
+
+const wordFor = (decided: Decided): string =>
+  typeof decided === 'string' ? decided : decided.map(({ type }) => type).join(' ') || 'nothing'
 
 /**
  * What is folded directly, and whose source began no trace, has no span of its own: thousands fold into one state, whose

@@ -107,7 +107,7 @@ export class MemoryStore implements ReplayStore {
     const marks = marksAfter(lane.marks, commit)
     delete lane.marks
     if (marks) lane.marks = marks
-    for (const aggregate of commit.aggregates) this.database.aggregates.set(aggregate.id, aggregate)
+    putAll(this.database.aggregates, commit.aggregates)
     for (const intent of commit.intents)
       if (!this.database.intents.has(intent.reference)) this.database.intents.set(intent.reference, intent)
     for (const reference of commit.settled) {
@@ -219,7 +219,7 @@ export class MemoryStore implements ReplayStore {
         [...shadow.aggregates.values()].flatMap((a) => (a.lane === lane && a.parked?.draining ? [a.id] : [])),
       commit: async (given, at) => {
         const commit = copyOf(given)
-        for (const aggregate of commit.aggregates) shadow.aggregates.set(aggregate.id, aggregate)
+        putAll(shadow.aggregates, commit.aggregates)
         moveQueues(shadow.waiting, commit)
         if (commit.seen.length > 0) shadow.seen.push({ lane: commit.lane, at, block: commit.seen })
         shadow.positions.set(commit.lane, { ...shadow.positions.get(commit.lane), ...commit.positions })
@@ -318,6 +318,10 @@ const moveQueues = (queues: Queues, { waiting, dequeued }: Pick<Commit, 'waiting
     const queue = queues.get(entry.aggregate) ?? new Map<number, WaitingEntry>()
     queues.set(entry.aggregate, queue.set(entry.number, entry))
   }
+}
+
+const putAll = (kept: Map<string, StoredAggregate>, aggregates: StoredAggregate[]): void => {
+  for (const { text: _, ...aggregate } of aggregates) kept.set(aggregate.id, aggregate)
 }
 
 const pagesOf = async function* (aggregates: StoredAggregate[]): AsyncIterable<StoredAggregate[]> {

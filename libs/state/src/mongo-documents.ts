@@ -1,4 +1,5 @@
 import { Binary } from 'mongodb'
+import { aggregateText, fromAggregateText } from './aggregate-text.ts'
 import type {
   AuditMark,
   Lane,
@@ -30,7 +31,6 @@ export type AggregateDocument = Pick<StoredAggregate, 'lane' | 'parked'> & {
   text: string
   state?: unknown
 }
-type AggregateText = Omit<StoredAggregate, 'id' | 'lane' | 'parked'>
 export type OutboxDocument = {
   _id: string
   lane: number
@@ -80,7 +80,7 @@ export const aggregateOf = ({ _id, lane, parked, text, state }: AggregateDocumen
   id: _id,
   lane,
   ...(parked && { parked }),
-  ...(JSON.parse(text) as AggregateText),
+  ...fromAggregateText(text),
   ...(state !== undefined && { state }),
 })
 
@@ -92,24 +92,17 @@ export const aggregateDocument = ({
   timers,
   parked,
   trace,
+  text: made,
 }: StoredAggregate): AggregateDocument => {
-  const isTree = hasBytes(state)
+  const text = made ?? aggregateText({ state, watermarks, timers, ...(trace && { trace }) })
   return {
     _id: id,
     lane,
     nextDue: timers.length > 0 && !parked ? Math.min(...timers.map((t) => t.due)) : null,
-    text: JSON.stringify({ state: isTree ? null : state, watermarks, timers, trace }),
-    ...(isTree && { state }),
+    text: text ?? JSON.stringify({ state: null, watermarks, timers, trace }),
+    ...(text === undefined && { state }),
     ...(parked && { parked }),
   }
-}
-
-const hasBytes = (value: unknown): boolean => {
-  if (typeof value !== 'object' || value === null) return false
-  if (value instanceof Uint8Array || value instanceof Binary) return true
-  if (Array.isArray(value)) return value.some(hasBytes)
-  for (const key in value) if (hasBytes((value as Record<string, unknown>)[key])) return true
-  return false
 }
 
 export const waitingId = ({ aggregate, number }: Pick<WaitingEntry, 'aggregate' | 'number'>): string =>

@@ -71,6 +71,8 @@ export type StoredAggregate = {
   parked?: Parking
   /** W3C `traceparent` of where it began, for kinds whose every step belongs to one trace. */
   trace?: string
+  /** `aggregateText` of it, where it has been made already. A store need not keep it. */
+  text?: string
 }
 
 /** A message ready for the log. Bytes are kept as encoded, so that publishing again repeats the very same bytes. */

@@ -1,9 +1,9 @@
 import { AppError } from '@supplyline/decider'
 import type { RecordName, Topic } from '@supplyline/schemas'
 import type { OutgoingMessage, Shadow } from '@supplyline/state'
-import { toStored } from '../aggregate.ts'
+import { toCommitted } from '../aggregate.ts'
 import { AggregateCache } from '../aggregate-cache.ts'
-import { type ChunkContext, type Entry, emptyOutcome, type Outcome, queuesOf } from '../chunk.ts'
+import { type ChunkContext, type Entry, emptyOutcome, isFull, type Outcome, queuesOf } from '../chunk.ts'
 import type { Clock } from '../clock.ts'
 import type { Codec } from '../codec/index.ts'
 import { queuedEntries, readEntries } from '../entries.ts'
@@ -114,7 +114,7 @@ export class ShadowLane {
       const others = streams.flatMap((s) => (s.records === records ? [] : (s.records[0] ?? [])))
       const isTheirs = (record: LogRecord) =>
         record.offset >= turn.to || (!turn.told && order.next([...others, record])?.head !== record)
-      const end = records.findIndex((record, index) => index >= LIMITS.chunk || (index > 0 && isTheirs(record)))
+      const end = records.findIndex((record, index) => index >= LIMITS.decoded || (index > 0 && isTheirs(record)))
       await this.take(records.splice(0, end < 0 ? records.length : end), turn.told)
     }
     for (const { range } of streams) this.positions[range.topic] = range.to
@@ -143,7 +143,7 @@ export class ShadowLane {
     this.positions[first.topic] = (records.at(-1) as LogRecord).offset + 1
     this.folded += records.length
     this.taken += records.length
-    if (this.taken >= LIMITS.chunk) await this.commit()
+    if (this.taken >= LIMITS.chunk || isFull(this.out)) await this.commit()
   }
 
   /** `told`: that it is its turn is known, so that what it asks the inbox for comes when it came then. */
@@ -210,7 +210,7 @@ export class ShadowLane {
       {
         lane: this.lane,
         positions: { ...this.positions },
-        aggregates: changed.map((a) => toStored(this.lane, a)),
+        aggregates: changed.map((a) => toCommitted(this.lane, a)),
         seen: this.seen?.takeAppended() ?? new Uint8Array(0),
         ...queuesOf(out),
       },

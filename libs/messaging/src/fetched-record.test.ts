@@ -1,0 +1,60 @@
+import { expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { FetchedRecord, plainRecord, weightOf } from './fetched-record.ts'
+import { encodedBytes, encodedHeaders } from './testing/record-bytes.ts'
+
+const AT = { topic: 'movements', partition: 3, offset: 7, timestamp: 1_700_000_000_000 }
+const NOISE = Buffer.from('another record')
+
+type Sent = { key: string | null; value: string | null; headers: [string, string][] }
+
+/** As it lies among others. */
+const fetched = ({ key, value, headers }: Sent): FetchedRecord => {
+  const own = Buffer.concat([Buffer.from([...encodedBytes(key), ...encodedBytes(value)]), encodedHeaders(headers)])
+  const bytes = Buffer.concat([NOISE, own, NOISE])
+  return new FetchedRecord(AT, { bytes, from: NOISE.length, to: NOISE.length + own.length })
+}
+
+const text = fc.option(fc.string({ unit: 'binary', maxLength: 300 }), { nil: null })
+const sent: fc.Arbitrary<Sent> = fc.record({
+  ...{ key: text, value: text },
+  headers: fc.uniqueArray(fc.tuple(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' })), {
+    selector: ([name]) => name,
+    maxLength: 20,
+  }),
+})
+
+test('a record is read as it was sent, field by field and as a plain object', () => {
+  fc.assert(
+    fc.property(sent, (given) => {
+      const record = fetched(given)
+      const value = given.value === null ? null : Buffer.from(given.value)
+      const read = { ...AT, key: given.key, value }
+      const { headers, ...rest } = { ...plainRecord(record) }
+      expect(rest).toEqual(read)
+      expect(Object.entries({ ...headers })).toEqual(Object.entries(Object.fromEntries(given.headers)))
+      expect([record.key, record.value]).toEqual([given.key, value])
+      expect(Object.entries({ ...record.headers })).toEqual(Object.entries({ ...headers }))
+    }),
+  )
+})
+
+test('one that is not read yet weighs at least what it takes once it is', () => {
+  fc.assert(
+    fc.property(sent, (given) => {
+      const record = fetched(given)
+      expect(weightOf(record)).toBeGreaterThanOrEqual(weightOf(plainRecord(record)))
+    }),
+  )
+})
+
+test('whatever the bytes, reading them ends', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 60 }), fc.nat(60), (given, to) => {
+      const bytes = Buffer.from(given)
+      const record = new FetchedRecord(AT, { bytes, from: 0, to: Math.min(to, bytes.length) })
+      expect(Number.isFinite(weightOf(record))).toBe(true)
+      expect(Object.keys({ ...plainRecord(record).headers }).length).toBeLessThanOrEqual(to)
+    }),
+  )
+})
