@@ -6,13 +6,16 @@ import { encodedBytes, encodedHeaders } from './testing/record-bytes.ts'
 const AT = { topic: 'movements', partition: 3, offset: 7, timestamp: 1_700_000_000_000 }
 const NOISE = Buffer.from('another record')
 
+const at = (bytes: Buffer, from: number, to: number): FetchedRecord =>
+  new FetchedRecord(AT.topic, AT.partition, AT.offset, AT.timestamp, bytes, from, to)
+
 type Sent = { key: string | null; value: string | null; headers: [string, string][] }
 
 /** As it lies among others. */
 const fetched = ({ key, value, headers }: Sent): FetchedRecord => {
   const own = Buffer.concat([Buffer.from([...encodedBytes(key), ...encodedBytes(value)]), encodedHeaders(headers)])
   const bytes = Buffer.concat([NOISE, own, NOISE])
-  return new FetchedRecord(AT, { bytes, from: NOISE.length, to: NOISE.length + own.length })
+  return at(bytes, NOISE.length, NOISE.length + own.length)
 }
 
 const text = fc.option(fc.string({ unit: 'binary', maxLength: 300 }), { nil: null })
@@ -52,7 +55,7 @@ test('whatever the bytes, reading them ends', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 60 }), fc.nat(60), (given, to) => {
       const bytes = Buffer.from(given)
-      const record = new FetchedRecord(AT, { bytes, from: 0, to: Math.min(to, bytes.length) })
+      const record = at(bytes, 0, Math.min(to, bytes.length))
       expect(Number.isFinite(weightOf(record))).toBe(true)
       expect(Object.keys({ ...plainRecord(record).headers }).length).toBeLessThanOrEqual(to)
     }),

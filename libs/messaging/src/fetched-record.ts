@@ -16,11 +16,19 @@ export class FetchedRecord implements LogRecord {
   private readonly from: number
   private readonly to: number
 
-  constructor(at: Pick<LogRecord, 'topic' | 'partition' | 'offset' | 'timestamp'>, { bytes, from, to }: RecordBytes) {
-    this.topic = at.topic
-    this.partition = at.partition
-    this.offset = at.offset
-    this.timestamp = at.timestamp
+  constructor(
+    topic: string,
+    partition: number,
+    offset: number,
+    timestamp: number,
+    bytes: Buffer,
+    from: number,
+    to: number,
+  ) {
+    this.topic = topic
+    this.partition = partition
+    this.offset = offset
+    this.timestamp = timestamp
     this.bytes = bytes
     this.from = from
     this.to = to

@@ -157,8 +157,8 @@ export class KafkaLog implements Log, ReplayLog {
         const expected = next.get(idOf({ topic, partition }))
         const records: LogRecord[] = []
         for (const message of batch.messages) {
-          const offset = Number(message.offset)
-          if (expected !== undefined && offset >= expected) records.push(toFetched(topic, partition, message))
+          const { place } = message as Unread
+          if (expected !== undefined && place >= expected) records.push(toFetched(topic, partition, message))
         }
         // `fetchedOffset` beyond ours: fetched from a group offset, or after the client reset itself out of range.
         if (
@@ -414,14 +414,13 @@ export const batchesOf = (
   return rounds
 }
 
-/** The client is patched: it leaves what is in a record as it came. */
-type Unread = KafkaMessage & { unread: RecordBytes }
+/** The client is patched: it leaves what is in a record as it came, and knows its offset as a number. */
+type Unread = KafkaMessage & RecordBytes & { place: number }
 
-const toFetched = (topic: string, partition: number, message: KafkaMessage): FetchedRecord =>
-  new FetchedRecord(
-    { topic, partition, offset: Number(message.offset), timestamp: Number(message.timestamp) },
-    (message as Unread).unread,
-  )
+const toFetched = (topic: string, partition: number, message: KafkaMessage): FetchedRecord => {
+  const { place, timestamp, bytes, from, to } = message as Unread
+  return new FetchedRecord(topic, partition, place, Number(timestamp), bytes, from, to)
+}
 
 const toRecord = (topic: string, partition: number, message: KafkaMessage): LogRecord =>
   toFetched(topic, partition, message).read()
