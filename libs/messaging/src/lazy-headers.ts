@@ -7,8 +7,8 @@ type Headers = Record<string, string>
  * Headers of a fetched record as an ordinary object, read from its bytes when they are asked for: one by name, all of
  * them when they are listed or changed. A movement has a dozen, of which folding it needs three. `bytes` have them
  * between two places as Kafka's record format v2 does: a count, and for each a key and a value behind their lengths as
- * zigzag varints. Of repeated headers the first one counts; one without a value is left out, and so is what bytes that end too
- * early, which no broker takes, do not tell.
+ * zigzag varints. Of repeated headers the first one counts; one without a value is left out, and so is what bytes that
+ * end too early, which no broker takes, do not tell.
  */
 export const lazyHeaders = (bytes: Buffer, from = 0, to = bytes.length): Headers =>
   new Proxy<Headers>({}, new Reader(bytes, from, to))
