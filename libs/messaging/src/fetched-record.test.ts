@@ -7,7 +7,7 @@ const AT = { topic: 'movements', partition: 3, offset: 7, timestamp: 1_700_000_0
 const NOISE = Buffer.from('another record')
 
 const at = (bytes: Buffer, from: number, to: number): FetchedRecord =>
-  new FetchedRecord(AT.topic, AT.partition, AT.offset, AT.timestamp, bytes, from, to)
+  new FetchedRecord(AT.topic, AT.partition, { place: AT.offset, timestamp: String(AT.timestamp), bytes, from, to })
 
 type Sent = { key: string | null; value: string | null; headers: [string, string][] }
 

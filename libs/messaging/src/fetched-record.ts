@@ -2,6 +2,9 @@ import { lazyHeaders } from './lazy-headers.ts'
 import type { LogRecord } from './log.ts'
 import { RecordCursor } from './record-cursor.ts'
 
+/** As the client, which is patched, leaves it: its offset as a number, its append time in digits, and where its bytes are. */
+export type Unread = { place: number; timestamp: string; bytes: Buffer; from: number; to: number }
+
 /**
  * A record as it was fetched, of which nothing is read yet: thousands of them wait in hand, and what had been read of
  * them by then would have been in the way of the garbage collector for as long. `bytes` have its key, its value and its
@@ -16,19 +19,11 @@ export class FetchedRecord implements LogRecord {
   private readonly from: number
   private readonly to: number
 
-  constructor(
-    topic: string,
-    partition: number,
-    offset: number,
-    timestamp: number,
-    bytes: Buffer,
-    from: number,
-    to: number,
-  ) {
+  constructor(topic: string, partition: number, { place, timestamp, bytes, from, to }: Unread) {
     this.topic = topic
     this.partition = partition
-    this.offset = offset
-    this.timestamp = timestamp
+    this.offset = place
+    this.timestamp = Number(timestamp)
     this.bytes = bytes
     this.from = from
     this.to = to
@@ -51,7 +46,7 @@ export class FetchedRecord implements LogRecord {
     const cursor = new RecordCursor(this.bytes, this.from, this.to)
     cursor.skip()
     cursor.skip()
-    return this.to - this.from + BESIDES_TEXT * Math.max(0, cursor.count())
+    return this.to - this.from + BESIDES_TEXT * Math.max(0, cursor.varint())
   }
 
   /** As a plain object, which can be copied field by field. */
@@ -60,7 +55,7 @@ export class FetchedRecord implements LogRecord {
     const cursor = new RecordCursor(bytes, this.from, to)
     const key = cursor.text()
     const value = cursor.slice()
-    return { topic, partition, offset, timestamp, key, value, headers: lazyHeaders(bytes, cursor.position, to) }
+    return { topic, partition, offset, timestamp, key, value, headers: lazyHeaders(bytes, cursor.at, to) }
   }
 }
 
@@ -75,8 +70,6 @@ export const weightOf = (record: LogRecord): number => {
   for (const name in headers) weight += BESIDES_TEXT + name.length + (headers[name]?.length ?? 0)
   return weight
 }
-
-export type RecordBytes = { bytes: Buffer; from: number; to: number }
 
 /** As a plain object, whatever it comes from. */
 export const plainRecord = (record: LogRecord): LogRecord => (record instanceof FetchedRecord ? record.read() : record)

@@ -11,7 +11,7 @@ import {
   Partitioners,
   type Producer,
 } from 'kafkajs'
-import { FetchedRecord, type RecordBytes } from './fetched-record.ts'
+import { FetchedRecord, type Unread } from './fetched-record.ts'
 import { readRanges } from './kafka-reading.ts'
 import { laneAssigner } from './lane-assigner.ts'
 import type {
@@ -157,7 +157,7 @@ export class KafkaLog implements Log, ReplayLog {
         const expected = next.get(idOf({ topic, partition }))
         const records: LogRecord[] = []
         for (const message of batch.messages) {
-          const { place } = message as Unread
+          const { place } = message as KafkaMessage & Unread
           if (expected !== undefined && place >= expected) records.push(toFetched(topic, partition, message))
         }
         // `fetchedOffset` beyond ours: fetched from a group offset, or after the client reset itself out of range.
@@ -414,13 +414,8 @@ export const batchesOf = (
   return rounds
 }
 
-/** The client is patched: it leaves what is in a record as it came, and knows its offset as a number. */
-type Unread = KafkaMessage & RecordBytes & { place: number }
-
-const toFetched = (topic: string, partition: number, message: KafkaMessage): FetchedRecord => {
-  const { place, timestamp, bytes, from, to } = message as Unread
-  return new FetchedRecord(topic, partition, place, Number(timestamp), bytes, from, to)
-}
+const toFetched = (topic: string, partition: number, message: KafkaMessage): FetchedRecord =>
+  new FetchedRecord(topic, partition, message as KafkaMessage & Unread)
 
 const toRecord = (topic: string, partition: number, message: KafkaMessage): LogRecord =>
   toFetched(topic, partition, message).read()

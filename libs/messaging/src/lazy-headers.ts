@@ -48,7 +48,7 @@ class Reader extends RecordCursor implements ProxyHandler<Headers> {
 
   private find(name: string): string | undefined {
     this.at = this.from
-    for (let left = this.count(); left > 0 && this.at < this.to; left--) {
+    for (let left = this.varint(); left > 0 && this.at < this.to; left--) {
       const length = this.varint()
       const key = this.at
       const value = this.past(length)
@@ -63,7 +63,7 @@ class Reader extends RecordCursor implements ProxyHandler<Headers> {
   private readAll(read: Headers): Headers {
     if (this.isRead) return read
     this.at = this.from
-    for (let left = this.count(); left > 0 && this.at < this.to; left--) {
+    for (let left = this.varint(); left > 0 && this.at < this.to; left--) {
       const key = this.text()
       const value = this.text()
       if (key !== null && value !== null && !Object.hasOwn(read, key))

@@ -1,12 +1,12 @@
 export const LIMITS = {
   /** Records decided and committed together. One beyond `recordBytes` counts as several. */
   chunk: 15_000,
+  /** Of these, records decoded at a time: few enough to be garbage before the young generation is full. */
+  decoded: 250,
   /** Aggregates and messages of one commit beyond which no more is decoded for it: it is one transaction. */
   touched: 2_500,
   outgoing: 10_000,
-  /** Of these, records decoded at a time: few enough to be garbage before the young generation is full. */
-  decoded: 250,
-  /** Records held in memory before a partition is paused, and below which it is resumed. As above. */
+  /** Records held in memory before a partition is paused, and below which it is resumed; counted as those of a chunk. */
   pauseAt: 20_000,
   resumeAt: 10_000,
   recordBytes: 2_000,

@@ -4,7 +4,7 @@ import { textOf } from './text.ts'
 export class RecordCursor {
   protected readonly bytes: Buffer
   protected readonly to: number
-  protected at: number
+  at: number
 
   constructor(bytes: Buffer, from: number, to: number) {
     this.bytes = bytes
@@ -29,18 +29,14 @@ export class RecordCursor {
     this.past(this.varint())
   }
 
-  /** How many things follow. */
-  count(): number {
-    return this.varint()
-  }
-
   /** Where as many bytes end. */
   protected past(length: number): number {
     if (length > 0) this.at = Math.min(this.at + length, this.to)
     return this.at
   }
 
-  protected varint(): number {
+  /** A length, or how many things follow. */
+  varint(): number {
     let value = 0
     for (let shift = 0; this.at < this.to; shift += 7) {
       const byte = this.bytes[this.at++] as number
@@ -48,9 +44,5 @@ export class RecordCursor {
       if (byte < 0x80) break
     }
     return (value >>> 1) ^ -(value & 1)
-  }
-
-  get position(): number {
-    return this.at
   }
 }

@@ -94,7 +94,7 @@ export const aggregateDocument = ({
   trace,
   text: made,
 }: StoredAggregate): AggregateDocument => {
-  const text = made ?? aggregateText({ state, watermarks, timers, ...(trace && { trace }) })
+  const text = made ?? aggregateText({ state, watermarks, timers, trace })
   return {
     _id: id,
     lane,
