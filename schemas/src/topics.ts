@@ -107,6 +107,16 @@ export const recalls = topic({
   cleanup: 'keep-for-ever',
 })
 
+/** What each site used, day by day, for the ERP's books. */
+export const consumptionSummaries = topic({
+  name: 'inventory.consumption-summaries.v1',
+  writer: 'inventory-events',
+  key: { description: 'site:period', of: ({ site, period }) => `${site}:${period}` },
+  records: ['inventory.ConsumptionSummarised'],
+  partitions: 6,
+  cleanup: 'keep-for-ever',
+})
+
 /** What a corrected packaging factor touches. */
 export const factorCorrections = topic({
   name: 'inventory.factor-corrections.v1',
@@ -416,6 +426,7 @@ const inboxes: Readonly<Record<DecidingService, Pick<InboxTopic, 'partitions' | 
       'inventory.RecallAsked',
       'inventory.RecallLifted',
       'inventory.RecallAnswered',
+      'inventory.ConsumptionReported',
     ],
   },
   replenishment: {
@@ -572,6 +583,7 @@ export const allTopics: readonly Topic[] = [
   goodsReceipts,
   stockPositions,
   factorCorrections,
+  consumptionSummaries,
   recallRequests,
   recalls,
   replenishmentProposals,
