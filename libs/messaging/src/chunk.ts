@@ -9,9 +9,9 @@ import { type Cause, inboxMessage, siteOf } from './inbox.ts'
 import { LIMITS } from './limits.ts'
 import { type LogRecord, placeOf } from './log.ts'
 import { type Lineage, outgoing } from './outgoing.ts'
-import type { Stamp } from './references.ts'
+import type { Stamp, Tables } from './references.ts'
 import type { Seen } from './seen.ts'
-import type { Topology } from './topology.ts'
+import type { Fold, Topology } from './topology.ts'
 
 /** One input of one aggregate, decoded. */
 export type Entry = {
@@ -27,17 +27,23 @@ export type Entry = {
   references: readonly Message[]
   /** Version of the rules that it is decided by; today's where it has none. */
   rules?: string
-  /** For an input that has to go through the inbox after all. */
-  stamps?: () => (Stamp | undefined)[]
+  /** Of what is folded directly: what it is stamped by, should it have to go through the inbox after all. */
+  stamping?: Stamping
   /** As read from the topic: carries the trace headers. */
   record: LogRecord
-  /** The record as its source wrote it, for dead letters. */
-  original: () => LogRecord
+  /** The record as its source wrote it, for dead letters; where there is none, that is `record`. */
+  original?: () => LogRecord
   /** A dead letter of it lies there already. */
   deadLettered?: boolean
   /** Trace headers of its decision, for what is published later on its behalf. */
   trace?: Record<string, string>
 }
+
+/** Kept instead of the stamps themselves, or a function that gives them: of the thousands that are folded few need any. */
+export type Stamping = { fold: Fold; tables: Tables }
+
+export const asWritten = ({ original, record }: Pick<Entry, 'original' | 'record'>): LogRecord =>
+  original ? original() : record
 
 export type ChunkContext = {
   topology: Topology
@@ -143,12 +149,15 @@ export const forwarded = (context: ChunkContext, entry: Entry): OutgoingMessage 
     site: siteOf(entry.message),
     cause: { topic, partition, offset, index: 0 },
     record: value ?? new Uint8Array(0),
-    stamps: entry.stamps?.() ?? [],
+    stamps: stampsOf(entry),
     rules: context.topology.rules,
     correlation: entry.correlation,
     origin: entry.record,
   })
 }
+
+const stampsOf = ({ stamping, message }: Entry): (Stamp | undefined)[] =>
+  stamping && message ? stamping.fold.stamps(message, stamping.tables) : []
 
 export const inboxName = (context: ChunkContext): string => {
   if (!context.topology.inbox) throw new Error(`${context.topology.service} has no inbox`)
@@ -162,7 +171,7 @@ export const bury = (context: ChunkContext, entry: Entry, fault: Fault, out: Out
 
 export const letters = (context: ChunkContext, entry: Entry, fault: Fault, parked?: string): OutgoingMessage[] => {
   const { deadLetters, service } = context.topology
-  return deadLetters ? [deadLetter(deadLetters.name, service, entry.original(), fault, parked)] : []
+  return deadLetters ? [deadLetter(deadLetters.name, service, asWritten(entry), fault, parked)] : []
 }
 
 export const unroutable = (entry: Entry): Fault => ({

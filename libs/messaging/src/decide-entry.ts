@@ -1,6 +1,6 @@
-import type { Decision, Tell } from '@supplyline/decider'
+import type { Decision, Intent, Tell } from '@supplyline/decider'
 import type { Message } from '@supplyline/schemas'
-import type { OutgoingMessage } from '@supplyline/state'
+import type { OutgoingMessage, StoredIntent } from '@supplyline/state'
 import { headersFromContext } from '@supplyline/telemetry'
 import type { Aggregate } from './aggregate.ts'
 import { type ChunkContext, type Entry, forwarded, inboxName, letters, type Outcome, sent } from './chunk.ts'
@@ -43,32 +43,14 @@ export const decideEntry = (
   const timers = decision.timers ? Object.entries(decision.timers) : NO_TIMERS
   for (const [name, due] of timers)
     if (due !== null && !(Number.isSafeInteger(due) && due >= 0)) throw new Error(`timer ${name} is due at ${due}`)
-  const events = decision.events ?? []
+  const { refuse, events = NO_EVENTS, intents, settled } = decision
   let { state } = aggregate
   for (const event of events) state = kind.decider.evolve(state, event)
-  const { refuse } = decision
-  const messages: OutgoingMessage[] = refuse ? letters(context, entry, refuse) : []
+  const messages = messagesOf(context, entry, decision, out.outbox.length)
   if (refuse) out.buried++
-  events.forEach((event, index) => {
-    const topic = context.topics.get(event.type)
-    if (topic) messages.push(sent(context, entry, topic, event, `${entry.id}/${index}`, undefined))
-  })
-  decision.tell?.forEach((tell, index) => {
-    messages.push(told(context, entry, tell, index, context.sequence + out.outbox.length + messages.length))
-  })
   for (const message of messages) out.outbox.push(message)
-  for (const intent of decision.intents ?? [])
-    out.intents.push({
-      ...intent,
-      ...trace,
-      lane: context.lane,
-      aggregate: aggregate.id,
-      site: siteOf(entry.message),
-      status: 'planned',
-      attempt: 0,
-      plannedAt: entry.now,
-    })
-  out.settled.push(...(decision.settled ?? []))
+  if (intents) for (const intent of intents) out.intents.push(planned(context, aggregate, entry, intent, trace))
+  if (settled) out.settled.push(...settled)
   for (const [name, due] of timers) {
     aggregate.timers = aggregate.timers.filter((t) => t.name !== name)
     if (due !== null) aggregate.timers.push({ name, due, ...trace })
@@ -84,6 +66,44 @@ export const decideEntry = (
 
 const NO_TRACE = {}
 const NO_TIMERS: [string, number | null][] = []
+const NO_EVENTS: readonly Message[] = []
+const NO_MESSAGES: readonly OutgoingMessage[] = []
+
+/** What a decision sends: a letter where it refuses, its events, and what it tells others. `before`: sent by this commit already. */
+const messagesOf = (
+  context: ChunkContext,
+  entry: Entry,
+  { refuse, events, tell }: Decision<Message>,
+  before: number,
+): readonly OutgoingMessage[] => {
+  if (!refuse && !tell && !events?.some(({ type }) => context.topics.has(type))) return NO_MESSAGES
+  const messages: OutgoingMessage[] = refuse ? letters(context, entry, refuse) : []
+  events?.forEach((event, index) => {
+    const topic = context.topics.get(event.type)
+    if (topic) messages.push(sent(context, entry, topic, event, `${entry.id}/${index}`, undefined))
+  })
+  tell?.forEach((one, index) => {
+    messages.push(told(context, entry, one, index, context.sequence + before + messages.length))
+  })
+  return messages
+}
+
+const planned = (
+  context: ChunkContext,
+  aggregate: Aggregate,
+  entry: Entry,
+  intent: Intent,
+  trace: { trace?: string },
+): StoredIntent => ({
+  ...intent,
+  ...trace,
+  lane: context.lane,
+  aggregate: aggregate.id,
+  site: siteOf(entry.message),
+  status: 'planned',
+  attempt: 0,
+  plannedAt: entry.now,
+})
 
 const told = (
   context: ChunkContext,

@@ -1,7 +1,7 @@
 import { isAppError } from '@supplyline/decider'
 import type { Message } from '@supplyline/schemas'
 import type { WaitingEntry } from '@supplyline/state'
-import type { Entry } from './chunk.ts'
+import type { Entry, Stamping } from './chunk.ts'
 import type { Codec } from './codec/index.ts'
 import type { Fault } from './dead-letter.ts'
 import { type Decoded, decode, faultOf } from './decode.ts'
@@ -69,7 +69,8 @@ export const inboxEntry = async (codec: Codec, record: LogRecord): Promise<Entry
 
 /** An entry that waited for its parked aggregate. Where another record was put in its place, that is what is decided. */
 const queuedEntry = async (codec: Codec, tables: Tables, fold: Fold | undefined, record: LogRecord): Promise<Entry> => {
-  if (fold) return foldEntry(fold, tables, record, await decode(codec, record)) ?? strayEntry(record, nobodys(record))
+  if (fold)
+    return foldEntry({ fold, tables }, record, await decode(codec, record)) ?? strayEntry(record, nobodys(record))
   const entry = await inboxEntry(codec, record)
   const { message } = entry
   if (message?.type !== 'supplyline.ReleaseKey' || message.data.record === null) return entry
@@ -86,13 +87,14 @@ export const readEntries = async (
   records: LogRecord[],
 ): Promise<Entry[]> => {
   const entries: Entry[] = []
+  const stamping = fold && { fold, tables }
   for (const record of records) {
-    if (!fold) {
+    if (!stamping) {
       entries.push(await inboxEntry(codec, record))
       continue
     }
     const decoded = decode(codec, record)
-    const entry = foldEntry(fold, tables, record, decoded instanceof Promise ? await decoded : decoded)
+    const entry = foldEntry(stamping, record, decoded instanceof Promise ? await decoded : decoded)
     if (entry) entries.push(entry)
   }
   return entries
@@ -140,7 +142,6 @@ const strayEntry = (record: LogRecord, fault: Fault): Entry => ({
   fault,
   references: [],
   record,
-  original: () => record,
 })
 
 /** The aggregate that a record names by its key; undefined where it names none. */
@@ -165,7 +166,8 @@ export const routingFault = (record: LogRecord, error: unknown): Fault =>
       }
 
 /** A record folded directly. Undefined: it belongs to no aggregate. */
-export const foldEntry = (fold: Fold, tables: Tables, record: LogRecord, decoded: Decoded): Entry | undefined => {
+export const foldEntry = (stamping: Stamping, record: LogRecord, decoded: Decoded): Entry | undefined => {
+  const { fold } = stamping
   const { message } = decoded
   let aggregate: string | undefined
   try {
@@ -182,8 +184,7 @@ export const foldEntry = (fold: Fold, tables: Tables, record: LogRecord, decoded
     correlation: correlationOf(record),
     message,
     references: NONE,
-    stamps: () => fold.stamps(message, tables),
+    stamping,
     record,
-    original: () => record,
   }
 }

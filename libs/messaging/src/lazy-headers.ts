@@ -1,7 +1,9 @@
 import { RecordCursor } from './record-cursor.ts'
-import { textOf } from './text.ts'
 
 type Headers = Record<string, string>
+
+/** What folding a record asks for: where they are is found out in one walk. */
+const FOLDING = ['ce_id', 'ce_correlationid', 'traceparent']
 
 /**
  * Headers of a fetched record as an ordinary object, read from its bytes when they are asked for: one by name, all of
@@ -16,6 +18,8 @@ export const lazyHeaders = (bytes: Buffer, from = 0, to = bytes.length): Headers
 class Reader extends RecordCursor implements ProxyHandler<Headers> {
   private readonly from: number
   private isRead = false
+  /** Where the values of those above begin; -1: there is none. */
+  private places: number[] | undefined
 
   constructor(bytes: Buffer, from: number, to: number) {
     super(bytes, from, to)
@@ -47,17 +51,28 @@ class Reader extends RecordCursor implements ProxyHandler<Headers> {
   }
 
   private find(name: string): string | undefined {
+    const which = FOLDING.indexOf(name)
+    this.places ??= which < 0 ? undefined : this.placesOf(FOLDING)
+    const at = which < 0 ? this.placesOf([name])[0] : this.places?.[which]
+    if (at === undefined || at < 0) return undefined
+    this.at = at
+    return this.text() ?? undefined
+  }
+
+  private placesOf(names: readonly string[]): number[] {
+    const places = names.map(() => -1)
     this.at = this.from
     for (let left = this.varint(); left > 0 && this.at < this.to; left--) {
       const length = this.varint()
       const key = this.at
       const value = this.past(length)
       const size = this.varint()
-      const from = this.at
       this.past(size)
-      if (size >= 0 && isText(this.bytes, key, value, name)) return textOf(this.bytes, from, this.at)
+      if (size < 0) continue
+      for (let i = 0; i < names.length; i++)
+        if (places[i] === -1 && isText(this.bytes, key, value, names[i] as string)) places[i] = value
     }
-    return undefined
+    return places
   }
 
   private readAll(read: Headers): Headers {

@@ -1,7 +1,7 @@
 import type { MessageOf } from '@supplyline/schemas'
 import type { Aggregate } from './aggregate.ts'
 import { releasedFrom } from './audit.ts'
-import { type ChunkContext, type Entry, type Outcome, sent } from './chunk.ts'
+import { asWritten, type ChunkContext, type Entry, type Outcome, sent } from './chunk.ts'
 import { clip, type Fault } from './dead-letter.ts'
 import { siteOf } from './inbox.ts'
 import { placeOf } from './log.ts'
@@ -26,7 +26,7 @@ export const park = (
   before?: Aggregate['parked'],
 ): void => {
   if (aggregate.parked) return
-  const { topic, partition, offset } = entry.original()
+  const { topic, partition, offset } = asWritten(entry)
   aggregate.parked = {
     ...{ topic, partition, offset, code: fault.code, reason: clip(fault.what), since: entry.now },
     ...{ at: at ?? 0, waiting: 0 },

@@ -22,6 +22,12 @@ describe('what a lane has seen', () => {
     expect(seen.takeAppended()).toHaveLength(12)
   })
 
+  test('a block is what the first eight and four bytes of the digests are, so that those stored earlier hold', () => {
+    const seen = new Seen()
+    seen.add(event('E-1'))
+    expect(Buffer.from(seen.takeAppended()).toString('hex')).toBe('fb28c424c1913c50553f1b63')
+  })
+
   test('nothing is forgotten as it grows', () => {
     const seen = new Seen()
     const events = Array.from({ length: 20_000 }, (_, i) => event(`E-${i}`))

@@ -6,10 +6,10 @@ import {
   type Span,
   spanLinkFrom,
   withoutSpan,
-  withoutTrace,
 } from '@supplyline/telemetry'
 import { type Aggregate, advanceWatermark, dueTimer } from './aggregate.ts'
 import {
+  asWritten,
   bury,
   type ChunkContext,
   type Entry,
@@ -72,7 +72,7 @@ const decideOrPark = (
   at?: number,
   before?: Aggregate['parked'],
 ): boolean => {
-  const held = context.held?.get(heldKey(aggregate.id, entry.original()))
+  const held = context.held?.get(heldKey(aggregate.id, asWritten(entry)))
   if (held && held.times > 0 && !isOnItsWay(held, entry)) {
     held.times -= 1
     park(context, aggregate, entry, held.fault, out, at, before)
@@ -88,8 +88,9 @@ const decideOrPark = (
     const identity = context.topology.identity?.(entry.message)
     const known = identity && context.seen?.check(identity)
     if (known === 'same') return true
-    const decide = () => decideEntry(context, aggregate, entry, known === 'conflict', out)
-    const decision = inSpanOf(context, aggregate, entry, decide)
+    const decision = isTraced(context, aggregate, entry)
+      ? inSpanOf(context, aggregate, entry, () => decideEntry(context, aggregate, entry, known === 'conflict', out))
+      : decideEntry(context, aggregate, entry, known === 'conflict', out)
     if (identity && known === 'new' && decision !== 'forward' && decision !== 'refuse') context.seen?.add(identity)
     return true
   } catch (cause) {
@@ -137,20 +138,15 @@ export const forward = (context: ChunkContext, entry: Entry, out: Outcome): void
     out.faults.push({ entry, fault, cause })
     bury(context, entry, fault, out)
     // The bytes lie among the dead letters; an entry without any stops the key, whose owner is another lane.
-    const { message: _, stamps: __, ...rest } = entry
+    const { message: _, ...rest } = entry
     if (isAggregateId(entry.aggregate))
       out.outbox.push(forwarded(context, { ...rest, record: { ...entry.record, value: null } }))
   }
 }
 
 const inSpanOf = (context: ChunkContext, aggregate: Aggregate, entry: Entry, decide: () => Decided): Decided => {
-  const { projection } = context.topology
-  if (!isTraced(aggregate, entry)) {
-    if (!isTracing()) return decide()
-    if (projection || entry.cause === undefined) return withoutTrace(decide)
-  }
   const parent = parentOf(aggregate, entry)
-  if (projection) return withoutSpan(parent, decide)
+  if (context.topology.projection) return withoutSpan(parent, decide)
   const marked = (span: Span) => {
     const taken = decide()
     span.setAttribute('supplyline.decision', wordFor(taken))
@@ -167,8 +163,10 @@ const wordFor = (decided: Decided): string =>
  * What is folded directly, and whose source began no trace, has no span of its own: thousands fold into one state, whose
  * publication begins the trace of what follows.
  */
-const isTraced = ({ trace }: Aggregate, { record: { headers } }: Entry): boolean =>
-  trace !== undefined || headers.traceparent !== undefined
+const isTraced = ({ topology }: ChunkContext, { trace }: Aggregate, { record, cause }: Entry): boolean =>
+  trace !== undefined ||
+  record.headers.traceparent !== undefined ||
+  (isTracing() && !topology.projection && cause !== undefined)
 
 /** A business object with an end is traced where it began; anything else where its input came from. */
 const parentOf = ({ trace }: Aggregate, { record: { headers } }: Entry) =>

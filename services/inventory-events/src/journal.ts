@@ -54,7 +54,7 @@ export const withMovement = (journal: Journal, at: number, change: Decimal, lot:
   if (moved % RECENT !== 0) return { lines, recent, inOrder, moved, reach }
   const all = lines === '' ? recent : [lines, recent].join('\n')
   if (moved <= REMEMBERED) return { lines: all, recent: '', inOrder, moved, reach }
-  return inOrder && !all.includes('=') ? withoutFirst(all, moved, reach) : withoutOldest(all, moved, reach)
+  return withoutOldest(inOrder ? all : all.split('\n').sort().join('\n'), moved, reach)
 }
 
 /** A movement before a count is absorbed by it: the count's difference changes, and on hand does not. */
@@ -178,27 +178,23 @@ const pass = (lines: readonly string[], lot: string, changed: Decimal) => {
 
 const placedBy = ({ change, rest }: { change: Decimal; rest: Decimal }) => ({ change, rest })
 
-/** The same as below where all lines are movements and in order, without looking at those that stay. */
-const withoutFirst = (lines: string, moved: number, reach: number): Journal => {
-  let [from, to] = [0, 0]
-  for (let left = moved - REMEMBERED; left > 0; left--) [from, to] = [to, lines.indexOf('\n', to) + 1]
-  const forgotten = timeOf(lines.slice(from, to))
-  return { ...journalFrom(Math.max(reach, forgotten)), lines: lines.slice(to), moved: REMEMBERED }
-}
-
+/** Of lines in order the first movements are forgotten, and no count. */
 const withoutOldest = (lines: string, moved: number, reach: number): Journal => {
-  let left = moved - REMEMBERED
-  let forgotten = ''
-  const kept = lines
-    .split('\n')
-    .sort()
-    .filter((line) => {
-      if (left === 0 || isCount(line)) return true
-      forgotten = line
+  const kept: string[] = []
+  let at = 0
+  let forgotten = 0
+  for (let left = moved - REMEMBERED; left > 0; ) {
+    const end = lines.indexOf('\n', at)
+    if (lines[at + TIME] === '=') kept.push(lines.slice(at, end))
+    else {
+      forgotten = at
       left -= 1
-      return false
-    })
-  return { ...journalFrom(Math.max(reach, timeOf(forgotten))), lines: kept.join('\n'), moved: REMEMBERED }
+    }
+    at = end + 1
+  }
+  kept.push(lines.slice(at))
+  const reached = Math.max(reach, timeOf(lines.slice(forgotten, forgotten + TIME)))
+  return { ...journalFrom(reached), lines: kept.join('\n'), moved: REMEMBERED }
 }
 
 /** The oldest of whose lot there is a later count; if there is none, the oldest. */

@@ -104,7 +104,7 @@ export const inbox = async (): Promise<Target> => {
       const headers = Object.fromEntries(lines.map(([name, line]) => [name, textOfLine(line)]))
       const record = { topic, partition: 3, offset: 7, timestamp: NOW, key: first || null, value: body, headers }
       const { id, aggregate, message, fault, original } = await inboxEntry(codec, record)
-      const before = original()
+      const before = original?.() ?? record
       right(isRecord(before), 'an original that is no record')
       contextFromHeaders(before.headers)
       right(correlationOf(before).length <= 256, 'a correlation id without bound')

@@ -1,6 +1,6 @@
 import { contentHash } from '@supplyline/decider'
 import type { StoredAggregate } from '@supplyline/state'
-import type { Entry } from '../chunk.ts'
+import { asWritten, type Entry } from '../chunk.ts'
 import { type Cause, siteOf } from '../inbox.ts'
 import { placeOf } from '../log.ts'
 import { aggregateHash } from './aggregate-hash.ts'
@@ -57,7 +57,7 @@ export const forkOf = async (context: FoldContext, input: ForkInput): Promise<Fo
     if (told === null) return undefined
     if (told) return { ...entry, message: told.message, references: told.references }
     const { rules: _, ...today } = entry
-    return input.inSlice(placeOf(entry.original())) ? today : entry
+    return input.inSlice(placeOf(asWritten(entry))) ? today : entry
   }
   const original = AggregateFold.of(context, aggregate, lane)
   const fork = AggregateFold.of(context, aggregate, lane, edit)
@@ -73,7 +73,7 @@ export const forkOf = async (context: FoldContext, input: ForkInput): Promise<Fo
   let blocked: string | undefined
   for (const entry of history) {
     missing.delete(entry.id)
-    known.add(placeOf(entry.original())).add(entry.id)
+    known.add(placeOf(asWritten(entry))).add(entry.id)
     if (entry.cause) known.add(causePlace(entry.cause))
     const { message } = entry
     const edited = edit(entry)

@@ -45,7 +45,7 @@ export const readHistories = async (
     const fold = topology.folds.find((f) => f.topic.name === topic.name)
     const entryOf = async (record: LogRecord): Promise<Entry | undefined> => {
       if (!fold) return keys.has(record.key ?? '') ? inboxEntry(codec, record) : undefined
-      return buried.has(placeOf(record)) ? undefined : foldEntry(fold, tables, record, await decode(codec, record))
+      return buried.has(placeOf(record)) ? undefined : foldEntry({ fold, tables }, record, await decode(codec, record))
     }
     const at = { topic: topic.name, partition: lane }
     const { low, high } = await log.bounds(at, 'fresh')
