@@ -74,15 +74,21 @@ const answeredBy = (number: string, [first]: Record<string, string>[], intents: 
   return shown.at(-1)?.reference ?? 'an answer that nobody planned'
 }
 
-const MOVEMENTS: Readonly<Record<string, string>> = { '101': 'post-goods-receipt', '102': 'reverse-goods-receipt' }
+const MOVEMENTS: Readonly<Record<string, string>> = {
+  ...{ '101': 'post-goods-receipt', '102': 'reverse-goods-receipt' },
+  // To a cost centre, and back from it, in one document.
+  ...{ '201': 'post-goods-issue', '202': 'post-goods-issue' },
+}
 
 const movementsIn = (row: Row): ErpDocument[] => {
   const lines = items(row, 'to_MaterialDocumentItem')
   const operation = MOVEMENTS[lines[0]?.GoodsMovementType ?? '']
   if (operation === undefined) return []
+  const document = { operation, number: row.MaterialDocument as string, reference: row.ReferenceDocument as string }
+  if (operation === 'post-goods-issue') return [{ ...document, lines: lines.map(usedIn) }]
   return [
     {
-      ...{ operation, number: row.MaterialDocument as string, reference: row.ReferenceDocument as string },
+      ...document,
       lines: lines.map((l) => ({
         ...{
           line: Number(l.PurchaseOrderItem) / 10,
@@ -93,6 +99,13 @@ const movementsIn = (row: Row): ErpDocument[] => {
       })),
     },
   ]
+}
+
+/** An item of no order; below zero where it came back. */
+const usedIn = (l: Record<string, string>, at: number): ErpDocument['lines'][number] => {
+  const sign = l.GoodsMovementType === '202' ? '-' : ''
+  const quantity = `${sign}${l.QuantityInEntryUnit ?? ''}`
+  return { line: at + 1, material: l.Material ?? '', quantity, unit: l.EntryUnit ?? '' }
 }
 
 /** Tax and charges are items of no order. */

@@ -108,6 +108,11 @@ const documentOf = ({ operation, number, request, committedAt }: MemoryErp['docu
           ...{ line, material, quantity, unit, orderNumber: request.orderNumber },
         })),
       }
+    case 'post-goods-issue':
+      return {
+        ...document,
+        lines: request.lines.map(({ material, quantity, unit }, at) => ({ line: at + 1, material, quantity, unit })),
+      }
     case 'post-invoice':
       return {
         ...document,

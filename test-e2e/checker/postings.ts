@@ -13,7 +13,7 @@ const SERVICE = 'procurement-sync'
 type Received = Records['inventory.GoodsReceived']
 
 /** A document in an ERP with the name of what it is posted for. */
-type Posted = { system: string; document: ErpDocument; name: string }
+export type Posted = { system: string; document: ErpDocument; name: string }
 
 /**
  * What an ERP holds of a receipt, its reversal or an invoice is what was received, or matched: under a reference of its
@@ -37,10 +37,13 @@ export const checkPostings = (facts: Facts): Violation[] => {
 
 const violation = (what: string, ...about: string[]): Violation => ({ promise: 6, what, about })
 
-const POSTINGS: ReadonlySet<string> = new Set(['post-goods-receipt', 'reverse-goods-receipt', 'post-invoice'])
+const POSTINGS: ReadonlySet<string> = new Set([
+  ...['post-goods-receipt', 'reverse-goods-receipt'],
+  ...['post-goods-issue', 'post-invoice'],
+])
 
 /** By the intents; what has none is told elsewhere. */
-const postedIn = (facts: Facts): Posted[] => {
+export const postedIn = (facts: Facts): Posted[] => {
   const documents = facts.evidence.erps.flatMap(({ system, documents }: ErpLedger) =>
     documents.flatMap((document) =>
       POSTINGS.has(document.operation) && !document.cancelled ? [{ system, document }] : [],

@@ -146,6 +146,7 @@ const OPERATION: Partial<Record<Records['procurement.ErpPosted']['kind'], string
   ACKNOWLEDGEMENT: 'record-acknowledgement',
   GOODS_RECEIPT: 'post-goods-receipt',
   GOODS_RECEIPT_REVERSAL: 'reverse-goods-receipt',
+  GOODS_ISSUE: 'post-goods-issue',
   INVOICE: 'post-invoice',
 }
 

@@ -4,6 +4,7 @@ import { isAbove, Sums } from './decimals.ts'
 import { intentOf, isExcusedDuplicate } from './duplicates.ts'
 import type { ErpDocument, ErpLedger, Violation } from './evidence.ts'
 import { at, type Fact, type Facts, push } from './facts.ts'
+import { checkGoodsIssues } from './goods-issues.ts'
 import { byReference, named } from './orders.ts'
 import { checkTerms } from './payable-terms.ts'
 import { checkVerdicts } from './payable-verdicts.ts'
@@ -12,11 +13,12 @@ import { type Order, type OrderLine, receivedOn, unitsOf } from './received-on-o
 
 const MATCHING = 'three-way-match'
 
-/** A receipt and an invoice are posted once; an invoice is matched once; and nothing is payable beyond what was received. */
+/** A receipt, what was used, and an invoice are posted once; an invoice is matched once; and nothing is payable beyond what was received. */
 export const checkPayable = (facts: Facts): Violation[] => [
   ...facts.evidence.erps.flatMap((ledger) => postedOnce(facts, ledger)),
   ...toldOnce(facts),
   ...checkPostings(facts),
+  ...checkGoodsIssues(facts),
   ...withinReceipts(facts),
   ...checkTerms(facts),
   ...checkVerdicts(facts),
@@ -24,7 +26,7 @@ export const checkPayable = (facts: Facts): Violation[] => [
 
 const violation = (what: string, ...about: string[]): Violation => ({ promise: 6, what, about })
 
-const POSTINGS: readonly string[] = ['post-goods-receipt', 'reverse-goods-receipt', 'post-invoice']
+const POSTINGS: readonly string[] = ['post-goods-receipt', 'reverse-goods-receipt', 'post-goods-issue', 'post-invoice']
 
 const postedOnce = (facts: Facts, ledger: ErpLedger): Violation[] => {
   const { system, documents } = ledger

@@ -79,7 +79,7 @@ export const catalogue: Message[] = [
   ...LOCATIONS.map((location) =>
     value('master.Location', {
       ...{ location, site: SITE, name: location, gln: '4012345000016', kind: 'NURSING_UNIT', erpSite: '1010' },
-      ...{ erpStorageLocation: '0001', costCentre: null, effectiveFrom: 0 },
+      ...{ erpStorageLocation: '0001', costCentre: '4103', effectiveFrom: 0 },
     }),
   ),
   ...ITEMS.map((of) => value('master.Contract', contract(of))),

@@ -27,7 +27,7 @@ export const shared: Message[] = [
   value('master.Contract', contract(REAGENT)),
   value('master.Location', {
     ...{ location: LAB, site: SITE, name: LAB, gln: '4012345000016', kind: 'NURSING_UNIT', erpSite: '1010' },
-    ...{ erpStorageLocation: '0001', costCentre: null, effectiveFrom: 0 },
+    ...{ erpStorageLocation: '0001', costCentre: '4103', effectiveFrom: 0 },
   }),
   ...PLACES.map(({ location, par }) =>
     value('master.StockingPolicy', policy(location, { item: REAGENT.item, least: par, most: par })),

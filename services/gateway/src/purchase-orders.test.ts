@@ -106,6 +106,20 @@ describe('what the supplier has made of it', () => {
   })
 })
 
+test('what is posted for no order is in the view of none', async () => {
+  const ofNoOrder = {
+    orderId: '',
+    orderNumber: '',
+    kind: 'GOODS_ISSUE',
+    document: 'consumption:NORTH:2026-01-04:1',
+  } as const
+  await gateway.publish(placed(), posted(ofNoOrder))
+  expect((await order()).body.postings).toEqual([])
+  const kept = [...gateway.platform.database('gateway').aggregates.keys()]
+  expect(kept).toContain('purchase-order:PO1')
+  expect(kept.filter((id) => id.endsWith(':'))).toEqual([])
+})
+
 test('an order that nobody knows is a 404', async () => {
   expect((await order()).body).toMatchObject({ status: 404, type: 'urn:supplyline:problem:unknown-order' })
 })

@@ -67,11 +67,14 @@ const told = (topic: Topic, views: (message: Message) => string[] = () => []): R
 const viewed = (topic: Topic, kind: string): Route =>
   told(topic, ({ data }) => [`${kind}:${topic.key.of(data as never)}`])
 
-/** The posting of an invoice is of the document `invoice:<supplier>:<number>`, with % and : in them escaped. */
+/**
+ * The posting of an invoice is of the document `invoice:<supplier>:<number>`, with % and : in them escaped; that of a
+ * goods issue belongs to no order.
+ */
 const ofPosting = ({ type, data }: Message): string[] => {
   if (!type.startsWith('procurement.ErpPost') || !('document' in data && 'orderId' in data)) return []
   const ofInvoice = data.document.startsWith('invoice:') ? [unescaped(data.document)] : []
-  return [`purchase-order:${data.orderId}`, ...ofInvoice]
+  return [...(data.orderId ? [`purchase-order:${data.orderId}`] : []), ...ofInvoice]
 }
 
 const unescaped = (name: string): string => name.replaceAll('%3A', ':').replaceAll('%25', '%')

@@ -2,7 +2,7 @@ import { contentHash, type Decider, type Decision, derivedId, quote, type Refusa
 import type { Input } from '@supplyline/messaging'
 import { isNegative, min } from '@supplyline/quantity'
 import type { MessageOf } from '@supplyline/schemas'
-import { ask, postingOf, together, whenPostingMoves } from './decide-posting.ts'
+import { ask, postingOf, today, together, whenPostingMoves } from './decide-posting.ts'
 import { HOUR_MS, raise, resolve } from './exceptions.ts'
 import { AWAITS_RECEIPTS, evolveInvoice, type InvoiceEvent, type InvoiceState, type Matched } from './invoice.ts'
 import { invoiceOf, receivingOf } from './names.ts'
@@ -147,8 +147,6 @@ const whenOverdue = (input: Input, { matched, orders }: Waiting): Decision<Invoi
   const about = { kind: AWAITS_RECEIPTS, subject: invoiceOf(matched), site, owner: 'receiving', dueInMs: 24 * HOUR_MS }
   return { events: [raise(input, { ...about, detail, nextAction })] }
 }
-
-const today = ({ now }: Input): string => new Date(now).toISOString().slice(0, 10)
 
 const unreadable = ({ supplier, invoiceNumber, site, lines }: Matched): Refusal | undefined => {
   const wrong = malformed({ supplier, invoiceNumber, site })

@@ -216,6 +216,9 @@ const troubled = (
   return { events: [{ type: 'PostingChanged', data: { ...posting, open } }, ...records, raise(input, about)] }
 }
 
+/** The day of the books, ISO 8601. */
+export const today = ({ now }: Input): string => new Date(now).toISOString().slice(0, 10)
+
 /** Decisions that follow from one input, as one. */
 export const together = <Event>(...decisions: Decision<Event>[]): Decision<Event> => ({
   events: decisions.flatMap((d) => d.events ?? []),

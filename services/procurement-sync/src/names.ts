@@ -12,3 +12,7 @@ export const receiptOf = (receipt: { site: string; source: string; receiptId: st
 /** Supplier and number name an invoice. */
 export const invoiceOf = (invoice: { supplier: string; invoiceNumber: string }): string =>
   `invoice:${nameOf(invoice.supplier, invoice.invoiceNumber)}`
+
+/** Site, period and revision name what was summed up as used. */
+export const consumptionOf = (used: { site: string; period: string; revision: number }): string =>
+  `consumption:${nameOf(used.site, used.period, String(used.revision))}`

@@ -1,7 +1,7 @@
 import type { ErpOperation } from './erp/erp.ts'
 import type { PostingName } from './posting.ts'
 
-type Kind = 'ACKNOWLEDGEMENT' | 'GOODS_RECEIPT' | 'GOODS_RECEIPT_REVERSAL' | 'INVOICE'
+type Kind = 'ACKNOWLEDGEMENT' | 'GOODS_RECEIPT' | 'GOODS_RECEIPT_REVERSAL' | 'GOODS_ISSUE' | 'INVOICE'
 
 /** Who looks after each kind, and what there is to do when the ERP refuses it. */
 const KINDS: Record<Kind, { operation: ErpOperation; noun: string; owner: string; whenRefused: string }> = {
@@ -22,6 +22,12 @@ const KINDS: Record<Kind, { operation: ErpOperation; noun: string; owner: string
     noun: 'the reversal of the goods receipt',
     owner: 'receiving',
     whenRefused: 'correct what was refused, then reverse the receipt in the ERP by hand under our reference',
+  },
+  GOODS_ISSUE: {
+    operation: 'post-goods-issue',
+    noun: 'the goods issue',
+    owner: 'inventory-controller',
+    whenRefused: 'correct what was refused, then post the goods issue in the ERP by hand under our reference',
   },
   INVOICE: {
     operation: 'post-invoice',

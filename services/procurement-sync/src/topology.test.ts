@@ -3,6 +3,7 @@ import { createEffects } from '@supplyline/effects'
 import { MemoryPlatform } from '@supplyline/messaging'
 import {
   allTopics,
+  consumptionSummaries,
   erpPostings,
   exceptionsOf,
   goodsReceipts,
@@ -24,13 +25,23 @@ import {
   erpRouting,
   item,
   kindsOf,
+  location,
   masterData,
   openExceptions,
   proposed,
   requested,
   requestedLine,
 } from './testing/examples.ts'
-import { acknowledged, matched, matchedLine, received, receivedLine, reversed } from './testing/posting-examples.ts'
+import {
+  acknowledged,
+  matched,
+  matchedLine,
+  received,
+  receivedLine,
+  reversed,
+  summarised,
+  usedLine,
+} from './testing/posting-examples.ts'
 import { topology } from './topology.ts'
 
 const HOUR = 3_600_000
@@ -345,5 +356,60 @@ describe('procurement-sync with an ERP', () => {
     await send(receipt())
     await platform.pass(60_000)
     expect(posted()).toHaveLength(1)
+  })
+
+  /** Ward 3 is charged; besides, there is a line of each of these items. */
+  const charging = async (...items: Message[]) => {
+    await ordered()
+    await send(location({ costCentre: '4103' }), ...items)
+    await platform.settle()
+  }
+  const issued = () => erp.documents.flatMap((d) => (d.operation === 'post-goods-issue' ? [...d.request.lines] : []))
+  const usedOf = (count: number) =>
+    summarised({ lines: Array.from({ length: count }, (_, i) => ({ ...usedLine, item: `I-${i}` })) })
+  const itemsOf = (count: number, description: string) =>
+    Array.from({ length: count }, (_, i) => item({ item: `I-${i}`, description }))
+
+  test('charges what was used, once, though nobody knows at first whether the ERP has it', async () => {
+    await charging()
+    erp.faults.push('commit then time out')
+    await send(summarised(), summarised({ summarisedAt: 0 }))
+    await platform.settle()
+    await platform.stop('procurement-sync')
+    await start()
+    await platform.pass(120_000)
+    expect(written()).toEqual(['place-order', 'post-goods-issue'])
+    expect(erp.documents.at(-1)).toMatchObject({ request: { lines: [{ costCentre: '4103', quantity: '30' }] } })
+    expect(posted()).toEqual(['GOODS_ISSUE consumption:NORTH:2026-01-04:1'])
+    expect(openNow()).toEqual([])
+  })
+
+  test('stamps a summary with all it names: 500 lines of 500 items', async () => {
+    await charging(...itemsOf(500, 'Examination gloves, nitrile, size M, box of 100'))
+    await send(usedOf(500))
+    await platform.pass(60_000)
+    expect(issued()).toHaveLength(500)
+    expect(kindsOf(on(exceptionsOf('procurement-sync')))).toEqual([])
+  })
+
+  test('posts what an entry can carry the items of, and tells a person of the others', async () => {
+    await charging(...itemsOf(500, 'x'.repeat(1_000)))
+    await send(usedOf(500))
+    await platform.pass(60_000)
+    const { length } = issued()
+    expect(length).toBeGreaterThan(250)
+    expect(openNow()).toMatchObject([
+      { kind: 'consumption-not-posted', detail: expect.stringContaining(`${500 - length} of 500 lines`) },
+    ])
+  })
+
+  test('a summary that cannot be read, or is none, stops nothing', async () => {
+    await charging()
+    const unread = { topic: consumptionSummaries.name, key: 'x', value: Buffer.from('not Avro'), headers: {} }
+    await platform.log.append([unread])
+    await send(summarised({ lines: [] }), summarised())
+    await platform.pass(60_000)
+    expect(posted()).toEqual(['GOODS_ISSUE consumption:NORTH:2026-01-04:1'])
+    expect(platform.broker.all(topology.deadLetters?.name ?? '')).toHaveLength(2)
   })
 })

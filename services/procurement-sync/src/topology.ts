@@ -2,6 +2,7 @@ import { route, type Stamp, type Tables, type Topology } from '@supplyline/messa
 import {
   approvalDecisions,
   commandsOf,
+  consumptionSummaries,
   deadLettersOf,
   erpMasterSnapshots,
   erpPostings,
@@ -25,6 +26,7 @@ import {
   supplierAcknowledgements,
 } from '@supplyline/schemas'
 import { basket } from './decide-basket.ts'
+import { consumption } from './decide-consumption.ts'
 import { erpEntities } from './decide-erp-entities.ts'
 import { invoice } from './decide-invoice.ts'
 import { masterReading } from './decide-master-reading.ts'
@@ -34,7 +36,7 @@ import { receiving } from './decide-receiving.ts'
 import { requisition } from './decide-requisition.ts'
 import type { MasterKind } from './erp/master/reading.ts'
 import { bucketOf, ENTITIES } from './erp-entities.ts'
-import { invoiceOf, nameOf, receiptOf } from './names.ts'
+import { consumptionOf, invoiceOf, nameOf, receiptOf } from './names.ts'
 
 type Stamps = (Stamp | undefined)[]
 
@@ -42,7 +44,8 @@ const masterReadingOf = (erp: string): string => `erp-master:${nameOf(erp)}`
 
 /**
  * Proposals and requests → requisitions → baskets → orders in the ERP; what suppliers answer, docks receive and invoices
- * bill → into the ERP beside them; and what the ERPs have as materials and vendors → to whoever compares it.
+ * bill → into the ERP beside them; what sites use → charged to cost centres there; and what the ERPs have as materials
+ * and vendors → to whoever compares it.
  */
 export const topology: Topology = {
   service: 'procurement-sync',
@@ -96,6 +99,12 @@ export const topology: Topology = {
       ],
       'inventory.GoodsReceiptReversed': (data) => [{ aggregate: receiptOf(data) }],
     }),
+    // Keyed site:period: a summary that cannot be read is of no known revision.
+    route(consumptionSummaries, {
+      'inventory.ConsumptionSummarised': (data, tables) => [
+        { aggregate: consumptionOf(data), stamps: stampsOfConsumption(data, tables) },
+      ],
+    }),
     // Which ERPs are read, and what of them master data names.
     route(
       masterErpReadings,
@@ -121,6 +130,7 @@ export const topology: Topology = {
     // The order answers a receipt or an invoice, so that they are posted in its trace.
     receipt: { decider: receipt },
     invoice: { decider: invoice },
+    consumption: { decider: consumption },
     'erp-master': { decider: masterReading },
     [ENTITIES]: { decider: erpEntities },
   },
@@ -146,6 +156,26 @@ const stampsOfRequest = ({ site, lines }: MessageOf<'procurement.RequisitionRequ
 
 const stampsOfReceipt = ({ lines }: MessageOf<'inventory.GoodsReceived'>['data'], tables: Tables): Stamps =>
   bounded(distinct(lines.map(({ item }) => tables.get(masterItems, 'master.Item', item))))
+
+/** Of a day's many items those that fit: a line without its item is left out, and the others are posted. */
+const stampsOfConsumption = (
+  { site, lines }: MessageOf<'inventory.ConsumptionSummarised'>['data'],
+  tables: Tables,
+): Stamps => {
+  const stamps = distinct([
+    ...routing(site, tables),
+    ...lines.map(({ location }) => tables.get(masterLocations, 'master.Location', location)),
+    ...lines.map(({ supplier }) =>
+      supplier === null ? undefined : tables.get(masterSuppliers, 'master.Supplier', supplier),
+    ),
+    ...lines.map(({ item }) => tables.get(masterItems, 'master.Item', item)),
+  ])
+  let bytes = 0
+  return stamps.filter((stamp) => {
+    bytes += stamp?.bytes.length ?? 0
+    return bytes <= MAX_STAMP_BYTES
+  })
+}
 
 const bounded = (stamps: Stamps): Stamps => {
   const bytes = stamps.reduce((sum, stamp) => sum + (stamp?.bytes.length ?? 0), 0)

@@ -21,7 +21,7 @@ export const item = example('master.Item', {
 
 const location = example('master.Location', {
   ...{ location: 'WARD-3', site: 'NORTH', name: 'Ward 3', gln: '4012345000016', kind: 'NURSING_UNIT' },
-  ...{ erpSite: '1010', erpStorageLocation: '101A', costCentre: null, effectiveFrom: LONG_AGO },
+  ...{ erpSite: '1010', erpStorageLocation: '101A', costCentre: '4103', effectiveFrom: LONG_AGO },
 })
 
 /** Ward 3 keeps 300 gloves; a box costs 8.50 at Medco; up to 500 dollars need nobody's approval. */
@@ -59,6 +59,16 @@ export const masterData: Message[] = [
     effectiveFrom: LONG_AGO,
   })(),
 ]
+
+/** What NORTH told that it used on the day before: gloves and tape, and something at a place that nobody knows. */
+export const summarised = example('inventory.ConsumptionSummarised', {
+  ...{ site: 'NORTH', period: '2026-01-04', revision: 1, summarisedAt: NOW },
+  lines: [
+    { item: 'GLOVE', location: 'WARD-3', lot: 'L-1', supplier: null, quantity: '30', unit: 'EA' },
+    { item: 'GLOVE', location: 'STORE', lot: '', supplier: 'MEDCO', quantity: '-2.5', unit: 'EA' },
+    { item: 'TAPE', location: 'NOWHERE', lot: '', supplier: null, quantity: '1', unit: 'EA' },
+  ],
+})
 
 const movement = {
   ...{ site: 'NORTH', source: 'CABINET', item: 'GLOVE', location: 'WARD-3', lot: null, expiry: null, unit: 'EA' },

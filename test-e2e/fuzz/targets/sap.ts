@@ -41,6 +41,15 @@ const requests: Record<ErpOperation | typeof LIST_DOCUMENTS, unknown> = {
   },
   'post-goods-receipt': receipt,
   'reverse-goods-receipt': receipt,
+  'post-goods-issue': {
+    ...{ reference, documentDate: '2026-01-04', postingDate: '2026-01-05' },
+    lines: [
+      {
+        ...{ material: '4711', plant: '1010', storageLocation: '101A', costCentre: '4103', vendor: null },
+        ...{ quantity: '-2', unit: 'EA', lot: null },
+      },
+    ],
+  },
   'post-invoice': {
     ...{ reference, companyCode: '1000', vendor: '17300001', invoiceNumber: 'INV-1', invoicedOn: '2026-01-05' },
     ...{ postingDate: '2026-01-05', currency: 'USD', total: '17', charges: '0', tax: '0' },
@@ -79,6 +88,8 @@ export const answers = [
   answerOf('send post-goods-receipt 201', JSON.stringify({ d: { MaterialDocument: '5000000001' } })),
   answerOf('find post-goods-receipt 200', rows(movement('101'))),
   answerOf('find reverse-goods-receipt 200', rows(movement('102'))),
+  answerOf('send post-goods-issue 201', JSON.stringify({ d: { MaterialDocument: '4900000001' } })),
+  answerOf('find post-goods-issue 200', rows(movement('202'))),
   answerOf('send post-invoice 201', JSON.stringify({ d: { SupplierInvoice: '5100000001' } })),
   answerOf(
     'find post-invoice 200',

@@ -73,8 +73,9 @@ const tell = (message: Message): [what: string, line: string] | undefined => {
       return ['released', `${supplier} ${invoiceNumber}, ${rule}, by ${releasedBy}: ${reason}`]
     }
     case 'procurement.ErpPosted': {
-      const { kind, erp, externalNumber, orderNumber } = message.data
-      return ['posted', `${kind.toLowerCase().replaceAll('_', ' ')} for ${orderNumber} is ${externalNumber} in ${erp}`]
+      const { kind, erp, externalNumber, orderNumber, document } = message.data
+      const what = kind.toLowerCase().replaceAll('_', ' ')
+      return ['posted', `${what} for ${orderNumber || document} is ${externalNumber} in ${erp}`]
     }
     case 'procurement.ErpPostingInDoubt':
       return ['in doubt', `${message.data.document}: ${message.data.reason}; it is being looked up`]

@@ -79,6 +79,29 @@ export type GoodsReceiptLine = {
   lot: string | null
 }
 
+/** What was used, and is charged to a cost centre; by no order. */
+export type GoodsIssueRequest = {
+  /** At most 16 characters: the document carries it, and is looked up by it. */
+  reference: string
+  /** ISO 8601 dates: when it was used, and the day of the books. */
+  documentDate: string
+  postingDate: string
+  lines: GoodsIssueLine[]
+}
+
+export type GoodsIssueLine = {
+  material: string
+  plant: string
+  storageLocation: string
+  costCentre: string
+  /** In the ERP, of the supplier to whom it belonged until it was used and who is owed for it; null for stock of our own. */
+  vendor: string | null
+  /** In the base unit of the material; below zero where more came back than was used. Never zero. */
+  quantity: Decimal
+  unit: string
+  lot: string | null
+}
+
 export type InvoiceRequest = {
   /** Our reference, at most 16 characters, which the items carry. */
   reference: string
@@ -123,6 +146,8 @@ export type Erp = {
   findGoodsReceipt: Find<GoodsReceiptRequest>
   reverseGoodsReceipt: Ask<GoodsReceiptRequest>
   findReversal: Find<GoodsReceiptRequest>
+  postGoodsIssue: Ask<GoodsIssueRequest>
+  findGoodsIssue: Find<GoodsIssueRequest>
   postInvoice: Ask<InvoiceRequest>
   findInvoice: Find<InvoiceRequest>
   /** Numbers of all documents under a reference that stand, those cancelled or reversed left out. */
@@ -137,6 +162,7 @@ export type ErpOperation =
   | 'record-acknowledgement'
   | 'post-goods-receipt'
   | 'reverse-goods-receipt'
+  | 'post-goods-issue'
   | 'post-invoice'
 
 export const operationsOf = (
@@ -146,6 +172,7 @@ export const operationsOf = (
   'record-acknowledgement': operation(erp.recordAcknowledgement, erp.findAcknowledgement),
   'post-goods-receipt': operation(erp.postGoodsReceipt, erp.findGoodsReceipt),
   'reverse-goods-receipt': operation(erp.reverseGoodsReceipt, erp.findReversal),
+  'post-goods-issue': operation(erp.postGoodsIssue, erp.findGoodsIssue),
   'post-invoice': operation(erp.postInvoice, erp.findInvoice),
   [LIST_DOCUMENTS]: { send: listing(erp), find: listing(erp), reads: true },
   // Not `reads`, which waits until all that was sent before shows: a page is not asked for any of that. Asked again after

@@ -4,6 +4,7 @@ import type {
   AcknowledgementRequest,
   Erp,
   ErpOperation,
+  GoodsIssueRequest,
   GoodsReceiptRequest,
   InvoiceRequest,
   PlaceOrderRequest,
@@ -19,6 +20,7 @@ type Requests = {
   'record-acknowledgement': AcknowledgementRequest
   'post-goods-receipt': GoodsReceiptRequest
   'reverse-goods-receipt': GoodsReceiptRequest
+  'post-goods-issue': GoodsIssueRequest
   'post-invoice': InvoiceRequest
 }
 
@@ -30,6 +32,7 @@ export type MemoryOrder = MemoryDocument<'place-order'>
 
 const FIRST_NUMBER = {
   'place-order': 4_500_000_000,
+  'post-goods-issue': 4_900_000_000,
   'post-goods-receipt': 5_000_000_000,
   'reverse-goods-receipt': 5_050_000_000,
   'post-invoice': 5_100_000_000,
@@ -61,6 +64,7 @@ export class MemoryErp implements Erp {
     'place-order': 0,
     'post-goods-receipt': 0,
     'reverse-goods-receipt': 0,
+    'post-goods-issue': 0,
     'post-invoice': 0,
   }
 
@@ -90,6 +94,9 @@ export class MemoryErp implements Erp {
   readonly reverseGoodsReceipt: Erp['reverseGoodsReceipt'] = (request, signal) =>
     this.write('reverse-goods-receipt', request, signal)
   readonly findReversal: Erp['findReversal'] = ({ reference }) => this.find('reverse-goods-receipt', reference)
+
+  readonly postGoodsIssue: Erp['postGoodsIssue'] = (request, signal) => this.write('post-goods-issue', request, signal)
+  readonly findGoodsIssue: Erp['findGoodsIssue'] = ({ reference }) => this.find('post-goods-issue', reference)
 
   readonly postInvoice: Erp['postInvoice'] = (request, signal) => this.write('post-invoice', request, signal)
   readonly findInvoice: Erp['findInvoice'] = ({ reference }) => this.find('post-invoice', reference)

@@ -12,6 +12,7 @@ import {
   type ErpUnderTest,
   erpContract,
   invoiceRequest,
+  issueRequest,
   orderRequest,
   receiptRequest,
   referenceOf,
@@ -28,6 +29,7 @@ const WRITES: Record<ErpOperation, { method: string; match: string; line: RegExp
   'record-acknowledgement': { method: 'PATCH', match: 'A_PurchaseOrderItem', line: /^PATCH .*A_PurchaseOrderItem/ },
   'post-goods-receipt': { method: 'POST', match: 'A_MaterialDocumentHeader$', line: /^POST .*A_MaterialDocument/ },
   'reverse-goods-receipt': { method: 'POST', match: 'A_MaterialDocumentHeader$', line: /^POST .*A_MaterialDocument/ },
+  'post-goods-issue': { method: 'POST', match: 'A_MaterialDocumentHeader$', line: /^POST .*A_MaterialDocument/ },
   'post-invoice': { method: 'POST', match: 'A_SupplierInvoice$', line: /^POST .*A_SupplierInvoice / },
 }
 
@@ -91,7 +93,8 @@ const held = async (operation: ErpOperation, reference: string): Promise<string[
       return of(answered, 'PurchaseOrder')
     }
     case 'post-goods-receipt':
-    case 'reverse-goods-receipt': {
+    case 'reverse-goods-receipt':
+    case 'post-goods-issue': {
       const all = await rows('API_MATERIAL_DOCUMENT_SRV/A_MaterialDocumentHeader?$top=1000')
       return of(
         all.filter((r) => r.ReferenceDocument === reference),
@@ -223,18 +226,19 @@ test('what the supplier answered stands in the text of each item, and the order 
   })
 })
 
+const movedUnder = async (reference: string) => {
+  const [header] = (await rows('API_MATERIAL_DOCUMENT_SRV/A_MaterialDocumentHeader?$top=1000')).filter(
+    (r) => r.ReferenceDocument === reference,
+  )
+  const items = await rows('API_MATERIAL_DOCUMENT_SRV/A_MaterialDocumentItem?$top=1000')
+  return items.filter((i) => i.MaterialDocument === header?.MaterialDocument)
+}
+
 test('the receipt that SAP holds is what was counted, and a reversal is told from it by its movement type', async () => {
   const erp = s4hana({ ...options, url: sap.url })
   await erp.postGoodsReceipt(receiptRequest(referenceOf(211, 'GR')), signal())
   await erp.reverseGoodsReceipt(receiptRequest(referenceOf(211, 'GV')), signal())
-  const documents = async (reference: string) => {
-    const [header] = (await rows('API_MATERIAL_DOCUMENT_SRV/A_MaterialDocumentHeader?$top=1000')).filter(
-      (r) => r.ReferenceDocument === reference,
-    )
-    const items = await rows('API_MATERIAL_DOCUMENT_SRV/A_MaterialDocumentItem?$top=1000')
-    return items.filter((i) => i.MaterialDocument === header?.MaterialDocument)
-  }
-  expect(await documents(referenceOf(211, 'GR'))).toMatchObject([
+  expect(await movedUnder(referenceOf(211, 'GR'))).toMatchObject([
     {
       GoodsMovementType: '101',
       PurchaseOrder: '4500000100',
@@ -244,7 +248,27 @@ test('the receipt that SAP holds is what was counted, and a reversal is told fro
     },
     { GoodsMovementType: '101', PurchaseOrderItem: '00020', QuantityInEntryUnit: '2.500', EntryUnit: 'KG' },
   ])
-  expect((await documents(referenceOf(211, 'GV'))).map((i) => i.GoodsMovementType)).toEqual(['102', '102'])
+  expect((await movedUnder(referenceOf(211, 'GV'))).map((i) => i.GoodsMovementType)).toEqual(['102', '102'])
+})
+
+test('the goods issue that SAP holds is what was used; the cost centre stands where mock-sap has a field for it', async () => {
+  const erp = s4hana({ ...options, url: sap.url })
+  const request = issueRequest(referenceOf(214, 'GI'))
+  const posted = await erp.postGoodsIssue(request, signal())
+  expect(posted).toMatchObject({ outcome: 'confirmed' })
+  const used = { Plant: '1710', PurchaseOrder: '17101301' }
+  expect(await movedUnder(request.reference)).toMatchObject([
+    { ...used, GoodsMovementType: '201', Material: 'TG11', QuantityInEntryUnit: '12.000', EntryUnit: 'EA' },
+    { ...used, GoodsMovementType: '201', Material: 'TG12', QuantityInEntryUnit: '2.500', EntryUnit: 'KG' },
+    { ...used, GoodsMovementType: '202', Material: 'TG11', QuantityInEntryUnit: '3.000', EntryUnit: 'EA' },
+  ])
+  expect(await erp.findGoodsIssue(request, signal())).toMatchObject({
+    detail: expect.not.stringContaining('not those'),
+  })
+  const { lines } = request
+  expect(await erp.findGoodsIssue({ ...request, lines: lines.slice(1) }, signal())).toMatchObject({
+    detail: expect.stringContaining('its items are not those that were used'),
+  })
 })
 
 test('the invoice that SAP holds is what was matched; charges and tax are items where SAP has no fields for them', async () => {

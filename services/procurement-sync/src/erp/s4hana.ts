@@ -2,6 +2,7 @@ import type { Erp, GoodsReceiptRequest } from './erp.ts'
 import { masterAnswer, masterQuery } from './master/sap-master.ts'
 import { type AcknowledgementField, acknowledgementIn } from './sap-acknowledgement.ts'
 import { created, oursAmong, rowsIn } from './sap-answer.ts'
+import { issuesIn, toIssueDocument, unpostableIssue } from './sap-goods-issue.ts'
 import {
   type MovementRow,
   type MovementType,
@@ -93,6 +94,18 @@ export const s4hana = ({
     findGoodsReceipt: (request, signal) => findMovement(request, '101', signal),
     reverseGoodsReceipt: (request, signal) => move(request, '102', signal),
     findReversal: (request, signal) => findMovement(request, '102', signal),
+    postGoodsIssue: async (request, signal) =>
+      unpostableIssue(request) ??
+      created(
+        await materials.post('/A_MaterialDocumentHeader', toIssueDocument(request, omitted), signal),
+        'MaterialDocument',
+        'material document',
+      ),
+    findGoodsIssue: async (request, signal) => {
+      const rows = rowsIn<MovementRow>(await materials.get(movementQuery(request.reference), signal))
+      const differs = 'its items are not those that were used'
+      return oursAmong(issuesIn(rows, request), 'material document', request.reference, differs)
+    },
     postInvoice: async (request, signal) =>
       unpostableInvoice(request) ??
       created(
@@ -116,6 +129,7 @@ export const s4hana = ({
           )
         case 'post-goods-receipt':
         case 'reverse-goods-receipt':
+        case 'post-goods-issue':
           return standingMovements(rowsIn(await materials.get(standingMovementsQuery(reference, omitted), signal)))
         case 'post-invoice':
           return standingInvoices(rowsIn(await invoices.get(standingInvoicesQuery(sought, omitted), signal)))

@@ -1,5 +1,5 @@
 import type { Answer } from '@supplyline/effects'
-import { compare } from '@supplyline/quantity'
+import { compare, type Decimal } from '@supplyline/quantity'
 import type { GoodsReceiptLine, GoodsReceiptRequest } from './erp.ts'
 import { type Found, notRepresentable } from './sap-answer.ts'
 import {
@@ -21,13 +21,23 @@ const LONGEST_REFERENCE = 16
 const LONGEST_HEADER_TEXT = 25
 const LONGEST_BATCH = 10
 
-export const unpostableMovement = ({ reference, lines }: GoodsReceiptRequest): Answer | undefined => {
+export const unpostableMovement = ({ reference, lines }: GoodsReceiptRequest): Answer | undefined =>
+  unpostable(
+    reference,
+    lines.map(({ orderLine: line, quantity }) => ({ line, quantity })),
+  )
+
+/** Of any material document: what SAP would cut off or round. */
+export const unpostable = (reference: string, lines: { line: number; quantity: Decimal }[]): Answer | undefined => {
   if (reference.length > LONGEST_REFERENCE)
     return notRepresentable(`the reference ${reference} has more than ${LONGEST_REFERENCE} characters`)
   const rounded = lines.find(({ quantity }) => placesOf(quantity) > QUANTITY_PLACES)
-  if (rounded) return notRepresentable(`line ${rounded.orderLine}: SAP would round the quantity ${rounded.quantity}`)
-  return undefined
+  return rounded && notRepresentable(`line ${rounded.line}: SAP would round the quantity ${rounded.quantity}`)
 }
+
+/** A longer lot is on the goods and in our stock; SAP's batch could not hold it. */
+export const batchOf = (lot: string | null): string | undefined =>
+  lot !== null && lot.length <= LONGEST_BATCH ? lot : undefined
 
 /** A_MaterialDocumentHeader with its items, as API_MATERIAL_DOCUMENT_SRV takes it in one request (deep insert, OData V2). */
 export const toMaterialDocument = (request: GoodsReceiptRequest, movement: MovementType, omitted: Omitted) =>
@@ -58,8 +68,7 @@ const toItem = ({ orderNumber }: GoodsReceiptRequest, line: GoodsReceiptLine, mo
   Material: line.material,
   Plant: line.plant,
   StorageLocation: line.storageLocation || undefined,
-  // A longer lot is on the goods and in our stock; SAP's batch could not hold it.
-  Batch: line.lot !== null && line.lot.length <= LONGEST_BATCH ? line.lot : undefined,
+  Batch: batchOf(line.lot),
   QuantityInEntryUnit: line.quantity,
   EntryUnit: line.unit,
 })
@@ -72,15 +81,25 @@ export const movementQuery = (reference: string): string =>
 type Item = { GoodsMovementType: string; Material: string; QuantityInEntryUnit: string }
 export type MovementRow = { MaterialDocument: string; to_MaterialDocumentItem?: { results?: Item[] } }
 
-export const movementsIn = (rows: MovementRow[], request: GoodsReceiptRequest, movement: MovementType): Found[] =>
+/** What an item of a material document moves. */
+export type Moved = { movement: string; material: string; quantity: Decimal }
+
+export const movementsIn = (rows: MovementRow[], { lines }: GoodsReceiptRequest, movement: MovementType): Found[] =>
+  holding(
+    rows,
+    lines.map(({ material, quantity }) => ({ movement, material, quantity })),
+  )
+
+/** Material documents, each with whether it holds just what was asked for. */
+export const holding = (rows: MovementRow[], moved: readonly Moved[]): Found[] =>
   rows.map(({ MaterialDocument: number, to_MaterialDocumentItem }) => ({
     number,
-    same: holds(to_MaterialDocumentItem?.results ?? [], request, movement),
+    same: holds(to_MaterialDocumentItem?.results ?? [], moved),
   }))
 
-const holds = (items: Item[], { lines }: GoodsReceiptRequest, movement: MovementType): boolean =>
-  items.length === lines.length &&
-  lines.every(({ material, quantity }, at) => {
+const holds = (items: Item[], moved: readonly Moved[]): boolean =>
+  items.length === moved.length &&
+  moved.every(({ movement, material, quantity }, at) => {
     const item = items[at]
     return (
       item?.GoodsMovementType === movement &&

@@ -3,12 +3,14 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { s4hana } from './s4hana.ts'
 import { oursAmong, rowsIn } from './sap-answer.ts'
+import { issuesIn, toIssueDocument, unpostableIssue } from './sap-goods-issue.ts'
 import { movementsIn, toMaterialDocument, unpostableMovement } from './sap-goods-movement.ts'
 import { toSupplierInvoice, unpostableInvoice } from './sap-invoice.ts'
-import { acknowledgementRequest, invoiceRequest, receiptRequest } from './testing/erp-contract.ts'
+import { acknowledgementRequest, invoiceRequest, issueRequest, receiptRequest } from './testing/erp-contract.ts'
 import { MOCK_SAP_LACKS } from './testing/mock-sap.ts'
 
 const receipt = receiptRequest('GR12345678901234')
+const issue = issueRequest('GI12345678901234')
 const invoice = invoiceRequest('IV12345678901234')
 const signal = () => AbortSignal.timeout(2_000)
 
@@ -79,6 +81,85 @@ describe('a goods receipt as SAP takes it', () => {
     })
     const same = (...rows: Parameters<typeof movementsIn>[0]) => movementsIn(rows, receipt, '101').map((f) => f.same)
     expect(same(row('101', '12.000'), row('102', '12.000'), row('101', '11.000'))).toEqual([true, false, false])
+  })
+})
+
+describe('a goods issue as SAP takes it', () => {
+  const used = { Plant: '1710', StorageLocation: '171A', CostCenter: '17101301' }
+
+  test('charges a cost centre, settles with who it belonged to, and takes back what came back', () => {
+    expect(toIssueDocument(issue, [])).toEqual({
+      GoodsMovementCode: '03',
+      ReferenceDocument: 'GI12345678901234',
+      DocumentDate: '/Date(1772150400000)/',
+      PostingDate: '/Date(1772236800000)/',
+      to_MaterialDocumentItem: {
+        results: [
+          {
+            ...used,
+            GoodsMovementType: '201',
+            Material: 'TG11',
+            Batch: 'L-1',
+            QuantityInEntryUnit: '12',
+            EntryUnit: 'EA',
+          },
+          {
+            ...used,
+            GoodsMovementType: '201',
+            Material: 'TG12',
+            QuantityInEntryUnit: '2.5',
+            EntryUnit: 'KG',
+            InventorySpecialStockType: 'K',
+            Supplier: '17300001',
+          },
+          { ...used, GoodsMovementType: '202', Material: 'TG11', QuantityInEntryUnit: '3', EntryUnit: 'EA' },
+        ],
+      },
+    })
+  })
+
+  test('leaves out what this SAP does not have; one without cost centres has them in place of an order', () => {
+    const document = toIssueDocument(issue, MOCK_SAP_LACKS)
+    expect(Object.keys(document)).toEqual([
+      'ReferenceDocument',
+      'DocumentDate',
+      'PostingDate',
+      'to_MaterialDocumentItem',
+    ])
+    expect(document.to_MaterialDocumentItem?.results[1]).toEqual({
+      GoodsMovementType: '201',
+      PurchaseOrder: '17101301',
+      Material: 'TG12',
+      Plant: '1710',
+      QuantityInEntryUnit: '2.5',
+      EntryUnit: 'KG',
+    })
+  })
+
+  test.each([
+    ['a reference', { ...issue, reference: 'GI123456789012345' }, 'GI123456789012345'],
+    ['a quantity', { ...issue, lines: issue.lines.map((l) => ({ ...l, quantity: '-0.0005' })) }, 'line 1'],
+  ])('%s that SAP would cut off or round is refused before it is sent', (_, impossible, detail) => {
+    expect(unpostableIssue(impossible)).toMatchObject({
+      ...{ outcome: 'refused', code: 'not-representable' },
+      detail: expect.stringContaining(detail),
+    })
+    expect(unpostableIssue(issue)).toBeUndefined()
+  })
+
+  test('is found by what it holds, whichever way each line goes', () => {
+    const row = (last: string, quantity = '3.000') => ({
+      MaterialDocument: '49',
+      to_MaterialDocumentItem: {
+        results: [
+          { GoodsMovementType: '201', Material: 'TG11', QuantityInEntryUnit: '12.000' },
+          { GoodsMovementType: '201', Material: 'TG12', QuantityInEntryUnit: '2.500' },
+          { GoodsMovementType: last, Material: 'TG11', QuantityInEntryUnit: quantity },
+        ],
+      },
+    })
+    const same = (...rows: Parameters<typeof issuesIn>[0]) => issuesIn(rows, issue).map((f) => f.same)
+    expect(same(row('202'), row('201'), row('202', '2.000'))).toEqual([true, false, false])
   })
 })
 

@@ -1,6 +1,9 @@
 /** What may be held more often than it should; plain data, kept in the intent. */
 export type Sought =
-  | { operation: 'place-order' | 'post-goods-receipt' | 'reverse-goods-receipt'; reference: string }
+  | {
+      operation: 'place-order' | 'post-goods-receipt' | 'reverse-goods-receipt' | 'post-goods-issue'
+      reference: string
+    }
   /** An invoice is known by the supplier's number. */
   | { operation: 'post-invoice'; reference: string; vendor: string; invoiceNumber: string }
 

@@ -1,6 +1,6 @@
 import type { MessageOf } from '@supplyline/schemas'
 import { LIST_DOCUMENTS, listed } from '../erp/sought.ts'
-import { example, NOW, outcome } from './examples.ts'
+import { erpRouting, example, item, location, NOW, outcome, supplier } from './examples.ts'
 
 /** Two boxes of gloves for ward 3, placed as 4500000001; tape by the piece for ward 3 and for ward 4. */
 export const opened = example('procurement.OrderOpened', {
@@ -102,6 +102,25 @@ export const matched = example('payables.InvoiceMatched', {
   explanation: 'everything agrees',
   matchedAt: NOW,
 })
+
+export const usedLine: MessageOf<'inventory.ConsumptionSummarised'>['data']['lines'][number] = {
+  item: 'GLOVE',
+  location: 'WARD-3',
+  lot: 'L-1',
+  supplier: null,
+  quantity: '30',
+  unit: 'EA',
+}
+
+/** What NORTH used on Sunday; and where that is charged. */
+export const summarised = example('inventory.ConsumptionSummarised', {
+  site: 'NORTH',
+  period: '2026-01-04',
+  revision: 1,
+  lines: [usedLine],
+  summarisedAt: NOW - 3_600_000,
+})
+export const charged = [item(), supplier(), location({ costCentre: '4103' }), erpRouting()]
 
 export const acknowledged = example('suppliers.OrderAcknowledged', {
   acknowledgementId: 'AN-1',

@@ -7,6 +7,7 @@ import {
   type AcknowledgementRequest,
   type Erp,
   type ErpOperation,
+  type GoodsIssueRequest,
   type GoodsReceiptRequest,
   type InvoiceRequest,
   operationsOf,
@@ -74,6 +75,19 @@ export const receiptRequest = (reference: string): GoodsReceiptRequest => ({
   ],
 })
 
+/** Of our own stock, of what belongs to a supplier until it is used, and what came back. */
+export const issueRequest = (reference: string): GoodsIssueRequest => {
+  const place = { plant: '1710', storageLocation: '171A', costCentre: '17101301' }
+  return {
+    ...{ reference, documentDate: '2026-02-27', postingDate: '2026-02-28' },
+    lines: [
+      { ...place, material: 'TG11', vendor: null, quantity: '12', unit: 'EA', lot: 'L-1' },
+      { ...place, material: 'TG12', vendor: '17300001', quantity: '2.5', unit: 'KG', lot: null },
+      { ...place, material: 'TG11', vendor: null, quantity: '-3', unit: 'EA', lot: null },
+    ],
+  }
+}
+
 export const invoiceRequest = (reference: string): InvoiceRequest => ({
   reference,
   companyCode: '1710',
@@ -136,6 +150,11 @@ const SUBJECTS: Subject[] = [
     operation: 'reverse-goods-receipt',
     reference: (document) => referenceOf(document, 'GV'),
     request: async (_, reference) => receiptRequest(reference),
+  },
+  {
+    operation: 'post-goods-issue',
+    reference: (document) => referenceOf(document, 'GI'),
+    request: async (_, reference) => issueRequest(reference),
   },
   {
     operation: 'post-invoice',
