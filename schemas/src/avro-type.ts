@@ -1,5 +1,5 @@
 import avro from 'avsc'
-import { decimalBytes, decimalText } from './decimal.ts'
+import { decimalBytes, decimalText, fitsDecimal } from './decimal.ts'
 
 /** decimal(precision, scale) as a canonical decimal string. */
 export class DecimalType extends avro.types.LogicalType {
@@ -15,6 +15,13 @@ export class DecimalType extends avro.types.LogicalType {
     this.scale = scale
     if (scale < 0 || scale > this.precision || this.precision < 1 || this.precision > 18)
       throw new Error('a decimal of other than 1 to 18 digits')
+  }
+
+  /** avsc would try to convert it: an error made and caught for each null where a decimal is optional. */
+  protected _check(value: unknown, _flags?: unknown, hook?: Hook): boolean {
+    const fits = fitsDecimal(value, this.precision, this.scale)
+    if (!fits) hook?.(value, this)
+    return fits
   }
 
   protected override _fromValue(bytes: Buffer): string {
@@ -38,6 +45,13 @@ export class TimestampMillisType extends avro.types.LogicalType {
   constructor(schema: avro.Schema, options?: unknown) {
     super(schema, options)
     if (!avro.Type.isType(this.underlyingType, 'long')) throw new Error('a timestamp-millis that is not a long')
+  }
+
+  /** As above. */
+  protected _check(value: unknown, _flags?: unknown, hook?: Hook): boolean {
+    const fits = isExact(value)
+    if (!fits) hook?.(value, this)
+    return fits
   }
 
   protected override _fromValue(value: number): number {

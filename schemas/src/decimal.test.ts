@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { decimalBytes, decimalProblem, decimalText } from './decimal.ts'
+import { avroType } from './avro-type.ts'
+import { decimalBytes, decimalProblem, decimalText, fitsDecimal } from './decimal.ts'
 
 const encoded = (value: string) => decimalBytes(value, 18, 6).toString('hex')
 const roundTrip = (value: string) => decimalText(decimalBytes(value, 18, 6), 18, 6)
@@ -50,6 +51,29 @@ describe('decimal(18,6)', () => {
   ])('%s is refused', (value, problem) => {
     expect(decimalProblem(value, 18, 6)).toBe(problem)
     expect(() => decimalBytes(value, 18, 6)).toThrow(problem)
+  })
+
+  test('what fits is what has no problem', () => {
+    const some = fc.oneof(
+      fc.stringMatching(/^-?\d{0,20}\.?\d{0,8}$/),
+      fc.string({ maxLength: 14, unit: fc.constantFrom(...'0159.-+e ') }),
+      fc.constantFrom<unknown>(null, undefined, 8, '', '9'.repeat(1000)),
+    )
+    fc.assert(
+      fc.property(some, fc.constantFrom([18, 6], [18, 4], [9, 0]), (value, [precision = 0, scale = 0]) => {
+        expect(fitsDecimal(value, precision, scale)).toBe(decimalProblem(value, precision, scale) === undefined)
+      }),
+    )
+  })
+
+  test('where it is optional, a null is no decimal, and costs no conversion', () => {
+    const type = avroType(['null', { type: 'bytes', logicalType: 'decimal', precision: 18, scale: 6 }])
+    for (const value of [null, '8', '-12.25', '999999999999.999999'])
+      expect(type.fromBuffer(type.toBuffer(value))).toBe(value)
+    for (const value of [8, 'eight', '1000000000000', undefined]) {
+      expect(type.isValid(value)).toBe(false)
+      expect(() => type.toBuffer(value)).toThrow()
+    }
   })
 
   test('bytes padded with signs by another writer are read', () => {

@@ -18,6 +18,15 @@ export const decimalProblem = (value: unknown, precision: number, scale: number)
   return undefined
 }
 
+/** Whether `decimalProblem` names none. */
+export const fitsDecimal = (value: unknown, precision: number, scale: number): value is string =>
+  typeof value === 'string' &&
+  (isShort(value, precision, scale) || decimalProblem(value, precision, scale) === undefined)
+
+/** Of so few digits it fits whatever it is. */
+const isShort = (text: string, precision: number, scale: number): boolean =>
+  text.length <= precision - scale && unscaledNumber(text, scale) !== undefined
+
 const zeros = '0'.repeat(40)
 
 /** The bytes of a decimal string. Throws where `decimalProblem` names a problem. */
