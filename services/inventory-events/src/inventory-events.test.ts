@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { MemoryPlatform, partitionOf } from '@supplyline/messaging'
 import {
   allTopics,
+  consumptionSummaries,
   deadLettersOf,
   exceptionsOf,
   goodsReceipts,
@@ -322,8 +323,8 @@ test('positions stored before receipts were taken count them from zero', async (
 })
 
 test('a shelf on which nothing moves is told anew when a lot of it expires', async () => {
-  await report('StockReturned', '10', { lot: 'A', expiry: '2026-01-06' })
-  await report('StockReturned', '4', { lot: 'B', expiry: '2026-01-08' })
+  await report('StockAdjusted', '10', { lot: 'A', expiry: '2026-01-06' })
+  await report('StockAdjusted', '4', { lot: 'B', expiry: '2026-01-08' })
   const before = positions().length
   await platform.pass(48 * 3_600_000)
   expect(positions()).toHaveLength(before + 1)
@@ -336,6 +337,27 @@ test('a shelf on which nothing moves is told anew when a lot of it expires', asy
   })
   await platform.pass(72 * 3_600_000)
   expect(positionOf('GLOVE-M')).toMatchObject({ usable: '0', sequence: 4 })
+})
+
+test('what a site used in a day is summed up after it, and what comes late in a further revision', async () => {
+  const HOUR = 3_600_000
+  const at = { location: '3W', item: 'GLOVE-M', lot: 'A', supplier: null, unit: 'EA' }
+  const period = new Date(platform.clock.now()).toISOString().slice(0, 10)
+  const summaries = () => published<MessageOf<'inventory.ConsumptionSummarised'>>(consumptionSummaries)
+  const used = platform.clock.now()
+  await report('StockAdjusted', '100', { lot: 'A' })
+  await report('StockIssued', '7', { lot: 'A' })
+  await report('StockReturned', '2', { lot: 'A' })
+  await platform.pass(18 * HOUR)
+  expect(summaries()).toEqual([])
+  await platform.pass(4 * HOUR)
+  const first = { site: 'NORTH', period, revision: 1, lines: [{ ...at, quantity: '5' }] }
+  expect(summaries()).toMatchObject([first])
+  await report('StockIssued', '1', { lot: 'A', occurredAt: used })
+  await platform.pass(2 * HOUR)
+  expect(summaries()).toMatchObject([first, { revision: 2, lines: [{ ...at, quantity: '1' }] }])
+  await platform.pass(48 * HOUR)
+  expect(summaries()).toHaveLength(2)
 })
 
 const positionExample = (): Position['data'] => ({
