@@ -202,5 +202,10 @@ describe('the summary of a site and period', () => {
       { revision: 1, lines: [most] },
       { revision: 2, lines: [most] },
     ])
+    const atOnce = told(reported([most]), reported([most, ...many(499)]))
+    expect(atOnce.map(({ revision, lines }) => [revision, lines.length])).toEqual([
+      [1, 1],
+      [2, 500],
+    ])
   })
 })

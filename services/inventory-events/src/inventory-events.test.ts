@@ -6,6 +6,7 @@ import {
   deadLettersOf,
   exceptionsOf,
   goodsReceipts,
+  inboxOf,
   type Message,
   type MessageOf,
   masterItems,
@@ -358,6 +359,20 @@ test('what a site used in a day is summed up after it, and what comes late in a 
   expect(summaries()).toMatchObject([first, { revision: 2, lines: [{ ...at, quantity: '1' }] }])
   await platform.pass(48 * HOUR)
   expect(summaries()).toHaveLength(2)
+})
+
+test('what is used of 500 lots with the longest names fits into the records that tell it', () => {
+  const name = '𝟘'.repeat(64)
+  const line = { item: name, location: name, lot: name, supplier: name, quantity: '-999999999999.999999', unit: name }
+  const data = { site: name, period: '2026-01-05', lines: Array.from({ length: 500 }, () => line) }
+  const records = [
+    [inboxOf('inventory-events'), { type: 'inventory.ConsumptionReported', data }],
+    [
+      consumptionSummaries,
+      { type: 'inventory.ConsumptionSummarised', data: { ...data, revision: 1, summarisedAt: 0 } },
+    ],
+  ] as const
+  for (const [topic, record] of records) expect(platform.codec.encode(topic.name, record).length).toBeLessThan(700_000)
 })
 
 const positionExample = (): Position['data'] => ({
