@@ -2,7 +2,7 @@ import { add, type Decimal, subtract } from '@supplyline/quantity'
 import type { MessageOf } from '@supplyline/schemas'
 import type { OffCount } from './count-tolerance.ts'
 import { countLine, type Journal, journalFrom, latestCount, tieOf } from './journal.ts'
-import { type HeldLot, withLot } from './lots.ts'
+import { type HeldLot, lotsAfter } from './lots.ts'
 import type { NamedSum } from './named-sums.ts'
 import { NO_RECALLS, type OpenRecall } from './recalls.ts'
 import { type SourceProgress, withProgress } from './source-progress.ts'
@@ -227,15 +227,6 @@ const moved = (state: Position, taken: Taken): KnownPosition => {
     changedAt: taken.takenAt,
     lastCount: taken.lastCount,
   }
-}
-
-/** The lots of a position once something was taken. */
-export const lotsAfter = (
-  before: HeldLot[],
-  { lot, expiry, change, rest }: Pick<Taken, 'lot' | 'expiry' | 'change' | 'rest'>,
-): HeldLot[] => {
-  const lots = withLot(before, lot, expiry, change)
-  return rest === '0' ? lots : withLot(lots, '', null, rest)
 }
 
 type Before = Omit<Partial<KnownPosition>, 'lots' | 'asOf'> & Pick<KnownPosition, 'lots' | 'asOf'>
