@@ -3,6 +3,7 @@ import { type Records, stockPositions } from '@supplyline/schemas'
 import type { Violation } from './evidence.ts'
 import { at, type Facts } from './facts.ts'
 import type { Counted, Stock } from './stock.ts'
+import { checkConsumption } from './stock-consumption.ts'
 import { checkCorrections } from './stock-corrections.ts'
 import { coursesOf, type Folded, foldPosition } from './stock-fold.ts'
 import { happenings, type Ways } from './stock-happenings.ts'
@@ -30,6 +31,7 @@ export const checkStock = (facts: Facts): Violation[] => {
     ...checkTransfers(facts, folds),
     ...checkCorrections(facts, folds),
     ...checkRecalls(facts, folds),
+    ...checkConsumption(facts, folds),
   ]
 }
 

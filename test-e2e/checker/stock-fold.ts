@@ -1,4 +1,4 @@
-import { add, type Decimal, packedAt, subtract, toBase } from '@supplyline/quantity'
+import { add, type Decimal, isZero, packedAt, subtract, toBase } from '@supplyline/quantity'
 import { masterItems, masterLocations } from '@supplyline/schemas'
 import type { Facts } from './facts.ts'
 import { isBeyond, type Movement, malformed, type NotApplied, quantityOf, type Stock, untimely } from './stock.ts'
@@ -15,6 +15,17 @@ export type Folded = {
   left: Happened[]
   /** Recalls that hold there. */
   recalled: readonly Recalled[]
+  used: Used[]
+}
+
+/** A movement, or the correction of one, that changed what is consumed; `takenAt`: when the log had it. */
+export type Used = {
+  site: string
+  lot: string
+  supplier: string | null
+  quantity: Decimal
+  occurredAt: number
+  takenAt: number
 }
 
 type Fold = Folded & {
@@ -51,7 +62,7 @@ export function* coursesOf({ inbox, direct, timers }: Ways, sequence: number): G
 
 /** Folds what happened to one position: it is replayed in the order in which it happened. */
 export const foldPosition = (facts: Facts, position: string, ways: Ways, { taken, left }: Course): Folded => {
-  const done: Pick<Folded, 'taken' | 'notApplied'> = { taken: [], notApplied: [] }
+  const done: Pick<Folded, 'taken' | 'notApplied' | 'used'> = { taken: [], notApplied: [], used: [] }
   const fold: Fold = {
     facts,
     ways,
@@ -76,7 +87,7 @@ export const foldPosition = (facts: Facts, position: string, ways: Ways, { taken
 /** By the decision table of inventory-events. */
 const judge = (fold: Fold, happened: Happened): 'taken' | 'same' | NotApplied => {
   const { movement, received, sent, corrected } = happened
-  if (corrected) return correct(fold, corrected)
+  if (corrected) return correct(fold, corrected, happened.record.timestamp)
   if (sent) return put(fold, { kind: 'sent', ...sent })
   if (received) {
     const { site, unit, quantity, lot, occurredAt, eventId } = received
@@ -101,7 +112,7 @@ const judge = (fold: Fold, happened: Happened): 'taken' | 'same' | NotApplied =>
   if (movement.type === 'inventory.StockCounted' && isOvertaken(fold, data.eventId, data.occurredAt))
     return { not: 'count-overtaken', exception: true }
   begin(fold, data.site, unitOf(fold, happened, data.unit))
-  return put(fold, storyOf(movement, converted))
+  return use(fold, movement, storyOf(movement, converted), happened.record.timestamp)
 }
 
 /** The service says that too much happened since; it is believed where so much did. */
@@ -119,6 +130,15 @@ const begin = (fold: Fold, site: string, unit: string): void => {
 const put = (fold: Fold, happened: Story): 'taken' => {
   fold.story.push(happened)
   return 'taken'
+}
+
+/** What was used, beside what it did to the stock: by site, period, lot and supplier it is told for the books. */
+const use = (fold: Fold, { data }: Movement, told: Story, takenAt: number): 'taken' => {
+  const { site, occurredAt } = data
+  const supplier = 'supplier' in data ? data.supplier : null
+  if (told.kind === 'moved' && !isZero(told.consumed))
+    fold.used.push({ site, lot: told.lot, supplier, quantity: told.consumed, occurredAt, takenAt })
+  return put(fold, told)
 }
 
 /** `isCounted`: of a count whose figure is corrected nothing moves. */
@@ -155,13 +175,17 @@ const storyOf = (movement: Movement, quantity: Decimal, isCounted = false): Stor
 }
 
 /** The difference belongs to the time of the movement; what was counted is another figure. */
-const correct = (fold: Fold, { conversion, corrected }: NonNullable<Happened['corrected']>): 'taken' | NotApplied => {
+const correct = (
+  fold: Fold,
+  { conversion, corrected }: NonNullable<Happened['corrected']>,
+  takenAt: number,
+): 'taken' | NotApplied => {
   const movement = fold.ids.get(conversion.document)
   const difference = subtract(corrected, conversion.base)
   const told = fold.story.find((one) => one.kind === 'counted' && one.eventId === conversion.document)
   if (!movement) return { not: 'correction-not-applied', exception: true }
   if (told?.kind === 'counted') told.counted = add(told.counted, difference)
-  return put(fold, storyOf(movement, told ? '0' : difference, told !== undefined))
+  return use(fold, movement, storyOf(movement, told ? '0' : difference, told !== undefined), takenAt)
 }
 
 /** Two events with one id are the same if all that they report is. */

@@ -1,7 +1,8 @@
 import type { Decision } from '@supplyline/decider'
 import { latestCounts, type OffCount } from './count-tolerance.ts'
 import { EXPIRY, endOf } from './expiry.ts'
-import { lotsAfter, lotsOf, type Position, type PositionEvent, recallsOf, type Taken } from './position.ts'
+import { lotsAfter } from './lots.ts'
+import { lotsOf, type Position, type PositionEvent, recallsOf, type Taken } from './position.ts'
 import {
   raiseCountOff,
   raiseNegative,

@@ -2,6 +2,7 @@ import { type Decimal, subtract } from '@supplyline/quantity'
 import type { Movement } from './movement.ts'
 import { isName } from './names.ts'
 import type { Gone } from './trace.ts'
+import { dayOf, type Used } from './unreported.ts'
 
 type Type = Movement['type']
 /** Those that change on hand by what they say. */
@@ -32,6 +33,13 @@ export const changeOf = (type: Moving, quantity: Decimal): Decimal => {
 export const consumedBy = (type: Type, quantity: Decimal): Decimal => {
   if (type === 'inventory.StockIssued' || type === 'inventory.ConsignmentUsed') return quantity
   return type === 'inventory.StockReturned' ? subtract('0', quantity) : '0'
+}
+
+/** The same for whoever keeps the books. `site`: of the position when it happened. */
+export const usedBy = ({ data }: Movement, site: string, consumed: Decimal): Used | undefined => {
+  if (consumed === '0') return undefined
+  const supplier = 'supplier' in data ? data.supplier : null
+  return { day: dayOf(data.occurredAt), site, lot: data.lot || '', supplier, quantity: consumed }
 }
 
 /** Where stock of a lot with a number went. */

@@ -12,6 +12,7 @@ import { isMovement, type Movement, quantityOf } from './movement.ts'
 import { evolve, initialState, type Position, type PositionEvent } from './position.ts'
 import { takeAsked, takeLifted } from './put-aside.ts'
 import { isBeyond, malformed, notAMovement, refusal } from './refusals.ts'
+import { isOfConsumption, whenOver } from './report-consumption.ts'
 import { take, takeReceived } from './take.ts'
 import { takeCorrection } from './take-correction.ts'
 
@@ -29,8 +30,7 @@ export const decide = (input: Input, state: Position): Taken => {
   if (movement.type === 'inventory.TransferSent') return takeSent(movement, state, now)
   if (movement.type === 'inventory.RecallAsked') return takeAsked(movement, state, now)
   if (movement.type === 'inventory.RecallLifted') return takeLifted(movement, state, now)
-  if (movement.type === 'supplyline.TimerFired')
-    return movement.data.name === EXPIRY ? whenExpired(state, now) : whenOverdue(input, state)
+  if (movement.type === 'supplyline.TimerFired') return whenFired(movement.data.name, input, state)
   if (!isMovement(movement)) return { refuse: notAMovement(movement.type) }
   const { occurredAt, unit, site } = movement.data
   const mistake = malformed(movement, state)
@@ -41,6 +41,11 @@ export const decide = (input: Input, state: Position): Taken => {
   if (state.status === 'known' && unit === state.unit && site === state.site)
     return take(movement, state, unit, quantityOf(movement), now)
   return input.direct ? { forward: true } : takeWithReferences(input, movement, state)
+}
+
+const whenFired = (timer: string, input: Input, state: Position): Taken => {
+  if (timer === EXPIRY) return whenExpired(state, input.now)
+  return isOfConsumption(timer) ? whenOver(timer, state) : whenOverdue(input, state)
 }
 
 const takeWithReferences = (input: Input, movement: Movement, state: Position): Taken => {

@@ -111,15 +111,27 @@ const chooser = (stream: Iterator<number>) => (open: number) => (stream.next().v
 /** Everything about a position but what came last, and which event has brought it below zero. */
 const stock = (state: KnownPosition | undefined) => {
   if (!state) return undefined
-  const { lastEventId, changedAt, journal, belowZero, transfers, offCounts, recalledStock, traces, ...rest } = state
+  const {
+    lastEventId,
+    changedAt,
+    journal,
+    belowZero,
+    transfers,
+    offCounts,
+    recalledStock,
+    traces,
+    unreported,
+    ...rest
+  } = state
   const lines = [journal?.lines, journal?.recent].join('\n').split('\n').filter(Boolean).sort()
   const open = transfers?.map(({ id, unit, waiting }) => `${id} ${unit} ${waiting}`).sort()
   const off = offCounts?.map(({ lot }) => lot).sort() ?? []
   const gone = traces?.lots
     .map((trace) => ({ ...trace, cases: casesOf(trace) }))
     .sort((a, b) => (a.lot < b.lot ? -1 : 1))
+  const used = unreported?.map((one) => Object.values(one).join(' ')).sort()
   const isTold = { isBelowZero: belowZero !== null, isRecalled: typeof recalledStock === 'string' }
-  return { ...rest, lines, open, off, gone, ...isTold }
+  return { ...rest, lines, open, off, gone, used, ...isTold }
 }
 
 const later = (a: Sent, b: Sent): number =>

@@ -2,9 +2,11 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { MemoryPlatform, partitionOf } from '@supplyline/messaging'
 import {
   allTopics,
+  consumptionSummaries,
   deadLettersOf,
   exceptionsOf,
   goodsReceipts,
+  inboxOf,
   type Message,
   type MessageOf,
   masterItems,
@@ -322,8 +324,8 @@ test('positions stored before receipts were taken count them from zero', async (
 })
 
 test('a shelf on which nothing moves is told anew when a lot of it expires', async () => {
-  await report('StockReturned', '10', { lot: 'A', expiry: '2026-01-06' })
-  await report('StockReturned', '4', { lot: 'B', expiry: '2026-01-08' })
+  await report('StockAdjusted', '10', { lot: 'A', expiry: '2026-01-06' })
+  await report('StockAdjusted', '4', { lot: 'B', expiry: '2026-01-08' })
   const before = positions().length
   await platform.pass(48 * 3_600_000)
   expect(positions()).toHaveLength(before + 1)
@@ -336,6 +338,41 @@ test('a shelf on which nothing moves is told anew when a lot of it expires', asy
   })
   await platform.pass(72 * 3_600_000)
   expect(positionOf('GLOVE-M')).toMatchObject({ usable: '0', sequence: 4 })
+})
+
+test('what a site used in a day is summed up after it, and what comes late in a further revision', async () => {
+  const HOUR = 3_600_000
+  const at = { location: '3W', item: 'GLOVE-M', lot: 'A', supplier: null, unit: 'EA' }
+  const period = new Date(platform.clock.now()).toISOString().slice(0, 10)
+  const summaries = () => published<MessageOf<'inventory.ConsumptionSummarised'>>(consumptionSummaries)
+  const used = platform.clock.now()
+  await report('StockAdjusted', '100', { lot: 'A' })
+  await report('StockIssued', '7', { lot: 'A' })
+  await report('StockReturned', '2', { lot: 'A' })
+  await platform.pass(18 * HOUR)
+  expect(summaries()).toEqual([])
+  await platform.pass(4 * HOUR)
+  const first = { site: 'NORTH', period, revision: 1, lines: [{ ...at, quantity: '5' }] }
+  expect(summaries()).toMatchObject([first])
+  await report('StockIssued', '1', { lot: 'A', occurredAt: used })
+  await platform.pass(2 * HOUR)
+  expect(summaries()).toMatchObject([first, { revision: 2, lines: [{ ...at, quantity: '1' }] }])
+  await platform.pass(48 * HOUR)
+  expect(summaries()).toHaveLength(2)
+})
+
+test('what is used of 500 lots with the longest names fits into the records that tell it', () => {
+  const name = '𝟘'.repeat(64)
+  const line = { item: name, location: name, lot: name, supplier: name, quantity: '-999999999999.999999', unit: name }
+  const data = { site: name, period: '2026-01-05', lines: Array.from({ length: 500 }, () => line) }
+  const records = [
+    [inboxOf('inventory-events'), { type: 'inventory.ConsumptionReported', data }],
+    [
+      consumptionSummaries,
+      { type: 'inventory.ConsumptionSummarised', data: { ...data, revision: 1, summarisedAt: 0 } },
+    ],
+  ] as const
+  for (const [topic, record] of records) expect(platform.codec.encode(topic.name, record).length).toBeLessThan(700_000)
 })
 
 const positionExample = (): Position['data'] => ({

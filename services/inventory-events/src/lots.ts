@@ -1,5 +1,6 @@
 import { add, type Decimal } from '@supplyline/quantity'
 import type { LotOnHand } from '@supplyline/schemas'
+import type { Taken } from './position.ts'
 
 /** What a position keeps of a lot; whether it may be used follows from what is known of it elsewhere. */
 export type HeldLot = Pick<LotOnHand, 'lot' | 'expiry' | 'onHand'>
@@ -15,6 +16,15 @@ export const withLot = (lots: HeldLot[], lot: string, expiry: string | null, cha
   else if (held) after[at] = { lot, expiry: earlier(held.expiry, expiry), onHand }
   else after.splice(at >= 0 ? at : lots.length, 0, { lot, expiry, onHand })
   return after
+}
+
+/** The lots of a position once something was taken. */
+export const lotsAfter = (
+  before: HeldLot[],
+  { lot, expiry, change, rest }: Pick<Taken, 'lot' | 'expiry' | 'change' | 'rest'>,
+): HeldLot[] => {
+  const lots = withLot(before, lot, expiry, change)
+  return rest === '0' ? lots : withLot(lots, '', null, rest)
 }
 
 /** Where sources disagree about a lot's expiry, the earlier date is the safe one. */

@@ -24,6 +24,9 @@ export const factorsOf = (item: string): string => `factors:${item}`
 /** A recall's number may be anybody's; one that is no name leads to one place, where it is refused. */
 export const recallAt = (recallId: string): string => (isName(recallId) ? `recall:${recallId}` : 'recall:nowhere')
 
+/** What a site used in a period (YYYY-MM-DD). Either may stand for itself: a period holds no colon. */
+export const consumptionOf = (site: string, period: string): string => `consumption:${site}:${period}`
+
 /** The stock position that a record's key names; undefined for a key of any other form. */
 export const positionByKey = (key: string): string | undefined => {
   const [location = '', item = '', ...rest] = key.split(':', 3)

@@ -2,12 +2,13 @@ import { add, type Decimal, subtract } from '@supplyline/quantity'
 import type { MessageOf } from '@supplyline/schemas'
 import type { OffCount } from './count-tolerance.ts'
 import { countLine, type Journal, journalFrom, latestCount, tieOf } from './journal.ts'
-import { type HeldLot, withLot } from './lots.ts'
+import { type HeldLot, lotsAfter } from './lots.ts'
 import type { NamedSum } from './named-sums.ts'
 import { NO_RECALLS, type OpenRecall } from './recalls.ts'
 import { type SourceProgress, withProgress } from './source-progress.ts'
 import { NO_TRACES, type Traces, UNTRACED } from './trace.ts'
 import type { OpenTransfer } from './transit.ts'
+import type { Used } from './unreported.ts'
 
 /** Stock of one item at one location, in one unit; until something happens there, others can only send something to it. */
 export type Position =
@@ -48,9 +49,11 @@ export type KnownPosition = {
   expiredThrough?: string | undefined
   /** The day of the timer that is set; null: nothing is known to expire. */
   nextExpiry?: string | null | undefined
+  /** What was used and no summary has been told of. */
+  unreported?: readonly Used[] | undefined
   /** By lot, a latest count that was beyond tolerance. */
   offCounts?: readonly OffCount[] | undefined
-  /** Movements, receipt lines and what was sent here, taken so far, and how often something turned out to be overdue. */
+  /** Movements, receipt lines and what was sent here, taken so far, and how often a timer changed it. */
   sequence: number
   /** Latest time at which a movement happened, as its source says. */
   asOf: number
@@ -96,6 +99,8 @@ export type Taken = {
   lastCount: Count | null
   transfers: OpenTransfer[]
   belowZero: string | null
+  /** As it is from then on; undefined: nothing is. */
+  unreported: readonly Used[] | undefined
   /** All below as they are from then on; undefined: as they were. */
   quarantined: readonly NamedSum[] | undefined
   consigned: readonly NamedSum[] | undefined
@@ -111,12 +116,14 @@ export type PositionEvent =
   | { type: 'StockSentHere'; data: { transfers: OpenTransfer[]; eventId: string; takenAt: number } }
   | { type: 'TransfersOverdue'; data: { transfers: OpenTransfer[] } }
   | { type: 'LotsExpired'; data: { through: string; next: string | null } }
+  | { type: 'UseReported'; data: { unreported: readonly Used[] | undefined } }
   | { type: 'RecallsChanged'; data: { recalls: readonly OpenRecall[]; recalledStock: string | null } }
   | MessageOf<
       | 'inventory.TransferSent'
       | 'inventory.UnitConverted'
       | 'inventory.ConversionReevaluated'
       | 'inventory.RecallAnswered'
+      | 'inventory.ConsumptionReported'
       | 'supplyline.ExceptionRaised'
       | 'supplyline.ExceptionResolved'
     >
@@ -141,6 +148,10 @@ export const evolve = (state: Position, event: PositionEvent): Position => {
       const sequence = (state.sequence ?? 0) + 1
       return state.status === 'unknown' ? state : { ...state, expiredThrough: through, nextExpiry: next, sequence }
     }
+    case 'UseReported': {
+      const { unreported } = event.data
+      return state.status === 'unknown' ? state : { ...state, unreported, sequence: state.sequence + 1 }
+    }
     case 'RecallsChanged': {
       const { recalls, recalledStock } = event.data
       const sequence = (state.sequence ?? 0) + 1
@@ -152,6 +163,7 @@ export const evolve = (state: Position, event: PositionEvent): Position => {
     case 'inventory.UnitConverted':
     case 'inventory.ConversionReevaluated':
     case 'inventory.RecallAnswered':
+    case 'inventory.ConsumptionReported':
     case 'supplyline.ExceptionRaised':
     case 'supplyline.ExceptionResolved':
       return state
@@ -162,6 +174,8 @@ export const receivedOnOrdersOf = (state: Position): Decimal =>
   state.status === 'known' ? (state.receivedOnOrders ?? '0') : '0'
 export const lotsOf = (state: Position): HeldLot[] => (state.status === 'known' ? state.lots : NO_LOTS)
 export const consumedOf = (state: Position): Decimal => (state.status === 'known' ? (state.consumed ?? '0') : '0')
+export const unreportedOf = (state: Position): readonly Used[] | undefined =>
+  state.status === 'known' ? state.unreported : undefined
 export const transfersOf = (state: Position): OpenTransfer[] => state.transfers ?? NO_TRANSFERS
 /** Of what was stored before traces were kept nobody knows where it went. */
 export const tracesOf = (state: Position): Traces => (state.status === 'known' ? (state.traces ?? UNTRACED) : NO_TRACES)
@@ -205,6 +219,7 @@ const moved = (state: Position, taken: Taken): KnownPosition => {
     traces: taken.traces ?? before.traces,
     expiredThrough: before.expiredThrough,
     nextExpiry: taken.nextExpiry === undefined ? before.nextExpiry : taken.nextExpiry,
+    unreported: taken.unreported,
     offCounts: taken.offCounts ?? before.offCounts,
     sequence: (state.sequence ?? 0) + 1,
     asOf: Math.max(before.asOf, taken.occurredAt),
@@ -212,15 +227,6 @@ const moved = (state: Position, taken: Taken): KnownPosition => {
     changedAt: taken.takenAt,
     lastCount: taken.lastCount,
   }
-}
-
-/** The lots of a position once something was taken. */
-export const lotsAfter = (
-  before: HeldLot[],
-  { lot, expiry, change, rest }: Pick<Taken, 'lot' | 'expiry' | 'change' | 'rest'>,
-): HeldLot[] => {
-  const lots = withLot(before, lot, expiry, change)
-  return rest === '0' ? lots : withLot(lots, '', null, rest)
 }
 
 type Before = Omit<Partial<KnownPosition>, 'lots' | 'asOf'> & Pick<KnownPosition, 'lots' | 'asOf'>

@@ -67,7 +67,7 @@ test('a quarantine may be the first that is heard of a shelf', () => {
 
 describe('given a lot that is to be used up by 8 January', () => {
   const lot = (expiry: string, name = 'A', at = NOON) =>
-    throughInbox(movement('StockReturned', '6', { lot: name, expiry, occurredAt: at }), { now: at })
+    throughInbox(movement('StockAdjusted', '6', { lot: name, expiry, occurredAt: at }), { now: at })
   const fired = (now: number): Input =>
     throughInbox({ type: 'supplyline.TimerFired', data: { site: '*', name: 'expiry', dueAt: now } }, { now })
   const NINTH = Date.UTC(2026, 0, 9)
@@ -104,7 +104,7 @@ describe('given a lot that is to be used up by 8 January', () => {
 
   test('what expires while a shelf is quiet was not looked for where it was stored before there were timers', () => {
     const { nextExpiry: _, ...old } = play(position, [lot('2026-01-08')]).state as KnownPosition
-    expect(position.decide(direct(movement('StockIssued', '1')), old).timers).toEqual({ expiry: NINTH })
+    expect(position.decide(direct(movement('StockExpired', '1')), old).timers).toEqual({ expiry: NINTH })
   })
 })
 

@@ -4,13 +4,15 @@ import { expect, test } from '@jest/globals'
 import { type Decision, given, play } from '@supplyline/decider'
 import type { Input } from '@supplyline/messaging'
 import { position } from './decide.ts'
+import { type ConsumptionInput, consumption } from './decide-consumption.ts'
 import { type RecallInput, recall } from './decide-recall.ts'
 import { direct, movement, NOON, throughInbox } from './examples.ts'
 import type { Movement } from './movement.ts'
-import type { PositionEvent } from './position.ts'
+import type { KnownPosition, PositionEvent } from './position.ts'
 import type { RecallEvent } from './recall.ts'
 import { MOST_RECALLS } from './recalls.ts'
 import { summary } from './summary.ts'
+import { MOST_UNREPORTED } from './unreported.ts'
 
 const DAY = 86_400_000
 /** Cells of the rows of a table under a heading, without its head. */
@@ -227,5 +229,72 @@ test('the README has these rows about recalls, in this order', () => {
 test.each(recallRows.map(([when], index) => [when, index] as const))('of a recall: %s (row %d)', (_, index) => {
   const [, then, found, follows] = recallRows[index] as (typeof recallRows)[number]
   expect(tableOf('Recalls', 'given')[index]?.[2]).toMatch(then)
+  expect(found).toEqual(follows)
+})
+
+/** Timers set or cancelled, what is told and published, and the sums that a position keeps as unreported. */
+const wordsOf = ({ events = [], tell = [], timers = {} }: Decision<{ type: string }>): string[] => [
+  ...Object.values(timers).map((due) => (due === null ? 'cancelled' : 'timer')),
+  ...tell.map(({ message }) => message.type.slice('inventory.'.length)),
+  ...events.flatMap(({ type }) => (type === 'inventory.ConsumptionSummarised' ? ['ConsumptionSummarised'] : [])),
+]
+const ofUse = (...inputs: Input[]): string[] => {
+  const last = inputs.at(-1) as Input
+  const before = play(position, [stocked[0] as Input, ...inputs.slice(0, -1)]).state
+  const decision = position.decide(last, before)
+  const after = (decision.events ?? []).reduce(position.evolve, before) as KnownPosition
+  return [...wordsOf(decision), ...(after.unreported ?? []).map(({ quantity }) => quantity)]
+}
+const ofSummary = (...inputs: ConsumptionInput[]): string[] => {
+  const last = inputs.at(-1) as ConsumptionInput
+  return wordsOf(consumption.decide(last, play(consumption, inputs.slice(0, -1)).state))
+}
+const taken = (quantity: string) => direct(movement('StockIssued', quantity, { lot: 'A' }))
+const returned = direct(movement('StockReturned', '3', { lot: 'A' }))
+const dayOver = throughInbox({
+  type: 'supplyline.TimerFired',
+  data: { site: '*', name: 'consumption:2026-01-05', dueAt: NOON + DAY },
+})
+/** Of two days. */
+const manyLots = Array.from({ length: MOST_UNREPORTED }, (_, i) =>
+  direct(movement('StockIssued', '1', { lot: `L-${i % 250}`, occurredAt: NOON - (i < 250 ? 0 : DAY) })),
+)
+const reports = (count: number, quantity = '1') => {
+  const line = { item: 'GLOVE-M', location: '3W', supplier: null, quantity, unit: 'EA' }
+  const lines = Array.from({ length: count }, (_, i) => ({ ...line, lot: `L-${i}` }))
+  const data = { site: 'NORTH', period: '2026-01-05', lines }
+  return throughInbox({ type: 'inventory.ConsumptionReported', data }) as ConsumptionInput
+}
+const gathered = throughInbox({
+  type: 'supplyline.TimerFired',
+  data: { site: '*', name: 'summary', dueAt: NOON },
+}) as ConsumptionInput
+
+const consumptionRows: [when: string, then: RegExp, outcome: string[], follows: string[]][] = [
+  ['a movement changes what is consumed', /kept; a timer is set/, ofUse(taken('3')), ['timer', '3']],
+  ['another one', /one sum/, ofUse(taken('3'), taken('4')), ['7']],
+  ['all of it is returned', /timer is cancelled/, ofUse(taken('3'), returned), ['cancelled']],
+  ['timer fires', /`ConsumptionReported`.* forgotten/, ofUse(taken('3'), dayOver), ['ConsumptionReported']],
+  ['more of that day comes late', /difference is kept/, ofUse(taken('3'), dayOver, taken('2')), ['timer', '2']],
+  [
+    'another one',
+    /all at once; the new one is kept/,
+    ofUse(...manyLots, taken('9')),
+    ['timer', 'cancelled', 'ConsumptionReported', 'ConsumptionReported', '9'],
+  ],
+  ['a position reports', /gathers for 15 minutes/, ofSummary(reports(1)), ['timer']],
+  ['15 minutes are over', /`ConsumptionSummarised`/, ofSummary(reports(1), gathered), ['ConsumptionSummarised']],
+  ['it has 500 lines', /at once/, ofSummary(reports(1), reports(500)), ['cancelled', 'ConsumptionSummarised']],
+  ['all of it comes to nothing', /nothing is told/, ofSummary(reports(1), reports(1, '-1')), ['cancelled']],
+]
+
+test('the README has these rows about consumption, in this order', () => {
+  const whens = tableOf('Consumption', 'given').map(([, when]) => when)
+  expect(whens).toEqual(consumptionRows.map(([when]) => expect.stringContaining(when)))
+})
+
+test.each(consumptionRows.map(([when], index) => [when, index] as const))('of consumption: %s (row %d)', (_, index) => {
+  const [, then, found, follows] = consumptionRows[index] as (typeof consumptionRows)[number]
+  expect(tableOf('Consumption', 'given')[index]?.[2]).toMatch(then)
   expect(found).toEqual(follows)
 })

@@ -24,7 +24,7 @@ export const takeCorrection = (corrected: Corrected, state: Position, now: numbe
   const taken =
     movement.type === 'inventory.StockCounted'
       ? takeCountCorrected(movement, state, difference, now)
-      : take(movement, state, baseUnit, difference, now)
+      : take(movement, state, baseUnit, difference, now, conversion.atSite)
   if (taken.refuse) return failed(corrected, state, taken.refuse.what, now)
   return { ...taken, tell: [...(taken.tell ?? []), reevaluated(corrected, '')] }
 }

@@ -2,7 +2,7 @@ import type { Decision } from '@supplyline/decider'
 import { add, type Decimal, subtract } from '@supplyline/quantity'
 import type { MessageOf } from '@supplyline/schemas'
 import { afterMoving } from './after-moving.ts'
-import { changeOf, consumedBy, goneBy } from './changes.ts'
+import { changeOf, consumedBy, goneBy, usedBy } from './changes.ts'
 import { arrive, sendOff } from './decide-transfer.ts'
 import { raiseOvertaken } from './exceptions.ts'
 import { timerFor } from './expiry.ts'
@@ -22,17 +22,26 @@ import {
   type Taken,
   tracesOf,
   transfersOf,
+  unreportedOf,
 } from './position.ts'
 import { raiseNotStocked } from './receipt-exceptions.ts'
 import { excessive, excessiveSums, isBeyond } from './refusals.ts'
+import { use } from './report-consumption.ts'
 import { withGone } from './trace.ts'
 
 type Decided = Decision<PositionEvent>
 type Counted = MessageOf<'inventory.StockCounted'>
 type Qualified = MessageOf<'inventory.StockQuarantined' | 'inventory.StockReleased'>
 
-/** `quantity` in the unit of the position. */
-export const take = (movement: Movement, state: Position, unit: string, quantity: Decimal, now: number): Decided => {
+/** `quantity` in the unit of the position; `site`: of the position when it happened. */
+export const take = (
+  movement: Movement,
+  state: Position,
+  unit: string,
+  quantity: Decimal,
+  now: number,
+  site = movement.data.site,
+): Decided => {
   if (movement.type === 'inventory.StockCounted') return takeCount(movement, state, unit, quantity, now)
   if (movement.type === 'inventory.StockQuarantined' || movement.type === 'inventory.StockReleased')
     return takeQuality(movement, state, unit, quantity, now)
@@ -46,13 +55,17 @@ export const take = (movement: Movement, state: Position, unit: string, quantity
   const gone = goneBy(movement, quantity)
   const traces = gone && withGone(tracesOf(state), gone)
   const consigned = 'supplier' in data ? withSum(consignedOf(state), data.supplier, change) : undefined
-  const what = { unit, source, consumed, received: '0', transfers, now, traces, consigned }
+  const used = usedBy(movement, site, consumed)
+  const noted = used && use(unreportedOf(state), { location: data.location, item: data.item, unit }, used, now)
+  const unreported = noted ? noted.unreported : unreportedOf(state)
+  const what = { unit, source, consumed, received: '0', transfers, now, traces, consigned, unreported }
   const taken = takenBy(state, data, what, placed)
   const excess = excessive(movement, state, taken) ?? (consigned && excessiveSums(movement, taken))
   if (excess) return { refuse: excess }
   const decided = afterMoving(state, taken)
   if (type === 'inventory.StockTransferredOut') return both(decided, sendOff(data, unit, quantity, now))
   if (arrived) return both(decided, arrived)
+  if (noted?.follows) return both(decided, noted.follows)
   return decided
 }
 
@@ -118,7 +131,7 @@ const place = (state: Position, at: number, change: Decimal, lot: string): Place
 
 type Reported = Pick<Taken, 'eventId' | 'site' | 'item' | 'location' | 'expiry' | 'occurredAt'> & { lot: string | null }
 type What = Pick<Taken, 'unit' | 'source' | 'consumed' | 'received' | 'transfers'> &
-  Partial<Pick<Taken, 'quarantined' | 'consigned' | 'traces'>> & { now: number }
+  Partial<Pick<Taken, 'quarantined' | 'consigned' | 'traces' | 'unreported'>> & { now: number }
 
 /** `count`: it is itself the last one. */
 const takenBy = (state: Position, of: Reported, what: What, placed: Placed, count?: Count): Taken => {
@@ -146,6 +159,7 @@ const takenBy = (state: Position, of: Reported, what: What, placed: Placed, coun
     lastCount: count ?? (isBeforeLast ? recounted(last, placed.journal) : last),
     transfers: what.transfers,
     belowZero: state.status === 'known' ? (state.belowZero ?? null) : null,
+    unreported: 'unreported' in what ? what.unreported : unreportedOf(state),
     quarantined: what.quarantined,
     consigned: what.consigned,
     traces: what.traces,

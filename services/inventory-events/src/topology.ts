@@ -1,6 +1,7 @@
 import { type Fold, type Route, route, type Topology } from '@supplyline/messaging'
 import {
   commandsOf,
+  consumptionSummaries,
   deadLettersOf,
   exceptionsOf,
   factorCorrections,
@@ -13,6 +14,7 @@ import {
   stockPositions,
 } from '@supplyline/schemas'
 import { position } from './decide.ts'
+import { consumption } from './decide-consumption.ts'
 import { factors } from './decide-factors.ts'
 import { misplaced } from './decide-misplaced.ts'
 import { recall } from './decide-recall.ts'
@@ -72,9 +74,10 @@ export const topology: Topology = {
     receipt: { decider: receipt, flow: true },
     factors: { decider: factors },
     recall: { decider: recall, flow: true },
+    consumption: { decider: consumption },
     misplaced: { decider: misplaced },
   },
-  outputs: [stockPositions, recalls, factorCorrections, exceptionsOf('inventory-events')],
+  outputs: [stockPositions, recalls, factorCorrections, consumptionSummaries, exceptionsOf('inventory-events')],
   deadLetters: deadLettersOf('inventory-events'),
   commands: commandsOf('inventory-events'),
   identity: identityOf,

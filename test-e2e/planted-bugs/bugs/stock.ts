@@ -250,6 +250,22 @@ export const stockBugs: Bug[] = [
     replace: "expiry < '')",
   },
   {
+    name: 'reported-use-kept',
+    what: 'a position keeps what it has reported as used, and tells it once more with what comes late',
+    promise: 4,
+    file: 'services/inventory-events/src/report-consumption.ts',
+    find: 'data: { unreported: left.length > 0 ? left : undefined }',
+    replace: 'data: { unreported }',
+  },
+  {
+    name: 'summed-up-gathers-on',
+    what: 'what was summed up is summed up again with what is reported later',
+    promise: 4,
+    file: 'services/inventory-events/src/consumption.ts',
+    find: "return { status: 'quiet', revision: event.data.revision }",
+    replace: 'return { ...state, revision: event.data.revision }',
+  },
+  {
     name: 'on-order-ignored',
     what: 'what is on order, or proposed, is not counted when more is proposed',
     promise: 1,
