@@ -117,6 +117,7 @@ export type PositionEvent =
       | 'inventory.UnitConverted'
       | 'inventory.ConversionReevaluated'
       | 'inventory.RecallAnswered'
+      | 'inventory.RecallsSought'
       | 'supplyline.ExceptionRaised'
       | 'supplyline.ExceptionResolved'
     >
@@ -152,6 +153,7 @@ export const evolve = (state: Position, event: PositionEvent): Position => {
     case 'inventory.UnitConverted':
     case 'inventory.ConversionReevaluated':
     case 'inventory.RecallAnswered':
+    case 'inventory.RecallsSought':
     case 'supplyline.ExceptionRaised':
     case 'supplyline.ExceptionResolved':
       return state

@@ -14,6 +14,7 @@ import {
 } from '@supplyline/schemas'
 import { position } from './decide.ts'
 import { factors } from './decide-factors.ts'
+import { itemRecalls } from './decide-item-recalls.ts'
 import { misplaced } from './decide-misplaced.ts'
 import { recall } from './decide-recall.ts'
 import { receipt } from './decide-receipt.ts'
@@ -72,6 +73,7 @@ export const topology: Topology = {
     receipt: { decider: receipt, flow: true },
     factors: { decider: factors },
     recall: { decider: recall, flow: true },
+    'item-recalls': { decider: itemRecalls },
     misplaced: { decider: misplaced },
   },
   outputs: [stockPositions, recalls, factorCorrections, exceptionsOf('inventory-events')],
