@@ -49,6 +49,8 @@ export const happenings = (facts: Facts): Map<string, Ways> => {
       else if (carried.type === 'supplyline.TimerFired') of(aggregate).timers += 1
       else if (carried.type === 'inventory.RecallAsked') withRecall(of(aggregate), carried.data)
       else if (carried.type === 'inventory.RecallLifted') withoutRecall(of(aggregate), carried.data)
+      else if (carried.type === 'inventory.RecallNoted')
+        (carried.data.holds ? withRecall : withoutRecall)(of(aggregate), carried.data)
       else if (carried.type === 'inventory.ConversionCorrected')
         of(aggregate).inbox.push({ ...way, corrected: carried.data })
       else if (carried.type === 'inventory.TransferSent') of(aggregate).inbox.push({ ...way, sent: carried.data })

@@ -13,6 +13,7 @@ const WAIT_MS = ANSWERS_MS + 60_000
 export const checkRecalls = (facts: Facts, folds: ReadonlyMap<string, Folded>): Violation[] => [
   ...[...firstRequests(facts)].flatMap(([recallId, requested]) => checkOne(facts, recallId, requested)),
   ...[...folds.values()].flatMap((fold) => checkTold(facts, fold)),
+  ...[...firstRequests(facts)].flatMap(([recallId, { data }]) => checkHeld(facts, folds, recallId, data)),
 ]
 
 const violation = (what: string, ...about: string[]): Violation => ({ promise: 4, what, about })
@@ -63,6 +64,27 @@ const checkOne = (facts: Facts, recallId: string, { data, timestamp }: Requested
       found.push(violation(`${name} is said to be complete after ${told.answered} answers`, at(record)))
   }
   return found
+}
+
+/** Stock of it is told to be recalled wherever it began, and whenever its location was heard of; or once withdrawn, nowhere. */
+const checkHeld = (
+  facts: Facts,
+  folds: ReadonlyMap<string, Folded>,
+  recallId: string,
+  { item, site }: Requested['data'],
+): Violation[] => {
+  const isStopped = (aggregate: string) => facts.aggregate(SERVICE, aggregate)?.parked
+  if (isStopped(`recall:${recallId}`) || isStopped(`item-recalls:${item}`)) return []
+  const entries = facts.inboxes.get(SERVICE)?.get(`recall:${recallId}`)?.entries ?? []
+  const isWithdrawn = entries.some(({ carried }) => carried?.type === 'inventory.RecallWithdrawn')
+  return [...folds.values()].flatMap(({ position, stock, recalled }) => {
+    if (!stock || !position.endsWith(`:${item}`) || isStopped(position)) return []
+    const isHeld = recalled.some((recall) => recall.recallId === recallId)
+    const holds = !isWithdrawn && (site === '*' || site === stock.site)
+    return isHeld === holds
+      ? []
+      : [violation(`${position}: recall ${recallId} ${isHeld ? 'holds, and should not' : 'does not hold'} there`)]
+  })
 }
 
 /** The positions that were told of a recall. */

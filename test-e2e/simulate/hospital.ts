@@ -68,6 +68,11 @@ const supplier = (name: string, window: number): Message =>
     ...{ erpVendors: { [ERP]: `V-${name}` }, effectiveFrom: 0 },
   })
 
+export const locationOf = (location: string): MessageOf<'master.Location'>['data'] => ({
+  ...{ location, site: SITE, name: location, gln: '4012345000016', kind: 'NURSING_UNIT', erpSite: '1010' },
+  ...{ erpStorageLocation: '0001', costCentre: '4103', effectiveFrom: 0 },
+})
+
 /** Four items at two places, of two suppliers, one of whom lets orders wait for each other. */
 export const catalogue: Message[] = [
   ...ITEMS.map(({ item: name, price }) => {
@@ -76,12 +81,7 @@ export const catalogue: Message[] = [
   }),
   supplier('MEDCO', 2),
   supplier('STITCH', 0),
-  ...LOCATIONS.map((location) =>
-    value('master.Location', {
-      ...{ location, site: SITE, name: location, gln: '4012345000016', kind: 'NURSING_UNIT', erpSite: '1010' },
-      ...{ erpStorageLocation: '0001', costCentre: '4103', effectiveFrom: 0 },
-    }),
-  ),
+  ...LOCATIONS.map((location) => value('master.Location', locationOf(location))),
   ...ITEMS.map((of) => value('master.Contract', contract(of))),
   ...LOCATIONS.flatMap((at) => ITEMS.map((of) => value('master.StockingPolicy', policy(at, of)))),
   value('master.ApprovalPolicy', {

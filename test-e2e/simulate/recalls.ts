@@ -1,7 +1,16 @@
-import { type Message, type Records, recallRequests } from '@supplyline/schemas'
-import type { Random } from '../src/random.ts'
+import type { LogRecord } from '@supplyline/messaging'
+import {
+  type Message,
+  masterChangeRequests,
+  masterLocations,
+  type Records,
+  recallRequests,
+  stockMovements,
+  type Topic,
+} from '@supplyline/schemas'
+import { Random } from '../src/random.ts'
 import type { Sent, SentMessage } from './entrance.ts'
-import { ITEMS, SITE } from './hospital.ts'
+import { ITEMS, locationOf, SITE } from './hospital.ts'
 import type { Planned } from './planned.ts'
 
 const RECALLED = 0.4
@@ -51,9 +60,41 @@ export const recalls = (random: Random, span: number): Planned[] => {
     ...(isOther ? [{ at: at + 5_000 + random.below(5_000), send: ask('recall other', { lot: 'L2' }) }] : []),
     // Told after all of them, or before the first.
     ...(isWithdrawn ? [{ at: random.chance(0.3) ? Math.max(0, at - 500) : at + 12_000, send: withdraw }] : []),
+    ...(random.chance(0.6) ? [{ at: Math.max(0, at + random.between(-6_000, 6_000)), send: learnt }] : []),
   ]
 }
 
-const sending = (id: string, message: Message): SentMessage => ({
-  ...{ id, topic: recallRequests, eventId: id, kind: 'sane', message },
+/** A place that master data learns of around the recall. */
+const LATER = 'PACU'
+
+const learnt = (now: number): Sent => {
+  const value = { ...locationOf(LATER), effectiveFrom: now }
+  const data = { eventId: LATER, site: SITE, requestedBy: 'maria', value, requestedAt: now }
+  return sending(LATER, { type: 'master.LocationChangeRequested', data }, masterChangeRequests)
+}
+
+/** Once it is known, some of every item comes there. */
+export const stockers = (seed: number, plan: (inMs: number, send: (now: number) => Sent) => void) => {
+  let isKnown = false
+  return {
+    topics: [masterLocations.name],
+    onRecord: ({ key }: LogRecord): void => {
+      if (key !== LATER || isKnown) return
+      isKnown = true
+      const random = Random.of(seed, LATER)
+      for (const { item } of ITEMS)
+        for (const lot of ['L1', 'L2']) plan(random.between(100, 15_000), (now) => returned(item, lot, now))
+    },
+  }
+}
+
+const returned = (item: string, lot: string, now: number): Sent => {
+  const id = `later ${item} ${lot}`
+  const of = { eventId: id, site: SITE, source: 'WMS', item, location: LATER, lot, expiry: null, quantity: '2' }
+  const data = { ...of, unit: 'EA', occurredAt: now, caseReference: null, reason: null }
+  return sending(id, { type: 'inventory.StockReturned', data }, stockMovements)
+}
+
+const sending = (id: string, message: Message, topic: Topic = recallRequests): SentMessage => ({
+  ...{ id, topic, eventId: id, kind: 'sane', message },
 })

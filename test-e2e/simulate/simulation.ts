@@ -15,6 +15,7 @@ import { Instance, type World } from './instance.ts'
 import { begin } from './moments.ts'
 import { LONGEST_COMMIT_MS, TIMEOUT_MS } from './partners.ts'
 import { pastWeeks } from './past-weeks.ts'
+import { stockers } from './recalls.ts'
 import { lookAfterKeys } from './release.ts'
 import { Scheduler } from './scheduler.ts'
 import { onPartitions, topologies, withPoison } from './services.ts'
@@ -98,6 +99,7 @@ export const simulate = async (seed: number, leftOut: ReadonlySet<string> = new 
     topics: ['procurement.requisitions.v1', 'payables.matches.v1'],
     onRecord: deciders(seed, codec, (inMs, send) => due(clock.now() + inMs, () => entrance.take(send(clock.now())))),
   })
+  broker.follow(stockers(seed, (inMs, send) => due(clock.now() + inMs, () => entrance.take(send(clock.now())))))
   if (isSharing)
     broker.follow(
       carriers(seed, codec, (inMs, send) => due(clock.now() + inMs, () => entrance.take(send(clock.now())))),

@@ -1,4 +1,5 @@
 export * from './decimal.ts'
+export * from './erp-number.ts'
 export * from './gs1.ts'
 export * from './unit-codes.ts'
 export * from './units.ts'

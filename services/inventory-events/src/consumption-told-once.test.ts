@@ -8,6 +8,7 @@ import type { Consumption } from './consumption.ts'
 import { position } from './decide.ts'
 import { consumption } from './decide-consumption.ts'
 import { factors } from './decide-factors.ts'
+import { itemRecalls } from './decide-item-recalls.ts'
 import { direct, GLOVES, movement, NOON, throughInbox, WARD } from './examples.ts'
 import { identityOf, type Movement, quantityOf } from './movement.ts'
 import type { Position } from './position.ts'
@@ -15,8 +16,8 @@ import { periodOf } from './unreported.ts'
 
 // Each use is told once: whatever comes late or again, whichever way, and whenever timers fire.
 
-// biome-ignore lint/suspicious/noExplicitAny: states and inputs of three deciders
-const deciders: Record<string, any> = { stock: position, consumption, factors }
+// biome-ignore lint/suspicious/noExplicitAny: states and inputs of four deciders
+const deciders: Record<string, any> = { stock: position, consumption, factors, 'item-recalls': itemRecalls }
 const POSITION = 'stock:3W:GLOVE-M'
 const HOUR = 3_600_000
 

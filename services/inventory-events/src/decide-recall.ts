@@ -1,9 +1,9 @@
-import type { Decider, Decision } from '@supplyline/decider'
+import type { Decider, Decision, Tell } from '@supplyline/decider'
 import { type Input, referencesOf } from '@supplyline/messaging'
 import { add } from '@supplyline/quantity'
 import type { MessageOf } from '@supplyline/schemas'
 import { bytesOf } from './lot-traced.ts'
-import { isName, positionAt } from './names.ts'
+import { isName, itemRecallsOf, positionAt } from './names.ts'
 import {
   type Asked,
   contentOfRecall,
@@ -93,12 +93,25 @@ const whenRequested = (input: RecallInput, state: Recall, requested: Requested):
   const ended = isLast && isAnswered(after.found) ? traced(after, input.now) : {}
   return {
     events: [asked, ...(ended.events ?? [])],
-    tell,
+    tell: isLast ? [...tell, listed(recall, after.found.asked, true)] : tell,
     timers: { [WAIT]: ended.events ? null : input.now + LONGEST_WAIT_MS },
   }
 }
 
 const WAIT = 'answers'
+
+/** So many locations are named in one message; where more were asked, all are told again, which changes nothing. */
+const MOST_NAMED = 1_000
+
+/** Locations that are not asked, because stock begins there later, hear of it by way of the item. */
+const listed = ({ site, item, recallId, lot }: Asked, asked: readonly string[], holds: boolean): Tell<RecallEvent> => ({
+  aggregate: itemRecallsOf(item),
+  message: {
+    type: 'inventory.RecallListed',
+    data: { site, item, recallId, lot, asked: asked.length > MOST_NAMED ? [] : [...asked], holds },
+  },
+  references: [],
+})
 
 const isAnswered = ({ asked, answered }: Found): boolean => answered >= asked.length
 
@@ -153,11 +166,17 @@ const whenWithdrawn = (state: Recall, { recallId, site }: Withdrawn): Taken => {
   return {
     events: [ended],
     timers: { [WAIT]: null },
-    tell: asked.map((location) => ({
-      aggregate: positionAt(location, state.recall.item),
-      message: { type: 'inventory.RecallLifted' as const, data: { site, item: state.recall.item, location, recallId } },
-      references: [],
-    })),
+    tell: [
+      ...asked.map((location) => ({
+        aggregate: positionAt(location, state.recall.item),
+        message: {
+          type: 'inventory.RecallLifted' as const,
+          data: { site, item: state.recall.item, location, recallId },
+        },
+        references: [],
+      })),
+      listed(state.recall, [], false),
+    ],
   }
 }
 

@@ -9,8 +9,9 @@ import { EXPIRY } from './expiry.ts'
 import { raiseNotConverted } from './factor-exceptions.ts'
 import { CLOCK_TOLERANCE_MS, HORIZON_MS } from './horizon.ts'
 import { isMovement, type Movement, quantityOf } from './movement.ts'
+import { itemRecallsOf } from './names.ts'
 import { evolve, initialState, type Position, type PositionEvent } from './position.ts'
-import { takeAsked, takeLifted } from './put-aside.ts'
+import { takeAsked, takeLifted, takeNoted } from './put-aside.ts'
 import { isBeyond, malformed, notAMovement, refusal } from './refusals.ts'
 import { isOfConsumption, whenOver } from './report-consumption.ts'
 import { take, takeReceived } from './take.ts'
@@ -25,11 +26,13 @@ type Taken = Decision<PositionEvent>
  */
 export const decide = (input: Input, state: Position): Taken => {
   const { message: movement, now } = input
-  if (movement.type === 'inventory.StockReceived') return takeReceived(movement, state, now)
+  if (movement.type === 'inventory.StockReceived')
+    return beginning(movement.data, state, takeReceived(movement, state, now))
   if (movement.type === 'inventory.ConversionCorrected') return takeCorrection(movement.data, state, now)
   if (movement.type === 'inventory.TransferSent') return takeSent(movement, state, now)
   if (movement.type === 'inventory.RecallAsked') return takeAsked(movement, state, now)
   if (movement.type === 'inventory.RecallLifted') return takeLifted(movement, state, now)
+  if (movement.type === 'inventory.RecallNoted') return takeNoted(movement, state, now)
   if (movement.type === 'supplyline.TimerFired') return whenFired(movement.data.name, input, state)
   if (!isMovement(movement)) return { refuse: notAMovement(movement.type) }
   const { occurredAt, unit, site } = movement.data
@@ -40,13 +43,22 @@ export const decide = (input: Input, state: Position): Taken => {
   if (occurredAt > now + CLOCK_TOLERANCE_MS) return inTheFuture(movement, now)
   if (state.status === 'known' && unit === state.unit && site === state.site)
     return take(movement, state, unit, quantityOf(movement), now)
-  return input.direct ? { forward: true } : takeWithReferences(input, movement, state)
+  return input.direct ? { forward: true } : beginning(movement.data, state, takeWithReferences(input, movement, state))
 }
 
 const whenFired = (timer: string, input: Input, state: Position): Taken => {
   if (timer === EXPIRY) return whenExpired(state, input.now)
   return isOfConsumption(timer) ? whenOver(timer, state) : whenOverdue(input, state)
 }
+
+/** Stock that begins at a location, or moves to another site with it, may be of what was recalled before: it is asked. */
+const beginning = ({ site, item, location }: Place, state: Position, taken: Taken): Taken => {
+  if (state.status === 'known' && state.site === site) return taken
+  if (!taken.events?.some(({ type }) => type === 'StockMoved')) return taken
+  const message = { type: 'inventory.RecallsSought' as const, data: { site, item, location } }
+  return { ...taken, tell: [...(taken.tell ?? []), { aggregate: itemRecallsOf(item), message, references: [] }] }
+}
+type Place = { site: string; item: string; location: string }
 
 const takeWithReferences = (input: Input, movement: Movement, state: Position): Taken => {
   const { item: number, location: code, site, unit } = movement.data

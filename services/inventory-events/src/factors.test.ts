@@ -7,6 +7,7 @@ import type { Message, MessageOf, Records } from '@supplyline/schemas'
 import fc from 'fast-check'
 import { position } from './decide.ts'
 import { factors } from './decide-factors.ts'
+import { itemRecalls } from './decide-item-recalls.ts'
 import { receipt } from './decide-receipt.ts'
 import { GLOVES, goodsReceived, movement, NOON, receiptReversed, received, throughInbox, WARD } from './examples.ts'
 import { type Factors, initialFactors } from './factors.ts'
@@ -27,8 +28,8 @@ const packed = (box: string, from?: number, then = box): Item => {
 const item = (data: Item): Message => ({ type: 'master.Item', data })
 const ward = (location: string): Message => ({ type: 'master.Location', data: { ...WARD, location } })
 
-// biome-ignore lint/suspicious/noExplicitAny: states and inputs of three deciders
-const deciders: Record<string, any> = { stock: position, receipt, factors }
+// biome-ignore lint/suspicious/noExplicitAny: states and inputs of four deciders
+const deciders: Record<string, any> = { stock: position, receipt, factors, 'item-recalls': itemRecalls }
 type Step = { aggregate: string; message: Message } | { tables: Item } | { told: number }
 
 /** The service in small: aggregates that tell one another, each in the order in which it is told. */

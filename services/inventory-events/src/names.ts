@@ -21,6 +21,9 @@ export const receiptAt = ({ site, source, receiptId }: ReceiptNames): string =>
 /** How an item is packed, and what depends on it. */
 export const factorsOf = (item: string): string => `factors:${item}`
 
+/** What is recalled of an item, for positions that begin later. */
+export const itemRecallsOf = (item: string): string => (isName(item) ? `item-recalls:${item}` : 'item-recalls:nowhere')
+
 /** A recall's number may be anybody's; one that is no name leads to one place, where it is refused. */
 export const recallAt = (recallId: string): string => (isName(recallId) ? `recall:${recallId}` : 'recall:nowhere')
 

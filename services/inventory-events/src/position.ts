@@ -124,6 +124,7 @@ export type PositionEvent =
       | 'inventory.ConversionReevaluated'
       | 'inventory.RecallAnswered'
       | 'inventory.ConsumptionReported'
+      | 'inventory.RecallsSought'
       | 'supplyline.ExceptionRaised'
       | 'supplyline.ExceptionResolved'
     >
@@ -164,6 +165,7 @@ export const evolve = (state: Position, event: PositionEvent): Position => {
     case 'inventory.ConversionReevaluated':
     case 'inventory.RecallAnswered':
     case 'inventory.ConsumptionReported':
+    case 'inventory.RecallsSought':
     case 'supplyline.ExceptionRaised':
     case 'supplyline.ExceptionResolved':
       return state

@@ -15,19 +15,31 @@ const MOST_TOLD = 300_000
 
 /**
  * A recall reaches a position, whether or not anything ever happened there: from then on its lots may not be used,
- * whenever they come. It answers once, with what it holds of them and where the rest went.
+ * whenever they come. It answers each who asks, with what it holds of them and where the rest went.
  */
 export const takeAsked = ({ data }: MessageOf<'inventory.RecallAsked'>, state: Position, now: number): Taken => {
   const { recallId, lot } = data
   const before = recallsOf(state)
-  if (before.some((recall) => recall.recallId === recallId)) return {}
+  if (before.some((recall) => recall.recallId === recallId)) return { tell: [answer(data, state, true)] }
   if (before.length >= MOST_RECALLS)
     return { events: [raiseNotKept(data, recallId, now)], tell: [answer(data, state, false)] }
   const recalls = [...before, { recallId, lot }]
   return { ...changed(data, state, recalls, recallId, now), tell: [answer(data, state, true)] }
 }
 
-export const takeLifted = ({ data }: MessageOf<'inventory.RecallLifted'>, state: Position, now: number): Taken => {
+/** Where stock began after a recall was asked for, it holds likewise; nobody waits for an answer. */
+export const takeNoted = ({ data }: MessageOf<'inventory.RecallNoted'>, state: Position, now: number): Taken => {
+  const { recallId, lot, holds } = data
+  const before = recallsOf(state)
+  if (!holds) return takeLifted({ data }, state, now)
+  if (before.some((recall) => recall.recallId === recallId)) return {}
+  if (before.length >= MOST_RECALLS) return { events: [raiseNotKept(data, recallId, now)] }
+  return changed(data, state, [...before, { recallId, lot }], recallId, now)
+}
+
+type Lifted = { data: Place & { recallId: string } }
+
+export const takeLifted = ({ data }: Lifted, state: Position, now: number): Taken => {
   const before = recallsOf(state)
   const recalls = before.filter((recall) => recall.recallId !== data.recallId)
   return recalls.length === before.length ? {} : changed(data, state, recalls, data.recallId, now)

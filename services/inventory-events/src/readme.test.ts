@@ -5,8 +5,10 @@ import { type Decision, given, play } from '@supplyline/decider'
 import type { Input } from '@supplyline/messaging'
 import { position } from './decide.ts'
 import { type ConsumptionInput, consumption } from './decide-consumption.ts'
+import { type ItemRecallsInput, itemRecalls } from './decide-item-recalls.ts'
 import { type RecallInput, recall } from './decide-recall.ts'
 import { direct, movement, NOON, throughInbox } from './examples.ts'
+import type { ItemRecallsEvent } from './item-recalls.ts'
 import type { Movement } from './movement.ts'
 import type { KnownPosition, PositionEvent } from './position.ts'
 import type { RecallEvent } from './recall.ts'
@@ -153,7 +155,11 @@ test.each(tableOf('What may be used', 'given'))(
 )
 
 /** What follows, in the words of the contracts: events and exceptions told, messages to others, dead letters. */
-const outcome = ({ events = [], tell = [], refuse }: Decision<RecallEvent | PositionEvent>): string[] => [
+const outcome = ({
+  events = [],
+  tell = [],
+  refuse,
+}: Decision<RecallEvent | PositionEvent | ItemRecallsEvent>): string[] => [
   ...events.flatMap((e) => {
     if (e.type === 'supplyline.ExceptionRaised') return [e.data.kind]
     return e.type === 'inventory.RecallTraced' ? ['RecallTraced'] : []
@@ -198,13 +204,30 @@ const ofPosition = (...inputs: Input[]): string[] => {
   const last = inputs.at(-1) as Input
   return outcome(position.decide(last, play(position, inputs.slice(0, -1)).state))
 }
+const ofItem = (...inputs: ItemRecallsInput[]): string[] => {
+  const last = inputs.at(-1) as ItemRecallsInput
+  return outcome(itemRecalls.decide(last, play(itemRecalls, inputs.slice(0, -1)).state))
+}
+const listed = (holds: boolean, recallId = 'R-1') => {
+  const data = { site: '*', item: 'GLOVE-M', recallId, lot: 'A', asked: ['STORE'], holds }
+  return throughInbox({ type: 'inventory.RecallListed', data }) as ItemRecallsInput
+}
+const manyListed = Array.from({ length: MOST_RECALLS }, (_, i) => listed(true, `N-${i}`))
+const sought = throughInbox({
+  type: 'inventory.RecallsSought',
+  data: { site: 'NORTH', item: 'GLOVE-M', location: '3W' },
+}) as ItemRecallsInput
+const noted = throughInbox({
+  type: 'inventory.RecallNoted',
+  data: { site: 'NORTH', item: 'GLOVE-M', location: '3W', recallId: 'R-1', lot: 'A', holds: true },
+})
 const many = Array.from({ length: MOST_RECALLS }, (_, i) => {
   const data = { site: 'NORTH', item: 'GLOVE-M', location: '3W', recallId: `N-${i}`, lot: 'B', reason: 'holes' }
   return throughInbox({ type: 'inventory.RecallAsked', data })
 })
 
 const recallRows: [when: string, then: RegExp, outcome: string[], follows: string[]][] = [
-  ['it is requested', /every location is asked/, ofRecall(requested()), ['RecallAsked']],
+  ['it is requested', /every location is asked/, ofRecall(requested()), ['RecallAsked', 'RecallListed']],
   ['every location has answered', /RecallTraced/, ofRecall(requested(), answered), ['RecallTraced']],
   ['a location is silent', /recall-incomplete/, ofRecall(requested(), silent), ['RecallTraced', 'recall-incomplete']],
   ['the same item, lot and site again', /^nothing/, ofRecall(requested(), requested({ reason: 'again' })), []],
@@ -214,10 +237,16 @@ const recallRows: [when: string, then: RegExp, outcome: string[], follows: strin
     ofRecall(requested(), requested({ lot: 'B' })),
     ['recall-conflict'],
   ],
-  ['it is withdrawn', /may use it again/, ofRecall(requested(), answered, withdrawn), ['RecallLifted']],
+  ['it is withdrawn', /may use it again/, ofRecall(requested(), answered, withdrawn), ['RecallLifted', 'RecallListed']],
   ['it is requested', /^nothing/, ofRecall(withdrawn, requested()), []],
-  ['recalled stock is on hand', /recalled-stock/, ofPosition(recalled('A'), ten), ['recalled-stock']],
+  ['stock comes there for the first time', /asks which recalls hold/, ofPosition(ten), ['RecallsSought']],
+  ['asks which recalls hold', /put aside/, ofItem(listed(true), sought), ['RecallNoted']],
+  ['is requested, and did not ask it', /the same/, ofItem(sought, listed(true)), ['RecallNoted']],
+  ['is withdrawn', /may use it again/, ofItem(listed(true), sought, listed(false)), ['RecallNoted']],
+  ['is told of it', /no answer/, ofPosition(ten, noted), ['recalled-stock']],
+  ['recalled stock is on hand', /recalled-stock/, ofPosition(recalled('A'), ten), ['recalled-stock', 'RecallsSought']],
   ['another one', /recall-not-kept/, ofPosition(...many, recalled('A')), ['recall-not-kept', 'RecallAnswered']],
+  ['another one', /recall-not-kept/, ofItem(...manyListed, listed(true)), ['recall-not-kept']],
   ['has no proper number', /invalid-recall/, ofRecall(requested({ recallId: 'a:b' })), ['invalid-recall']],
 ]
 

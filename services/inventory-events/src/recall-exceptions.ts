@@ -36,3 +36,17 @@ export const raiseIncomplete = (traced: Traced, now: number): Raised =>
       'and search the shelves of locations that were not asked',
     cause: traced.recallId,
   })
+
+/** Where stock of the item begins from now on, nobody is told of it. */
+export const raiseNotListed = (
+  { site, item, recallId }: { site: string; item: string; recallId: string },
+  now: number,
+): Raised =>
+  raised(site, recallId, now, {
+    exceptionId: derivedId('EX', `recall-not-kept/${item}/${recallId}`),
+    kind: 'recall-not-kept',
+    detail: `recall ${quoted(recallId)} of ${item} reaches no location that is added later: too many others hold`,
+    dueAt: now + HOUR,
+    nextAction: 'have recalls of the item withdrawn whose stock is long gone, and ask again under another number',
+    cause: recallId,
+  })

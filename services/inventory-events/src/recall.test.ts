@@ -4,6 +4,8 @@ import {
   allTopics,
   deadLettersOf,
   exceptionsOf,
+  goodsReceipts,
+  inboxOf,
   type Message,
   type MessageOf,
   masterItems,
@@ -16,9 +18,14 @@ import {
   subjectsOf,
   type Topic,
 } from '@supplyline/schemas'
+import fc from 'fast-check'
+import { position } from './decide.ts'
+import { type ItemRecallsInput, itemRecalls } from './decide-item-recalls.ts'
 import { LOCATIONS_A_PAGE, LONGEST_WAIT_MS } from './decide-recall.ts'
-import { GLOVES, movement, WARD } from './examples.ts'
+import { GLOVES, goodsReceived, movement, received, throughInbox, WARD } from './examples.ts'
+import type { ItemRecalls } from './item-recalls.ts'
 import { inFull, type LotTraced } from './lot-traced.ts'
+import { initialState, type Position, recallsOf } from './position.ts'
 import type { Recall } from './recall.ts'
 import { topology } from './topology.ts'
 
@@ -229,6 +236,112 @@ test('of many locations each is asked, page by page, and a full last page is fol
   await ask()
   expect(traced()).toMatchObject([{ asked: 2 * LOCATIONS_A_PAGE, answered: 2 * LOCATIONS_A_PAGE, quarantined: '5' }])
   expect((stateOf('recall:R-1') as Recall).status).toBe('traced')
+})
+
+describe('a location that master data learns of after the recall', () => {
+  const add = async (location: string, site = 'NORTH') => {
+    await send(masterLocations, { type: 'master.Location', data: { ...WARD, location, site } })
+    await platform.settle()
+  }
+  const statusAt = (location: string) => positionAt(location)?.lots.map(({ lot, status }) => `${lot} ${status}`)
+
+  test('has what comes there put aside, and somebody hears of it', async () => {
+    await ask()
+    await add('NEW')
+    await report('StockReturned', '5', { lot: 'A', location: 'NEW' })
+    expect(positionAt('NEW')).toMatchObject({ onHand: '5', usable: '0', lots: [{ status: 'RECALLED' }] })
+    expect(open()).toEqual(['recalled-stock NEW:GLOVE-M'])
+    expect(traced()).toMatchObject([{ asked: 3, answered: 3, quarantined: '0', isComplete: true }])
+    await report('StockReturned', '4', { lot: 'B', location: 'NEW' })
+    expect(statusAt('NEW')).toEqual(['A RECALLED', 'B USABLE'])
+  })
+
+  test('also by a receipt, and by what is sent there', async () => {
+    await ask()
+    await add('NEW')
+    await add('OTHER')
+    const goods = goodsReceived([received('6', { location: 'NEW', lot: 'A' })], { receivedAt: platform.clock.now() })
+    await send(goodsReceipts, goods)
+    await report('StockTransferredOut', '2', { location: 'STORE', lot: 'A', counterpart: 'OTHER' })
+    await report('StockTransferredIn', '2', { location: 'OTHER', lot: 'A', counterpart: 'STORE' })
+    expect([statusAt('NEW'), statusAt('OTHER')]).toEqual([['A RECALLED'], ['A RECALLED']])
+  })
+
+  test('may use it again once the recall is withdrawn; of one withdrawn before it, it never hears', async () => {
+    await ask()
+    await ask({ recallId: 'R-2', lot: null })
+    await withdraw('R-2')
+    await add('NEW')
+    await report('StockReturned', '5', { lot: 'A', location: 'NEW' })
+    await report('StockReturned', '5', { lot: 'B', location: 'NEW' })
+    expect(statusAt('NEW')).toEqual(['A RECALLED', 'B USABLE'])
+    await withdraw()
+    expect([positionAt('NEW')?.usable, open()]).toEqual(['10', []])
+    await ask()
+    expect(positionAt('NEW')).toMatchObject({ usable: '10' })
+  })
+
+  test('is not concerned by a recall at another site, or of another item; moved to its site, it is', async () => {
+    await ask({ site: 'NORTH' })
+    await ask({ recallId: 'R-2', item: 'MASK', lot: null })
+    await add('S2', 'SOUTH')
+    await report('StockReturned', '5', { lot: 'A', location: 'S2', site: 'SOUTH' })
+    expect(positionAt('S2')).toMatchObject({ usable: '5' })
+    await add('S2', 'NORTH')
+    await report('StockReturned', '1', { lot: 'A', location: 'S2', site: 'NORTH' })
+    expect(positionAt('S2')).toMatchObject({ onHand: '6', usable: '0' })
+    await withdraw()
+    expect(positionAt('S2')).toMatchObject({ usable: '6' })
+  })
+
+  test('is told by the item where it began before the recall reached it', async () => {
+    await add('NEW')
+    await report('StockReturned', '5', { lot: 'A', location: 'NEW' })
+    // As the router of another instance saw it, whose tables did not have the location yet.
+    const item = itemRecalls.decide(
+      throughInbox({
+        type: 'inventory.RecallListed',
+        data: { site: '*', item: 'GLOVE-M', recallId: 'R-1', lot: 'A', asked: ['3W', 'STORE', 'S1'], holds: true },
+      }) as ItemRecallsInput,
+      stateOf('item-recalls:GLOVE-M') as ItemRecalls,
+    )
+    expect(item.tell).toMatchObject([{ aggregate: 'stock:NEW:GLOVE-M', message: { data: { holds: true } } }])
+  })
+
+  test('asks once: movements after the first one tell nobody anything', async () => {
+    await report('StockReturned', '5', { lot: 'A' })
+    const inbox = platform.broker.all(inboxOf('inventory-events').name).length
+    await report('StockReturned', '5', { lot: 'A' })
+    expect(platform.broker.all(inboxOf('inventory-events').name)).toHaveLength(inbox)
+  })
+})
+
+/** A recall asks some places itself, and the item tells others; each of the two keeps its order, and nothing else does. */
+test('whatever the order, a position holds a recall exactly while it is not withdrawn, and answers whoever waits', () => {
+  const at = { site: 'NORTH', item: 'GLOVE-M', location: '3W', recallId: 'R-1' }
+  const asked: Message = { type: 'inventory.RecallAsked', data: { ...at, lot: 'A', reason: 'holes' } }
+  const lifted: Message = { type: 'inventory.RecallLifted', data: at }
+  const noted = (holds: boolean): Message => ({ type: 'inventory.RecallNoted', data: { ...at, lot: 'A', holds } })
+  fc.assert(
+    fc.property(fc.boolean(), fc.boolean(), fc.infiniteStream(fc.boolean()), (isWithdrawn, isStocked, first) => {
+      const own = [asked, ...(isWithdrawn ? [lifted] : [])]
+      const byItem = [noted(true), noted(true), ...(isWithdrawn ? [noted(false)] : [])]
+      let state: Position = initialState
+      const answers: string[] = []
+      const take = (message: Message) => {
+        const { events = [], tell = [] } = position.decide(throughInbox(message), state)
+        state = events.reduce(position.evolve, state)
+        answers.push(...tell.map(({ message }) => message.type))
+      }
+      if (isStocked) take(movement('StockReturned', '5', { lot: 'A' }))
+      while (own.length + byItem.length > 0) {
+        const from = (first.next().value && own.length > 0) || byItem.length === 0 ? own : byItem
+        take(from.shift() as Message)
+      }
+      expect(recallsOf(state)).toHaveLength(isWithdrawn ? 0 : 1)
+      expect(answers.filter((type) => type === 'inventory.RecallAnswered')).toHaveLength(1)
+    }),
+  )
 })
 
 describe('where a lot went', () => {

@@ -42,6 +42,7 @@ export type RecallEvent =
       | 'inventory.RecallTraced'
       | 'inventory.RecallAsked'
       | 'inventory.RecallLifted'
+      | 'inventory.RecallListed'
       | 'supplyline.ExceptionRaised'
       | 'supplyline.ExceptionResolved'
     >
@@ -76,6 +77,7 @@ export const evolveRecall = (state: Recall, event: RecallEvent): Recall => {
       return { status: 'withdrawn', content: event.data.content }
     case 'inventory.RecallAsked':
     case 'inventory.RecallLifted':
+    case 'inventory.RecallListed':
     case 'supplyline.ExceptionRaised':
     case 'supplyline.ExceptionResolved':
       return state

@@ -16,6 +16,7 @@ import {
 import { position } from './decide.ts'
 import { consumption } from './decide-consumption.ts'
 import { factors } from './decide-factors.ts'
+import { itemRecalls } from './decide-item-recalls.ts'
 import { misplaced } from './decide-misplaced.ts'
 import { recall } from './decide-recall.ts'
 import { receipt } from './decide-receipt.ts'
@@ -74,6 +75,7 @@ export const topology: Topology = {
     receipt: { decider: receipt, flow: true },
     factors: { decider: factors },
     recall: { decider: recall, flow: true },
+    'item-recalls': { decider: itemRecalls },
     consumption: { decider: consumption },
     misplaced: { decider: misplaced },
   },

@@ -2,6 +2,7 @@ import { clip, contentHash, type Decision, type Tell } from '@supplyline/decider
 import { type Input, referencesOf } from '@supplyline/messaging'
 import type { MessageOf } from '@supplyline/schemas'
 import { basketOf } from './basket.ts'
+import { numberIn, standingsOf } from './erp-standing.ts'
 import { HOUR_MS, raise, resolve } from './exceptions.ts'
 import { malformed, toBuyers, tooMany } from './refusals.ts'
 import { type RequisitionEvent, type RequisitionState, recognise, type Sources, type Waiting } from './requisition.ts'
@@ -76,12 +77,14 @@ export const approve = (
   const tell = [...Map.groupBy(lines, (line) => line.supplier)].map(([supplier, own]): Tell<RequisitionEvent> => {
     const kept = referencesFor(references, own)
     const [agreed] = kept.flatMap((m) => (m.type === 'master.Supplier' ? [m.data] : []))
+    const materials = kept.flatMap((m) => (m.type === 'master.Item' ? [numberIn(m.data.erpMaterials, erp)] : []))
+    const standings = standingsOf(input.references, erp, materials, numberIn(agreed?.erpVendors, erp))
     const window = agreed?.consolidationWindowSeconds ?? 0
     const data = { site, requisitionId, contentHash, supplier, erp, lines: own, window }
     return {
       aggregate: `basket:${basketOf({ supplier, site, erp })}`,
       message: { type: 'procurement.AddToBasket', data },
-      references: [{ type: 'master.ErpRouting', data: routing }, ...kept],
+      references: [{ type: 'master.ErpRouting', data: routing }, ...kept, ...standings],
     }
   })
   const approved = { ...contents, ...approval, approvedAt: input.now }

@@ -14,9 +14,11 @@ import {
   location,
   masterData,
   NOW,
+  standing,
   supplier,
   taking,
   timerFired,
+  vendorStanding,
 } from './testing/examples.ts'
 
 const HOUR = 3_600_000
@@ -212,5 +214,64 @@ describe('a line that the ERP cannot be told of is refused, so that it does not 
     const { events, tell } = empty.when(taking(addToBasket({ lines, window: 0 }), { references }))
     expect(dataOf(events, 'procurement.PurchaseOrderRefused')).toMatchObject([{ lines: [{ item: 'GAUZE' }] }])
     expect(tell).toMatchObject([{ message: { data: { lines: [{ item: 'GLOVE' }] } } }])
+  })
+})
+
+describe('what the ERP takes no orders of any more when the basket becomes an order', () => {
+  const gauze = item({ item: 'GAUZE', erpMaterials: { 'ERP-1': '4712' } })
+  const both = play(basket, [
+    taking(more('RQ1'), { references: [...masterData, gauze] }),
+    taking(more('RQ2', { item: 'GAUZE' }), { references: [...without('master.Item'), gauze] }),
+  ]).events
+  const atCutOff = (...references: typeof masterData) => given(basket, both).when({ ...cutOff, references })
+
+  test('is refused with what to do; the other lines go on, and the basket is empty', () => {
+    const { events, tell, timers } = atCutOff(standing())
+    expect(dataOf(events, 'procurement.PurchaseOrderRefused')).toMatchObject([
+      {
+        code: 'barred-in-erp',
+        reason:
+          'item "GLOVE": material 4711 is blocked in ERP-1; have it released there, or order another item instead',
+        lines: [{ item: 'GLOVE', sources: [{ requisitionId: 'RQ1', contentHash: 'hash of RQ1' }] }],
+      },
+    ])
+    expect(dataOf(events, 'supplyline.ExceptionRaised')).toMatchObject([
+      {
+        kind: 'barred-in-erp',
+        subject: 'RQ1',
+        owner: 'buyer',
+        nextAction: expect.stringContaining('ask for the lines'),
+      },
+    ])
+    expect(tell).toMatchObject([{ message: { data: { lines: [{ item: 'GAUZE' }] } } }])
+    expect(timers).toEqual({ 'cut-off': null })
+    expect(given(basket, [...both, ...(events ?? [])]).state).toEqual({ status: 'empty' })
+  })
+
+  test('is everything where it is the vendor, and each requisition hears of it', () => {
+    const { events, tell } = atCutOff(vendorStanding({ status: 'MISSING' }))
+    expect(tell).toEqual([])
+    expect(dataOf(events, 'supplyline.ExceptionRaised').map((e) => e.subject)).toEqual(['RQ1', 'RQ2'])
+    const refused = dataOf(events, 'procurement.PurchaseOrderRefused')
+    expect(refused.flatMap((r) => r.lines.flatMap((l) => l.sources.map((s) => s.requisitionId)))).toEqual([
+      'RQ1',
+      'RQ2',
+    ])
+    expect(new Set(refused.map((r) => r.orderId)).size).toBe(2)
+    expect(refused[0]?.reason).toMatch(/supplier "MEDCO": vendor 17300001 does not exist in ERP-1; create it there/)
+  })
+
+  test('is refused at once where the basket does not wait', () => {
+    const { events, tell } = empty.when(
+      taking(addToBasket({ window: 0 }), { references: [...masterData, standing({ status: 'DELETED' })] }),
+    )
+    expect(kindsOf(events)).toEqual(['barred-in-erp'])
+    expect(tell).toEqual([])
+  })
+
+  test('is ordered where it was released while it waited', () => {
+    const { events } = play(basket, [taking(addToBasket(), { references: [...masterData, standing()] })])
+    expect(kindsOf(events)).toEqual([])
+    expect(given(basket, events).when(cutOff).tell).toHaveLength(1)
   })
 })

@@ -2,6 +2,7 @@ import { clip, type Decider, type Decision, derivedId, quote, type Tell } from '
 import { type Input, referencesOf } from '@supplyline/messaging'
 import type { Message, MessageOf } from '@supplyline/schemas'
 import { type BasketEvent, type BasketLine, type BasketState, basketOf, evolveBasket, merge } from './basket.ts'
+import { barOf, numberIn } from './erp-standing.ts'
 import { raise } from './exceptions.ts'
 import { toBuyers } from './refusals.ts'
 
@@ -50,7 +51,13 @@ const whenAdded = (input: Input, state: BasketState, added: AddToBasket): Decisi
     if (missing.length === 0) accepted.push(inBasket)
     else refused.push(inBasket)
   }
-  const refusal = refused.length > 0 ? refuseLines(input, added, refused, [...reasons]) : []
+  const refusal =
+    refused.length > 0
+      ? refuseLines(input, added, refused, [...reasons], {
+          ...{ code: 'erp-data-missing', salt: 'refused' },
+          nextAction: `add the missing numbers for ${erp} to master data; then ask for the lines again`,
+        })
+      : []
   if (accepted.length === 0) return { events: refusal }
 
   const cutOff = state.status === 'open' ? state.cutOff : input.now + window * 1000
@@ -63,11 +70,17 @@ const whenAdded = (input: Input, state: BasketState, added: AddToBasket): Decisi
   return { ...ordered, events: [...refusal, filled, ...(ordered.events ?? [])] }
 }
 
-/** The first `count` lines become orders, one for each currency and at most so many lines; what is left waits anew. */
+/**
+ * The first `count` lines become orders, one for each currency and at most so many lines; what is left waits anew. What
+ * the ERP takes no orders of any more is refused here, and the others go on.
+ */
 const order = (input: Input, state: Open, count: number, window = 0): Decision<BasketEvent> => {
   const { site, supplier, erp, lines, references } = state
   const name = basketOf(state)
-  const tell = [...Map.groupBy(lines.slice(0, count), (l) => l.line.currency)].flatMap(([currency, all]) =>
+  const taken = lines.slice(0, count).map((line) => ({ line, bars: barsTo(input, state, line) }))
+  const barred = taken.filter(({ bars }) => bars.length > 0)
+  const free = taken.flatMap(({ line, bars }) => (bars.length > 0 ? [] : [line]))
+  const tell = [...Map.groupBy(free, (l) => l.line.currency)].flatMap(([currency, all]) =>
     chunks(all, FULL).map((chunk, index): Tell<BasketEvent> => {
       const orderId = derivedId('PO', JSON.stringify([input.id, name, currency, index]), 10)
       const data = { orderId, site, supplier, erp, basket: name, lines: merge(chunk), currency }
@@ -79,7 +92,7 @@ const order = (input: Input, state: Open, count: number, window = 0): Decision<B
   const cutOff = input.now + window * 1000
   const left = lines.length - count
   return {
-    events: [{ type: 'LinesTaken', data: { count, cutOff } }],
+    events: [{ type: 'LinesTaken', data: { count, cutOff } }, ...refuseBarred(input, state, barred)],
     timers: { [CUT_OFF]: left > 0 ? cutOff : null },
     tell,
   }
@@ -103,26 +116,46 @@ const missingFor = (
   return missing
 }
 
+/** Why the ERP would refuse the line, in the words of whoever has to do something about it. */
+const barsTo = (input: Input, { supplier, erp, references }: Open, { line, erpMaterial }: BasketLine): string[] => {
+  const vendors = references.flatMap((m) => (m.type === 'master.Supplier' ? [m.data.erpVendors] : []))
+  const material = barOf(input.references, erp, 'item', erpMaterial)
+  const vendor = barOf(input.references, erp, 'supplier', numberIn(vendors[0], erp))
+  return [
+    ...(material ? [`item ${quote(line.item)}: ${material.what}; ${material.next}`] : []),
+    ...(vendor ? [`supplier ${quote(supplier)}: ${vendor.what}; ${vendor.next}`] : []),
+  ]
+}
+
+const refuseBarred = (input: Input, state: Open, barred: { line: BasketLine; bars: string[] }[]): BasketEvent[] =>
+  [...Map.groupBy(barred, ({ line }) => line.requisitionId)].flatMap(([requisitionId, own]) => {
+    const reasons = new Set(own.flatMap(({ bars }) => bars))
+    const lines = own.map(({ line }) => line)
+    return refuseLines(input, { ...state, requisitionId }, lines, [...reasons], {
+      ...{ code: 'barred-in-erp', salt: `barred ${requisitionId}` },
+      nextAction: `do what the reason says; then ask for the lines again`,
+    })
+  })
+
+type Refusing = { code: string; salt: string; nextAction: string }
+
 const refuseLines = (
   input: Input,
-  { site, supplier, erp, requisitionId }: AddToBasket,
+  { site, supplier, erp, requisitionId }: Pick<AddToBasket, 'site' | 'supplier' | 'erp' | 'requisitionId'>,
   refused: BasketLine[],
   reasons: string[],
+  { code, salt, nextAction }: Refusing,
 ): BasketEvent[] => {
-  const orderId = derivedId('PO', JSON.stringify([input.id, 'refused']), 10)
+  const orderId = derivedId('PO', JSON.stringify([input.id, salt]), 10)
   const reason = clip(reasons.join('; '), 2000)
-  const data = { orderId, site, supplier, erp, reference: orderId, code: 'erp-data-missing', reason }
+  const data = { orderId, site, supplier, erp, reference: orderId, code, reason }
   const detail = `${refused.length} approved lines of ${requisitionId} cannot be ordered in ${erp}: ${reason}`
-  const nextAction = `add the missing numbers for ${erp} to master data; then ask for the lines again`
-  const about = { kind: 'erp-data-missing', subject: requisitionId, which: orderId, site, ...toBuyers }
+  const about = { kind: code, subject: requisitionId, which: orderId, site, ...toBuyers }
   return [
     { type: 'procurement.PurchaseOrderRefused', data: { ...data, lines: merge(refused), refusedAt: input.now } },
     raise(input, { ...about, detail, nextAction }),
   ]
 }
-
-export const numberIn = (numbers: Readonly<Record<string, string>> | undefined, erp: string): string | undefined =>
-  numbers && Object.hasOwn(numbers, erp) ? numbers[erp] : undefined
 
 /** Of each supplier, routing and location the last value; items have done their part. */
 const newest = (references: readonly Message[]): Message[] => {

@@ -4,6 +4,7 @@ import { requisition } from './decide-requisition.ts'
 import {
   contract,
   dataOf,
+  erpRouting,
   item,
   kindsOf,
   location,
@@ -13,9 +14,11 @@ import {
   proposed,
   requested,
   requestedLine,
+  standing,
   supplier,
   taking,
   timerFired,
+  vendorStanding,
   withdrawn,
 } from './testing/examples.ts'
 
@@ -206,6 +209,60 @@ describe('a request that cannot be ordered is rejected, with what to do, and a b
   test('an identifier that no source may have goes to the dead letters', () => {
     expect(nothing.when(taking(requested({ requester: '' }))).refuse).toMatchObject({ code: 'bad-identifier' })
     expect(nothing.when(taking(requested({ requisitionId: 'X'.repeat(101) }))).refuse).toBeDefined()
+  })
+})
+
+describe('what the ERP takes no orders of is not asked of it', () => {
+  const barred = (...standings: (typeof masterData)[number][]) => [...masterData, ...standings]
+
+  test.each([
+    ['BLOCKED', /item "GLOVE" cannot be ordered: material 4711 is blocked in ERP-1; have it released there, or order/],
+    ['DELETED', /material 4711 is marked for deletion in ERP-1; have it released there, or order another item instead/],
+    ['MISSING', /material 4711 does not exist in ERP-1; create it there, or correct the number at the item/],
+  ])('an item that is %s there', (status, reason) => {
+    const references = barred(standing({ status }))
+    expect(reasonsOf(references)).toEqual([expect.stringMatching(reason)])
+    const { events } = nothing.when(taking(proposed(), { references }))
+    expect(dataOf(events, 'procurement.RequisitionRejected')).toMatchObject([
+      { reasons: [expect.stringMatching(reason)], lines: [{ item: 'GLOVE', location: 'WARD-3' }] },
+    ])
+  })
+
+  test.each([
+    ['in use there', [standing({ status: 'ACTIVE' }), vendorStanding({ status: 'ACTIVE' })]],
+    ['another number', [standing({ number: '4712' }), vendorStanding({ number: '4711' })]],
+    ['in another ERP', [standing({ erp: 'ERP-2' }), vendorStanding({ erp: 'ERP-2' })]],
+    ['of the other kind', [standing({ number: '17300001' }), vendorStanding({ number: '4711' })]],
+  ])('but not what is %s', (_, standings) => {
+    expect(linesOf(barred(...standings))).toHaveLength(1)
+    const { events } = nothing.when(taking(proposed(), { references: barred(...standings) }))
+    expect(kindsOf(events)).toEqual([])
+  })
+
+  test('the ERP is that of the site', () => {
+    const moved = [erpRouting({ site: 'NORTH', erp: 'ERP-2' }), standing({ erp: 'ERP-2', number: 'M-4711' })]
+    expect(reasonsOf(barred(...moved))).toEqual([expect.stringContaining('material M-4711 is blocked in ERP-2')])
+  })
+
+  test('a contract is passed over for the next one while its supplier is barred', () => {
+    const next = [
+      contract({ contract: 'C-2', supplier: 'TEXTIL', rank: 2 }),
+      supplier({ supplier: 'TEXTIL', erpVendors: {} }),
+    ]
+    expect(linesOf(barred(vendorStanding(), ...next))).toMatchObject([{ contract: 'C-2', supplier: 'TEXTIL' }])
+  })
+
+  test('without another contract the request is rejected, and so is what was proposed from it', () => {
+    const references = barred(vendorStanding({ status: 'DELETED' }))
+    expect(reasonsOf(references)).toEqual([
+      expect.stringMatching(/"C-1" names "MEDCO", whose vendor 17300001 is marked for deletion in ERP-1 \(have it/),
+    ])
+    const { events } = nothing.when(taking(proposed(), { references }))
+    expect(dataOf(events, 'procurement.RequisitionRejected')).toMatchObject([
+      {
+        reasons: [expect.stringMatching(/supplier "MEDCO" takes no orders: vendor 17300001 .* order from another sup/)],
+      },
+    ])
   })
 })
 

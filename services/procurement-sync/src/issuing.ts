@@ -1,8 +1,8 @@
 import { quote } from '@supplyline/decider'
 import { type Input, referencesOf } from '@supplyline/messaging'
 import type { MessageOf } from '@supplyline/schemas'
-import { numberIn } from './decide-basket.ts'
 import type { GoodsIssueLine } from './erp/erp.ts'
+import { numberIn } from './erp-standing.ts'
 
 export type UsedLine = MessageOf<'inventory.ConsumptionSummarised'>['data']['lines'][number]
 /** What can be posted, in the ERP's own numbers; and why the other lines cannot, with how many lines each reason is of. */

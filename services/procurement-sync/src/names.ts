@@ -2,6 +2,9 @@
 export const nameOf = (...parts: string[]): string =>
   parts.map((part) => part.replaceAll('%', '%25').replaceAll(':', '%3A')).join(':')
 
+export const partsOf = (name: string): string[] =>
+  name.split(':').map((part) => part.replaceAll('%3A', ':').replaceAll('%25', '%'))
+
 /** What can be posted against one order. The number is the ERP's, as docks and suppliers know it. */
 export const receivingOf = (site: string, orderNumber: string): string => `receiving:${nameOf(site, orderNumber)}`
 

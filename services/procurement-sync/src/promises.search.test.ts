@@ -17,7 +17,9 @@ import {
   proposed,
   requested,
   requestedLine,
+  standing,
   supplier,
+  vendorStanding,
 } from './testing/examples.ts'
 import { lookedUp } from './testing/posting-examples.ts'
 import { Workflow } from './testing/workflow.ts'
@@ -58,7 +60,7 @@ const deciding = fc
         w.take(
           `requisition:${requisitionId}`,
           decision,
-          stamped.filter((m) => m.type === 'master.ErpRouting'),
+          stamped.filter((m) => m.type === 'master.ErpRouting' || m.type === 'master.ErpStanding'),
         )
       },
   )
@@ -90,19 +92,27 @@ const answerTo = (
   return [`order:${orderId}`, reference === orderId ? said : found]
 }
 
-/** Any step may come twice, and halfway the site may move to the other ERP. */
+/** What ERP-1 takes no orders of, for some of the steps. */
+const bars: Message[][] = [[standing()], [vendorStanding()], [standing({ number: 'T-1', status: 'DELETED' })]]
+type Barred = { from: number; to: number; which: number }
+const NOTHING_BARRED: Barred = { from: 0, to: 0, which: 0 }
+
+/** Any step may come twice, halfway the site may move to the other ERP, and something may be barred for a while. */
 const runs = fc.tuple(
   fc.array(fc.tuple(fc.oneof(proposing, requesting, deciding, deciding, answering, waiting), fc.boolean()), {
     maxLength: 40,
   }),
   fc.nat(40),
+  fc.record({ from: fc.nat(20), to: fc.nat(40), which: fc.nat(bars.length - 1) }),
 )
 
-const play = (steps: [Step, boolean][], migrateAt: number): Workflow => {
+const play = (steps: [Step, boolean][], migrateAt: number, { from, to, which } = NOTHING_BARRED): Workflow => {
   const workflow = new Workflow()
   steps.forEach(([step, twice], index) => {
     const routing = erpRouting({ erp: index < migrateAt ? 'ERP-1' : 'ERP-2' })
-    const stamped = [...references.filter((m) => m.type !== 'master.ErpRouting'), routing]
+    const barred = from <= index && index < to ? (bars[which] ?? []) : []
+    const stamped = [...references.filter((m) => m.type !== 'master.ErpRouting'), routing, ...barred]
+    workflow.stampedOnTimers = barred
     step(workflow, stamped)
     if (twice) step(workflow, stamped)
   })
@@ -119,8 +129,8 @@ const lineOf = ({ requisitionId, line }: { requisitionId: string; line: number }
 
 test('every approved line is ordered or refused, once, in exactly the quantity and with the hash that were approved', () => {
   fc.assert(
-    fc.property(runs, ([steps, migrateAt]) => {
-      const { published, intents, settled } = play(steps, migrateAt)
+    fc.property(runs, ([steps, migrateAt, barred]) => {
+      const { published, intents, settled } = play(steps, migrateAt, barred)
       const approved = dataOf(published, 'procurement.RequisitionApproved')
       const ended = [
         ...dataOf(published, 'procurement.PurchaseOrderPlaced'),
@@ -165,8 +175,8 @@ test('money is neither made nor lost: without refusals the orders come to what w
 
 test('nobody approves what they asked for, nothing above the limit is approved by rule, and nothing is decided twice', () => {
   fc.assert(
-    fc.property(runs, ([steps, migrateAt]) => {
-      const { published } = play(steps, migrateAt)
+    fc.property(runs, ([steps, migrateAt, barred]) => {
+      const { published } = play(steps, migrateAt, barred)
       const requester = new Map(
         dataOf(published, 'procurement.RequisitionSubmitted').map((s) => [s.requisitionId, s.requester]),
       )
@@ -184,8 +194,8 @@ test('nobody approves what they asked for, nothing above the limit is approved b
 
 test('every exception has an owner, a due time to come and a next action; it is raised once, and resolved only while it is open', () => {
   fc.assert(
-    fc.property(runs, ([steps, migrateAt]) => {
-      const { published } = play(steps, migrateAt)
+    fc.property(runs, ([steps, migrateAt, barred]) => {
+      const { published } = play(steps, migrateAt, barred)
       const raised = dataOf(published, 'supplyline.ExceptionRaised')
       for (const exception of raised) {
         expect(exception).toMatchObject({ site: 'NORTH', service: 'procurement-sync' })

@@ -13,6 +13,7 @@ import {
   toBase,
 } from '@supplyline/quantity'
 import type { Message, MessageOf } from '@supplyline/schemas'
+import { type Bar, barOf, numberIn } from './erp-standing.ts'
 
 export type Line = MessageOf<'procurement.RequisitionSubmitted'>['data']['lines'][number]
 type Proposal = MessageOf<'replenishment.ReplenishmentProposed'>['data']
@@ -20,6 +21,7 @@ type Request = MessageOf<'procurement.RequisitionRequested'>['data']
 type RequestedLine = Request['lines'][number]
 type Item = MessageOf<'master.Item'>['data']
 type Contract = MessageOf<'master.Contract'>['data']
+type Supplier = MessageOf<'master.Supplier'>['data']
 
 /** Lines with supplier and price, or every reason why there are none. */
 export type Sourced = { lines: Line[] } | { reasons: string[] }
@@ -35,8 +37,11 @@ export const sourceProposal = (input: Input, proposal: Proposal): Sourced => {
   const reasons: string[] = []
   const found = itemAt(input, site, item, reasons)
   checkLocation(input, site, location, reasons)
-  if (!supplierAt(input, site, supplier))
-    reasons.push(`supplier ${quote(supplier)} is not in master data for ${site}; add it`)
+  const seller = supplierAt(input, site, supplier)
+  if (!seller) reasons.push(`supplier ${quote(supplier)} is not in master data for ${site}; add it`)
+  reasons.push(...barredItem(input, site, found))
+  const bar = barOfVendor(input, site, seller)
+  if (bar) reasons.push(`supplier ${quote(supplier)} takes no orders: ${bar.what}; ${bar.next}`)
   const factor = found && toBase('1', orderUnit, found)
   if (factor && (!factor.ok || found.baseUnit !== baseUnit || compare(factor.quantity, unitFactor) !== 0))
     reasons.push(
@@ -77,6 +82,8 @@ const sourceLine = (input: Input, site: string, line: RequestedLine, reasons: st
   checkLocation(input, site, line.location, reasons)
   const bounds = outOfBounds(line.quantity)
   reasons.push(...bounds)
+  const barred = barredItem(input, site, item)
+  if (barred.length > 0) return void reasons.push(...barred)
   if (!item || bounds.length > 0) return undefined
   const wanted = toBase(line.quantity, line.unit, item)
   if (!wanted.ok) return void reasons.push(`${wanted.reason}; ask for one of these units, or correct the item`)
@@ -97,7 +104,10 @@ const unusable = (input: Input, site: string, contract: Contract): string | unde
   if (contract.site !== '*' && contract.site !== site) return `holds only for ${quote(contract.site)}`
   if (contract.effectiveFrom > input.now) return 'does not hold yet'
   if (contract.effectiveTo !== null && contract.effectiveTo <= input.now) return 'has ended'
-  if (!supplierAt(input, site, contract.supplier)) return `names ${quote(contract.supplier)}, no supplier of ${site}`
+  const seller = supplierAt(input, site, contract.supplier)
+  if (!seller) return `names ${quote(contract.supplier)}, no supplier of ${site}`
+  const bar = barOfVendor(input, site, seller)
+  if (bar) return `names ${quote(contract.supplier)}, whose ${bar.what} (${bar.next})`
   if (isNegative(contract.unitPrice)) return `has the negative price ${contract.unitPrice}`
   if (compare(contract.multiple, '0') <= 0) return `has the multiple ${contract.multiple}, not above zero`
   return undefined
@@ -131,6 +141,21 @@ const checkLocation = (input: Input, site: string, code: string, reasons: string
 
 const supplierAt = (input: Input, site: string, number: string) =>
   referencesOf(input, 'master.Supplier').find((s) => s.supplier === number && holdsAt(s.site, site))
+
+/** An item of which the site's ERP takes no orders cannot be bought from anybody. */
+const barredItem = (input: Input, site: string, item: Item | undefined): string[] => {
+  const erp = erpOf(input, site)
+  const bar = erp && barOf(input.references, erp, 'item', numberIn(item?.erpMaterials, erp))
+  return item && bar ? [`item ${quote(item.item)} cannot be ordered: ${bar.what}; ${bar.next}`] : []
+}
+
+const barOfVendor = (input: Input, site: string, supplier: Supplier | undefined): Bar | undefined => {
+  const erp = erpOf(input, site)
+  return erp === undefined ? undefined : barOf(input.references, erp, 'supplier', numberIn(supplier?.erpVendors, erp))
+}
+
+const erpOf = (input: Input, site: string): string | undefined =>
+  inForce(referencesOf(input, 'master.ErpRouting'), site, input.now)?.erp
 
 /** "*" stands for every site. */
 const holdsAt = (valueSite: string, site: string): boolean => valueSite === '*' || valueSite === site

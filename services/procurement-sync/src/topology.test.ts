@@ -31,6 +31,9 @@ import {
   proposed,
   requested,
   requestedLine,
+  standing,
+  supplier,
+  vendorStanding,
 } from './testing/examples.ts'
 import {
   acknowledged,
@@ -121,6 +124,53 @@ describe('procurement-sync on the platform', () => {
     await send(approvalGiven())
     await platform.pass(HOUR)
     expect(intents()).toMatchObject([{ system: 'ERP-2', request: { vendor: 'V-1', lines: [{ material: 'M-4711' }] } }])
+  })
+
+  describe('heeds what its ERP says of materials and vendors', () => {
+    const codes = () => dataOf(on(purchaseOrders), 'procurement.PurchaseOrderRefused').map((r) => r.code)
+
+    test('when it is asked: a request and a proposal for what is blocked there are rejected', async () => {
+      await begin()
+      await send(standing(), standing({ erp: 'ERP-2', number: 'M-4711' }))
+      await platform.settle()
+      await send(requested(), proposed())
+      await platform.pass(HOUR)
+      expect(
+        dataOf(on(requisitions), 'procurement.RequisitionRejected')
+          .map((r) => r.requisitionId)
+          .sort(),
+      ).toEqual(['RP1', 'RQ1'])
+      expect(intents()).toEqual([])
+    })
+
+    test('at the cut-off: what was blocked since the approval is refused, and ordered once it is released', async () => {
+      await begin()
+      await send(requested())
+      await platform.settle()
+      await send(vendorStanding())
+      await platform.pass(HOUR)
+      expect(codes()).toEqual(['barred-in-erp'])
+      expect(intents()).toEqual([])
+      await send(vendorStanding({ status: 'ACTIVE' }))
+      await platform.settle()
+      await send(requested({ requisitionId: 'RQ2' }))
+      await platform.pass(HOUR)
+      expect(intents()).toHaveLength(1)
+    })
+
+    test('at an approval that took its time, where the basket does not wait', async () => {
+      await begin()
+      await send(supplier({ consolidationWindowSeconds: 0 }))
+      await platform.settle()
+      await send(requested({ lines: [{ ...requestedLine, quantity: '60', unit: 'BX' }] }))
+      await platform.settle()
+      await send(standing(), standing({ number: '4712', status: 'MISSING' }))
+      await platform.settle()
+      await send(approvalGiven())
+      await platform.settle()
+      expect(codes()).toEqual(['barred-in-erp'])
+      expect(intents()).toEqual([])
+    })
   })
 
   test('rejects a request whose master data is more than an entry can carry', async () => {

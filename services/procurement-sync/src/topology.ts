@@ -15,6 +15,7 @@ import {
   masterErpNames,
   masterErpReadings,
   masterErpRouting,
+  masterErpStandings,
   masterItems,
   masterLocations,
   masterSuppliers,
@@ -36,7 +37,8 @@ import { receiving } from './decide-receiving.ts'
 import { requisition } from './decide-requisition.ts'
 import type { MasterKind } from './erp/master/reading.ts'
 import { bucketOf, ENTITIES } from './erp-entities.ts'
-import { consumptionOf, invoiceOf, nameOf, receiptOf } from './names.ts'
+import { allBars, barsOf } from './erp-standing.ts'
+import { consumptionOf, invoiceOf, nameOf, partsOf, receiptOf } from './names.ts'
 
 type Stamps = (Stamp | undefined)[]
 
@@ -58,6 +60,7 @@ export const topology: Topology = {
     masterContracts,
     masterApprovalPolicies,
     masterErpRouting,
+    masterErpStandings,
     masterErpReadings,
   ],
   routes: [
@@ -81,7 +84,7 @@ export const topology: Topology = {
       approvalDecisions,
       {
         'procurement.ApprovalGiven': ({ requisitionId, site }, tables) => [
-          { aggregate: `requisition:${requisitionId}`, stamps: routing(site, tables) },
+          { aggregate: `requisition:${requisitionId}`, stamps: stampsOfApproval(site, tables) },
         ],
         'procurement.ApprovalRefused': ({ requisitionId }) => [{ aggregate: `requisition:${requisitionId}` }],
       },
@@ -124,7 +127,10 @@ export const topology: Topology = {
   folds: [],
   aggregates: {
     requisition: { decider: requisition, flow: true },
-    basket: { decider: basket },
+    basket: {
+      decider: basket,
+      timerStamps: ({ key }, tables) => bounded(allBars(tables, [partsOf(key)[2] ?? ''])),
+    },
     order: { decider: order, flow: true },
     receiving: { decider: receiving, flow: true },
     // The order answers a receipt or an invoice, so that they are posted in its trace.
@@ -144,12 +150,17 @@ const MAX_STAMP_BYTES = 400_000
 
 const stampsOfRequest = ({ site, lines }: MessageOf<'procurement.RequisitionRequested'>['data'], tables: Tables) => {
   const contracts = lines.flatMap(({ item }) => tables.where(masterContracts, 'master.Contract', 'item', item))
+  const items = lines.map(({ item }) => tables.get(masterItems, 'master.Item', item))
+  const suppliers = contracts.map(({ message }) =>
+    tables.get(masterSuppliers, 'master.Supplier', message.data.supplier),
+  )
   const stamps = distinct([
     ...rulesOf(site, tables),
-    ...lines.map(({ item }) => tables.get(masterItems, 'master.Item', item)),
+    ...items,
     ...lines.map(({ location }) => tables.get(masterLocations, 'master.Location', location)),
     ...contracts,
-    ...contracts.map(({ message }) => tables.get(masterSuppliers, 'master.Supplier', message.data.supplier)),
+    ...suppliers,
+    ...standings(site, items, suppliers, tables),
   ])
   return bounded(stamps)
 }
@@ -185,11 +196,17 @@ const bounded = (stamps: Stamps): Stamps => {
 const stampsOfProposal = (
   { site, item, location, supplier }: MessageOf<'replenishment.ReplenishmentProposed'>['data'],
   tables: Tables,
-): Stamps => [
-  ...rulesOf(site, tables),
-  tables.get(masterItems, 'master.Item', item),
-  tables.get(masterLocations, 'master.Location', location),
-  tables.get(masterSuppliers, 'master.Supplier', supplier),
+): Stamps => {
+  const known = tables.get(masterItems, 'master.Item', item)
+  const seller = tables.get(masterSuppliers, 'master.Supplier', supplier)
+  const place = tables.get(masterLocations, 'master.Location', location)
+  return [...rulesOf(site, tables), known, place, seller, ...standings(site, [known], [seller], tables)]
+}
+
+/** Which lines it is about, only the requisition knows: all that the ERPs of the site bar. */
+const stampsOfApproval = (site: string, tables: Tables): Stamps => [
+  ...routing(site, tables),
+  ...bounded(allBars(tables, erpsOf(site, tables))),
 ]
 
 const rulesOf = (site: string, tables: Tables): Stamps => [
@@ -200,6 +217,23 @@ const rulesOf = (site: string, tables: Tables): Stamps => [
 /** The value for every site, and the site's own. */
 const routing = (site: string, tables: Tables): Stamps =>
   ['*', site].map((s) => tables.get(masterErpRouting, 'master.ErpRouting', s))
+
+const erpsOf = (site: string, tables: Tables): string[] =>
+  ['*', site].flatMap((s) => tables.get(masterErpRouting, 'master.ErpRouting', s)?.message.data.erp ?? [])
+
+/** What of these an ERP of the site takes no orders of. */
+const standings = (
+  site: string,
+  items: (Stamp<MessageOf<'master.Item'>> | undefined)[],
+  suppliers: (Stamp<MessageOf<'master.Supplier'>> | undefined)[],
+  tables: Tables,
+): Stamps => {
+  const erps = erpsOf(site, tables)
+  return [
+    ...items.flatMap((stamp) => barsOf(tables, erps, 'item', stamp?.message.data.erpMaterials)),
+    ...suppliers.flatMap((stamp) => barsOf(tables, erps, 'supplier', stamp?.message.data.erpVendors)),
+  ]
+}
 
 const distinct = (stamps: Stamps): Stamps => [
   ...new Map(stamps.flatMap((stamp) => (stamp ? [[JSON.stringify([stamp.topic, stamp.key]), stamp]] : []))).values(),

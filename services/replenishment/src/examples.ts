@@ -74,6 +74,28 @@ export const contract = example('master.Contract', {
   effectiveTo: null,
 })
 
+export const erpRouting = example('master.ErpRouting', {
+  site: '*',
+  erp: 'ERP-1',
+  companyCode: '1000',
+  purchasingOrganization: '1710',
+  purchasingGroup: '001',
+  documentType: 'NB',
+  effectiveFrom: 0,
+})
+
+/** ERP-1 takes no orders from its vendor 1001 for the time being. */
+export const standing = example('master.ErpStanding', {
+  erp: 'ERP-1',
+  site: '*',
+  kind: 'supplier',
+  number: '1001',
+  entities: ['supplier:MEDCO'],
+  text: 'Medco',
+  status: 'BLOCKED',
+  effectiveFrom: 0,
+})
+
 /** Sold by the piece, so that quantities in a test are what the policy says. */
 export const byThePiece = contract({ unit: 'EA' })
 

@@ -7,6 +7,8 @@ import {
   type Message,
   type MessageOf,
   masterContracts,
+  masterErpRouting,
+  masterErpStandings,
   masterItems,
   masterLocations,
   masterStockingPolicies,
@@ -20,6 +22,7 @@ import {
 } from '@supplyline/schemas'
 import {
   contract,
+  erpRouting,
   item,
   location,
   onHand,
@@ -29,6 +32,7 @@ import {
   policy,
   refused,
   rejected,
+  standing,
   supplier,
 } from './examples.ts'
 import { topology } from './topology.ts'
@@ -156,6 +160,25 @@ test('without a usable contract there is one exception, until there is one', asy
   await send(stockPositions, onHand('38'))
   expect(exceptions()).toHaveLength(2)
   expect(proposals()).toHaveLength(1)
+})
+
+test('what the ERP of the site takes no orders of is not proposed, until it does again', async () => {
+  await send(masterErpRouting, erpRouting({ site: 'NORTH' }))
+  await send(masterItems, item({ erpMaterials: { 'ERP-1': '0004711' } }))
+  await send(masterSuppliers, supplier({ erpVendors: { 'ERP-1': '1001' } }))
+  await send(masterErpStandings, standing())
+  await send(masterStockingPolicies, par('250'))
+  await send(stockPositions, onHand('40'))
+  expect(exceptions()).toMatchObject([{ detail: expect.stringContaining('C-1: vendor 1001 is blocked in ERP-1') }])
+  await send(masterErpStandings, standing({ status: 'ACTIVE' }))
+  await send(masterErpStandings, standing({ kind: 'item', number: '4711' }))
+  await send(stockPositions, onHand('39'))
+  expect(exceptions()).toHaveLength(1)
+  expect(proposals()).toEqual([])
+  await send(masterErpStandings, standing({ kind: 'item', number: '4711', status: 'ACTIVE' }))
+  await send(stockPositions, onHand('38'))
+  expect(exceptions()).toHaveLength(2)
+  expect(proposals()).toMatchObject([{ supplier: 'MEDCO', need: '212' }])
 })
 
 test('a proposal that nobody answers for three days is an exception', async () => {

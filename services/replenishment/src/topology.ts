@@ -6,6 +6,8 @@ import {
   inboxOf,
   type MessageOf,
   masterContracts,
+  masterErpRouting,
+  masterErpStandings,
   masterItems,
   masterLocations,
   masterStockingPolicies,
@@ -18,6 +20,7 @@ import {
 import { stock } from './decide.ts'
 import { LOOK } from './look.ts'
 import { REVIEW } from './policy/review.ts'
+import { barsFor } from './proposal/erp-standing.ts'
 import { exchange } from './transfers/exchange.ts'
 import { SEEK, TRANSFER } from './transfers/taking-part.ts'
 
@@ -35,7 +38,10 @@ export const topology: Topology = {
   service: 'replenishment',
   rules: '3',
   inbox: inboxOf('replenishment'),
-  references: [masterItems, masterSuppliers, masterLocations, masterContracts, masterStockingPolicies],
+  references: [
+    ...[masterItems, masterSuppliers, masterLocations, masterContracts, masterStockingPolicies],
+    ...[masterErpRouting, masterErpStandings],
+  ],
   routes: [
     route(
       stockPositions,
@@ -104,7 +110,7 @@ const following = (location: string, item: string, site: string, time: number, t
 /** Prices change, and ended contracts stay in master data; so many of an item are a reasonable choice. */
 const MOST_CONTRACTS = 50
 
-/** The item, its contracts for the site that had not ended at the time, and their suppliers. */
+/** The item, its contracts for the site that had not ended at the time, their suppliers, and what of these the ERP bars. */
 const sourcing = (item: string, site: string, time: number, tables: Tables): Stamps => {
   const contracts = tables
     .where(masterContracts, 'master.Contract', 'item', item)
@@ -112,12 +118,15 @@ const sourcing = (item: string, site: string, time: number, tables: Tables): Sta
     .filter(({ message: { data } }) => endOf(data) > time)
     .sort((a, b) => endOf(b.message.data) - endOf(a.message.data) || a.message.data.rank - b.message.data.rank)
     .slice(0, MOST_CONTRACTS)
-  const suppliers = new Set(contracts.map(({ message }) => message.data.supplier))
-  return [
-    tables.get(masterItems, 'master.Item', item),
-    ...contracts,
-    ...[...suppliers].map((supplier) => tables.get(masterSuppliers, 'master.Supplier', supplier)),
+  const known = tables.get(masterItems, 'master.Item', item)
+  const sellers = [...new Set(contracts.map(({ message }) => message.data.supplier))].flatMap(
+    (supplier) => tables.get(masterSuppliers, 'master.Supplier', supplier) ?? [],
+  )
+  const named = [
+    ...(known ? [{ kind: 'item' as const, numbers: known.message.data.erpMaterials }] : []),
+    ...sellers.map(({ message }) => ({ kind: 'supplier' as const, numbers: message.data.erpVendors })),
   ]
+  return [known, ...contracts, ...sellers, ...barsFor(tables, site, named)]
 }
 
 const endOf = ({ effectiveTo }: MessageOf<'master.Contract'>['data']): number => effectiveTo ?? Number.MAX_SAFE_INTEGER

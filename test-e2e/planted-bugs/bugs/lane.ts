@@ -110,7 +110,7 @@ export const laneBugs: Bug[] = [
     what: 'all that one decision tells other aggregates has one place in the sequence',
     promise: 7,
     file: 'libs/messaging/src/decide-entry.ts',
-    find: 'context.sequence + out.outbox.length + messages.length',
+    find: 'context.sequence + before + messages.length',
     replace: 'context.sequence',
   },
   {

@@ -235,11 +235,11 @@ export const stockBugs: Bug[] = [
   },
   {
     name: 'withdrawn-recall-holds-somewhere',
-    what: 'a place is not told that a recall was withdrawn',
+    what: 'a place where stock began after a recall is not told that it was withdrawn',
     promise: 4,
-    file: 'services/inventory-events/src/decide-recall.ts',
-    find: 'tell: asked.map((location) => ({',
-    replace: 'tell: asked.slice(1).map((location) => ({',
+    file: 'services/inventory-events/src/decide-item-recalls.ts',
+    find: 'state.places.map((place) => noted(item, place, recall, false))',
+    replace: '[]',
   },
   {
     name: 'expired-stays-usable',

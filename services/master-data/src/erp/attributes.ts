@@ -1,3 +1,4 @@
+import { bareNumber } from '@supplyline/quantity'
 import type { Records } from '@supplyline/schemas'
 import type { Value } from '../value.ts'
 
@@ -56,11 +57,8 @@ export const numbersOf = (value: Value): Readonly<Record<string, string>> => {
       : value.type === 'master.Supplier'
         ? value.data.erpVendors
         : {}
-  return Object.fromEntries(Object.entries(numbers).map(([erp, number]) => [erp, bare(number)]))
+  return Object.fromEntries(Object.entries(numbers).map(([erp, number]) => [erp, bareNumber(number)]))
 }
-
-/** A number that is all digits is the same with and without leading zeros (SAP's ALPHA conversion). */
-const bare = (number: string): string => (/^\d+$/.test(number) ? number.replace(/^0+(?=\d)/, '') : number)
 
 export const theirsOf = (
   seen: Records['procurement.ErpItemSeen'] | Records['procurement.ErpSupplierSeen'],

@@ -1,17 +1,8 @@
 import type { Answer } from '@supplyline/effects'
-import { compare, type Decimal } from '@supplyline/quantity'
+import { bareNumber, compare, type Decimal } from '@supplyline/quantity'
 import type { GoodsReceiptLine, GoodsReceiptRequest } from './erp.ts'
 import { type Found, notRepresentable } from './sap-answer.ts'
-import {
-  alpha,
-  dateTime,
-  itemNumber,
-  literal,
-  type Omitted,
-  placesOf,
-  QUANTITY_PLACES,
-  withoutOmitted,
-} from './sap-values.ts'
+import { dateTime, itemNumber, literal, type Omitted, placesOf, QUANTITY_PLACES, withoutOmitted } from './sap-values.ts'
 
 /** Goods receipt for a purchase order, and its reversal. */
 export type MovementType = '101' | '102'
@@ -103,7 +94,7 @@ const holds = (items: Item[], moved: readonly Moved[]): boolean =>
     const item = items[at]
     return (
       item?.GoodsMovementType === movement &&
-      alpha(item.Material) === alpha(material) &&
+      bareNumber(item.Material) === bareNumber(material) &&
       compare(item.QuantityInEntryUnit, quantity) === 0
     )
   })

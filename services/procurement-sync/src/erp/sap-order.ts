@@ -1,8 +1,8 @@
 import type { Answer } from '@supplyline/effects'
-import { compare, type Decimal, multiply } from '@supplyline/quantity'
+import { bareNumber, compare, type Decimal, multiply } from '@supplyline/quantity'
 import type { PlaceOrderLine, PlaceOrderRequest } from './erp.ts'
 import { notRepresentable, oursAmong } from './sap-answer.ts'
-import { AMOUNT_PLACES, alpha, dateTime, itemNumber, literal, placesOf, QUANTITY_PLACES } from './sap-values.ts'
+import { AMOUNT_PLACES, dateTime, itemNumber, literal, placesOf, QUANTITY_PLACES } from './sap-values.ts'
 
 /**
  * Where the order carries our reference. The two header fields hold 12 characters. Where the header has neither, each
@@ -110,7 +110,9 @@ export const answerOf = (found: FoundOrder[], request: PlaceOrderRequest): Answe
 const holds = ({ items }: FoundOrder, { lines }: PlaceOrderRequest): boolean => {
   const left = [...items]
   for (const { material, quantity } of lines) {
-    const at = left.findIndex((i) => alpha(i.Material) === alpha(material) && compare(i.OrderQuantity, quantity) === 0)
+    const at = left.findIndex(
+      (i) => bareNumber(i.Material) === bareNumber(material) && compare(i.OrderQuantity, quantity) === 0,
+    )
     if (at < 0) return false
     left.splice(at, 1)
   }

@@ -6,9 +6,6 @@ export const AMOUNT_PLACES = 2
 
 export const placesOf = (decimal: Decimal): number => decimal.split('.')[1]?.length ?? 0
 
-/** A number that is all digits is the same with and without leading zeros (SAP's ALPHA conversion). */
-export const alpha = (number: string): string => (/^\d+$/.test(number) ? number.replace(/^0+(?=\d)/, '') : number)
-
 /** A string in OData, with its quotes doubled. */
 export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
 

@@ -96,6 +96,22 @@ export const erpRouting = example('master.ErpRouting', {
   effectiveFrom: LONG_AGO,
 })
 
+/** What ERP-1 says of gloves: it takes no new orders for the time being. Its numbers come without leading zeros. */
+export const standing = example('master.ErpStanding', {
+  erp: 'ERP-1',
+  site: '*',
+  kind: 'item',
+  number: '4711',
+  entities: ['item:GLOVE'],
+  text: 'Gloves',
+  status: 'BLOCKED',
+  effectiveFrom: LONG_AGO,
+})
+
+/** The same of Medco. */
+export const vendorStanding = (changes: Partial<MessageOf<'master.ErpStanding'>['data']> = {}) =>
+  standing({ kind: 'supplier', number: '17300001', entities: ['supplier:MEDCO'], text: 'Medco', ...changes })
+
 export const masterData: Message[] = [item(), supplier(), location(), contract(), policy(), erpRouting()]
 
 /** Two boxes of gloves for ward 3: 17 dollars. */

@@ -16,6 +16,8 @@ const MOST_FIRED = 10_000
  */
 export class Workflow {
   now = NOW
+  /** Reference values that a timer's decision is stamped with. */
+  stampedOnTimers: readonly Message[] = []
   readonly published: Message[] = []
   readonly intents = new Map<string, Intent & { aggregate: string }>()
   readonly settled = new Set<string>()
@@ -67,7 +69,7 @@ export class Workflow {
       if (++fired > MOST_FIRED) throw new Error(`the timer ${next.name} of ${next.aggregate} fires again and again`)
       this.now = Math.max(this.now, next.at)
       this.setTimer(next.aggregate, next.name, null)
-      this.take(next.aggregate, timerFired(next.name, next.at))
+      this.take(next.aggregate, timerFired(next.name, next.at), this.stampedOnTimers)
     }
     this.now = end
   }

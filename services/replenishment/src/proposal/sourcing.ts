@@ -5,6 +5,7 @@ import { horizonAt, horizonOf } from '../inventory-position.ts'
 import { isLater } from '../orders/on-order.ts'
 import type { Position } from '../position.ts'
 import type { Stock } from '../stock.ts'
+import { barOf } from './erp-standing.ts'
 
 type Item = Records['master.Item']
 type Contract = Records['master.Contract']
@@ -45,6 +46,8 @@ export const sourceOf = (
   if (!item) return { problem: `no item ${number} in master data` }
   if (item.baseUnit !== unit)
     return { problem: `stock is kept in ${unit}, but the base unit of ${number} is now ${item.baseUnit}` }
+  const bar = barOf(input, site, 'item', item.erpMaterials)
+  if (bar) return { problem: `${bar}; have that put right there, or use another item instead` }
   const suppliers = referencesOf(input, 'master.Supplier')
   const passedOver: PassedOver[] = []
   const others: (Omit<Source, 'standing'> & { standing: Standing })[] = []
@@ -53,7 +56,7 @@ export const sourceOf = (
     .sort(byPreference)) {
     const supplier = suppliers.find((s) => s.supplier === contract.supplier)
     const factor = toBase('1', contract.unit, item)
-    const problem = unusable(contract, supplier, site, input.now) ?? (factor.ok ? undefined : factor.reason)
+    const problem = unusable(input, contract, supplier, site) ?? (factor.ok ? undefined : factor.reason)
     const pass = (reason: string) =>
       passedOver.push({ contract: contract.contract, supplier: contract.supplier, reason })
     if (problem !== undefined || !supplier || !factor.ok) {
@@ -109,11 +112,12 @@ const byPreference = (a: Contract, b: Contract): number =>
   a.rank - b.rank || Number(a.site === '*') - Number(b.site === '*') || (a.contract < b.contract ? -1 : 1)
 
 const unusable = (
+  input: Input,
   contract: Contract,
   supplier: Supplier | undefined,
   site: string,
-  now: number,
 ): string | undefined => {
+  const { now } = input
   const { effectiveFrom, effectiveTo, multiple } = contract
   if (contract.site !== '*' && contract.site !== site) return `holds for site ${contract.site} only`
   if (effectiveFrom > now) return 'does not hold yet'
@@ -121,7 +125,7 @@ const unusable = (
   if (!supplier) return `supplier ${contract.supplier} is not in master data`
   if (supplier.site !== '*' && supplier.site !== site) return `supplier ${supplier.supplier} does not serve ${site}`
   if (compare(multiple, '0') <= 0) return `its multiple is ${multiple}, not above zero`
-  return undefined
+  return barOf(input, site, 'supplier', supplier.erpVendors)
 }
 
 type Terms = { unitFactor: Decimal; minimumOrder: Decimal | null; multiple: Decimal | null }

@@ -1,6 +1,7 @@
 import { type Answer, type HttpAnswer, meaningOf } from '@supplyline/effects'
+import { bareNumber } from '@supplyline/quantity'
 import { refusedIn, rowsIn } from '../sap-answer.ts'
-import { alpha, literal } from '../sap-values.ts'
+import { literal } from '../sap-values.ts'
 import type { MasterKind, MasterPage, MasterRequest, MasterRow } from './reading.ts'
 
 /**
@@ -86,7 +87,7 @@ const pageOf = (response: HttpAnswer, request: MasterRequest): MasterPage => {
 }
 
 const itemOf = (row: ProductRow): MasterRow => ({
-  number: alpha(textIn(row.Product)),
+  number: bareNumber(textIn(row.Product)),
   text: descriptionIn(row.to_Description?.results ?? []),
   baseUnit: textIn(row.BaseUnit),
   blocked: textIn(row.CrossPlantStatus) !== '',
@@ -95,7 +96,7 @@ const itemOf = (row: ProductRow): MasterRow => ({
 })
 
 const supplierOf = (row: PartnerRow): MasterRow => ({
-  number: alpha(textIn(row.Supplier)),
+  number: bareNumber(textIn(row.Supplier)),
   text: textIn(row.BusinessPartnerFullName),
   baseUnit: null,
   blocked: row.BusinessPartnerIsBlocked === true,
