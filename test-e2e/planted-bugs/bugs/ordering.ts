@@ -150,4 +150,20 @@ export const orderingBugs: Bug[] = [
     find: 'return bounded(quantity)\n',
     replace: 'return bounded(counted.quantity)\n',
   },
+  {
+    name: 'revisions-share-a-reference',
+    what: 'what a site used late is asked for under the reference of what it used first',
+    promise: 6,
+    file: at('decide-consumption'),
+    find: "derivedId('GI', JSON.stringify([site, period, revision]), 14)",
+    replace: "derivedId('GI', JSON.stringify([site, period]), 14)",
+  },
+  {
+    name: 'came-back-is-charged',
+    what: 'more came back than was used, and the difference is charged as used',
+    promise: 6,
+    file: at('issuing'),
+    find: 'vendor, quantity, unit, lot',
+    replace: "vendor, quantity: quantity.replace('-', ''), unit, lot",
+  },
 ]
