@@ -28,6 +28,7 @@ import { summarise } from './summarise.ts'
 import { drain, forward, takeEntry } from './take-entry.ts'
 import { Timers } from './timers.ts'
 import { type Fold, keyOf, type Route, type Topology, takesTwoWays } from './topology.ts'
+import type { Turns } from './turns.ts'
 
 export type LaneContext = {
   topology: Topology
@@ -42,6 +43,8 @@ export type LaneContext = {
   flood?: FloodLimits
   ground: Ground
   backlog: Backlog
+  /** Of all lanes, for large chunks. */
+  turns: Turns
   consumer: () => LaneConsumer
 }
 
@@ -145,7 +148,7 @@ export class Lane {
     const [first] = records
     if (!first) return []
     const route = this.routes.get(first.topic)
-    const taken = () => (route ? this.route(route, records) : this.decideAll(records))
+    const taken = () => (route ? this.route(route, records) : this.decideInTurn(records))
     if (this.context.topology.projection) return taken()
     const links = isTracing() ? records.slice(0, 32).flatMap((r) => spanLinkFrom(r.headers) ?? []) : []
     const describe = () =>
@@ -205,6 +208,15 @@ export class Lane {
       this.saveDue = true
       this.wake()
     })
+  }
+
+  /**
+   * Twelve lanes that decide and commit large chunks side by side keep all of them in memory while they wait for one
+   * another, and the database busy with all at once.
+   */
+  private decideInTurn(records: LogRecord[]): Promise<LogRecord[]> {
+    const decided = () => this.decideAll(records)
+    return records.length < LIMITS.large ? decided() : this.context.turns.take(decided)
   }
 
   private async decideAll(records: LogRecord[]): Promise<LogRecord[]> {

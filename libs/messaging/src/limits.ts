@@ -6,6 +6,10 @@ export const LIMITS = {
   /** Aggregates and messages of one commit beyond which no more is decoded for it: it is one transaction. */
   touched: 2_500,
   outgoing: 10_000,
+  /** Chunks of so many records are taken a few at a time over all lanes; who waited for that long, in ms, goes on. */
+  large: 1_000,
+  largeAtOnce: 2,
+  longestTurnMs: 10_000,
   /** Records held in memory before a partition is paused, and below which it is resumed; counted as those of a chunk. */
   pauseAt: 20_000,
   resumeAt: 10_000,

@@ -18,6 +18,7 @@ import type { LaneConsumer, Log, LogRecord, ReplayLog } from './log.ts'
 import { topicsByRecord } from './outgoing.ts'
 import { followReferences, type ReferenceTables } from './references.ts'
 import { inputTopics, type Topology } from './topology.ts'
+import { Turns } from './turns.ts'
 
 export type Platform = { log: Log; store: Store; codec: Codec; logger: Logger; clock?: Clock }
 
@@ -64,6 +65,7 @@ export const startService = async (
     effects: options.effects,
     ground: new Ground({ topology, log, history: options.history, clock }),
     backlog: new Backlog(LIMITS.inHand),
+    turns: new Turns(clock, LIMITS.largeAtOnce, LIMITS.longestTurnMs),
     ...(options.flood && { flood: options.flood }),
     consumer: () => {
       if (!consumer) throw new Error('the consumer assigns lanes only after it has joined')
