@@ -19,9 +19,7 @@ export class DecimalType extends avro.types.LogicalType {
 
   /** avsc would try to convert it: an error made and caught for each null where a decimal is optional. */
   protected _check(value: unknown, _flags?: unknown, hook?: Hook): boolean {
-    const fits = fitsDecimal(value, this.precision, this.scale)
-    if (!fits) hook?.(value, this)
-    return fits
+    return told(fitsDecimal(value, this.precision, this.scale), value, this, hook)
   }
 
   protected override _fromValue(bytes: Buffer): string {
@@ -49,9 +47,7 @@ export class TimestampMillisType extends avro.types.LogicalType {
 
   /** As above. */
   protected _check(value: unknown, _flags?: unknown, hook?: Hook): boolean {
-    const fits = isExact(value)
-    if (!fits) hook?.(value, this)
-    return fits
+    return told(isExact(value), value, this, hook)
   }
 
   protected override _fromValue(value: number): number {
@@ -68,6 +64,13 @@ export class TimestampMillisType extends avro.types.LogicalType {
 }
 
 type Hook = (value: unknown, type: avro.Type) => void
+
+/** Whether a value fits; avsc is told of one that does not, where it asks to be. */
+const told = (fits: boolean, value: unknown, type: avro.Type, hook?: Hook): boolean => {
+  if (!fits) hook?.(value, type)
+  return fits
+}
+
 type Tap = { readLong(): number; writeLong(n: number): void; writeString(text: string): void }
 
 // avsc lets a registry replace a primitive type; the methods below, which it then calls, are not in its typings.
@@ -75,9 +78,7 @@ type Tap = { readLong(): number; writeLong(n: number): void; writeString(text: s
 /** Text is Unicode: half a surrogate pair, which JSON lets through, is not. avsc would write bytes that no one can read. */
 export class TextType extends avro.types.StringType {
   protected _check(value: unknown, _flags?: unknown, hook?: Hook): boolean {
-    const fits = typeof value === 'string' && value.isWellFormed()
-    if (!fits) hook?.(value, this)
-    return fits
+    return told(typeof value === 'string' && value.isWellFormed(), value, this, hook)
   }
 
   protected _write(tap: Tap, value: unknown): void {
@@ -96,9 +97,7 @@ const exact = (value: number): number => {
 /** avsc doubles a long before it writes it, so it silently changes those from 2^52 on, which it takes for safe. */
 class ExactLongType extends avro.types.LongType {
   protected _check(value: unknown, _flags?: unknown, hook?: Hook): boolean {
-    const fits = isExact(value)
-    if (!fits) hook?.(value, this)
-    return fits
+    return told(isExact(value), value, this, hook)
   }
 
   protected _read(tap: Tap): number {

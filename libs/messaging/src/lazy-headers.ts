@@ -52,10 +52,14 @@ class Reader extends RecordCursor implements ProxyHandler<Headers> {
 
   private find(name: string): string | undefined {
     const which = FOLDING.indexOf(name)
-    this.places ??= which < 0 ? undefined : this.placesOf(FOLDING)
-    const at = which < 0 ? this.placesOf([name])[0] : this.places?.[which]
-    if (at === undefined || at < 0) return undefined
-    this.at = at
+    if (which < 0) return this.textAt(this.placesOf([name])[0])
+    this.places ??= this.placesOf(FOLDING)
+    return this.textAt(this.places[which])
+  }
+
+  private textAt(place = -1): string | undefined {
+    if (place < 0) return undefined
+    this.at = place
     return this.text() ?? undefined
   }
 

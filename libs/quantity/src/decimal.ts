@@ -35,6 +35,8 @@ export function compare(a: Decimal, b: Decimal): number {
 
 export const isZero = (a: Decimal): boolean => compare(a, '0') === 0
 export const isNegative = (a: Decimal): boolean => compare(a, '0') < 0
+/** Without its sign. */
+export const absolute = (a: Decimal): Decimal => (isNegative(a) ? subtract('0', a) : a)
 export const min = (a: Decimal, b: Decimal): Decimal => (compare(a, b) <= 0 ? a : b)
 export const max = (a: Decimal, b: Decimal): Decimal => (compare(a, b) >= 0 ? a : b)
 

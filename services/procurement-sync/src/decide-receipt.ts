@@ -2,7 +2,7 @@ import { clip, contentHash, type Decider, type Decision, derivedId, quote, type 
 import { type Input, referencesOf } from '@supplyline/messaging'
 import { compare, packedAt, toBase } from '@supplyline/quantity'
 import type { MessageOf } from '@supplyline/schemas'
-import { ask, postingOf, together, whenPostingMoves } from './decide-posting.ts'
+import { ask, postingOf, today, together, whenPostingMoves } from './decide-posting.ts'
 import { exceptionId, HOUR_MS, raise, resolve } from './exceptions.ts'
 import { receiptOf, receivingOf } from './names.ts'
 import { placeLines } from './placing.ts'
@@ -149,7 +149,7 @@ const whenOrderIsKnown = (input: Input, state: Extract<Known, { status: 'waiting
   const { erp, orderId } = order
   const name = { document, kind: 'GOODS_RECEIPT', site, erp, reference, orderId, orderNumber } as const
   const { lines } = placed
-  const dates = { documentDate: counted.countedOn, postingDate: dateOf(input.now) }
+  const dates = { documentDate: counted.countedOn, postingDate: today(input) }
   const request = { orderNumber, ...dates, papers: counted.deliveryNote, lines }
   return together(known, ask(input, name, request), { events: [{ type: 'LinesPlaced', data: lines }] })
 }
@@ -172,7 +172,7 @@ const reverse = (input: Input, { counted, takenBack, lines }: Moving, posted: Po
   const { document, erp, orderId } = posted
   const reference = derivedId('GV', JSON.stringify([site, source, receiptId]), 14)
   const name = { document, kind: 'GOODS_RECEIPT_REVERSAL', site, erp, reference, orderId, orderNumber } as const
-  const dates = { documentDate: takenBack.on, postingDate: dateOf(input.now) }
+  const dates = { documentDate: takenBack.on, postingDate: today(input) }
   return ask(input, name, { orderNumber, ...dates, papers: posted.externalNumber, lines })
 }
 

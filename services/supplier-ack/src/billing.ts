@@ -1,5 +1,5 @@
 import { derivedId } from '@supplyline/decider'
-import { add, amount, compare, type Decimal, multiply } from '@supplyline/quantity'
+import { absolute, add, amount, compare, type Decimal } from '@supplyline/quantity'
 import type { MessageOf } from '@supplyline/schemas'
 import type { LineTrouble } from './answer-troubles.ts'
 import { toPayables } from './exceptions.ts'
@@ -16,7 +16,7 @@ export const billedBy = (
 ): { billed: Billed; troubles: LineTrouble[] } => {
   const { invoiceNumber, credit, invoicedOn } = invoice
   const currency = invoice.currency ?? order.currency
-  const figure = credit ? unsigned : (value: Decimal) => value
+  const figure = credit ? absolute : (value: Decimal) => value
   const lines = invoice.lines.map((line, index) => lineIn(order, line, index, currency, figure))
   const [tax, charges, total] = [figure(invoice.tax), figure(invoice.charges), figure(invoice.total)]
   const common = {
@@ -63,5 +63,3 @@ const lineIn = (
     ...{ quantity, unit: billed.unit, unitPrice, amount: amount(unitPrice, quantity), currency },
   }
 }
-
-const unsigned = (value: Decimal): Decimal => (value.startsWith('-') ? multiply(value, '-1') : value)

@@ -63,16 +63,18 @@ export const s4hana = ({
   const masters = { item: service('API_PRODUCT_SRV'), supplier: service(partnerService) }
   const acknowledgement = acknowledgementIn(orders, options.acknowledgement)
 
-  const move = async (request: GoodsReceiptRequest, movement: MovementType, signal: AbortSignal) =>
-    unpostableMovement(request) ??
+  const writeMovement = async (document: object, signal: AbortSignal) =>
     created(
-      await materials.post('/A_MaterialDocumentHeader', toMaterialDocument(request, movement, omitted), signal),
+      await materials.post('/A_MaterialDocumentHeader', document, signal),
       'MaterialDocument',
       'material document',
     )
+  const movementRows = async (reference: string, signal: AbortSignal) =>
+    rowsIn<MovementRow>(await materials.get(movementQuery(reference), signal))
+  const move = async (request: GoodsReceiptRequest, movement: MovementType, signal: AbortSignal) =>
+    unpostableMovement(request) ?? writeMovement(toMaterialDocument(request, movement, omitted), signal)
   const findMovement = async (request: GoodsReceiptRequest, movement: MovementType, signal: AbortSignal) => {
-    const rows = rowsIn<MovementRow>(await materials.get(movementQuery(request.reference), signal))
-    const found = movementsIn(rows, request, movement)
+    const found = movementsIn(await movementRows(request.reference, signal), request, movement)
     return oursAmong(found, 'material document', request.reference, 'its items are not those that were received')
   }
 
@@ -95,16 +97,10 @@ export const s4hana = ({
     reverseGoodsReceipt: (request, signal) => move(request, '102', signal),
     findReversal: (request, signal) => findMovement(request, '102', signal),
     postGoodsIssue: async (request, signal) =>
-      unpostableIssue(request) ??
-      created(
-        await materials.post('/A_MaterialDocumentHeader', toIssueDocument(request, omitted), signal),
-        'MaterialDocument',
-        'material document',
-      ),
+      unpostableIssue(request) ?? writeMovement(toIssueDocument(request, omitted), signal),
     findGoodsIssue: async (request, signal) => {
-      const rows = rowsIn<MovementRow>(await materials.get(movementQuery(request.reference), signal))
-      const differs = 'its items are not those that were used'
-      return oursAmong(issuesIn(rows, request), 'material document', request.reference, differs)
+      const found = issuesIn(await movementRows(request.reference, signal), request)
+      return oursAmong(found, 'material document', request.reference, 'its items are not those that were used')
     },
     postInvoice: async (request, signal) =>
       unpostableInvoice(request) ??

@@ -1,5 +1,5 @@
 import type { Answer } from '@supplyline/effects'
-import { type Decimal, isNegative, subtract } from '@supplyline/quantity'
+import { absolute, isNegative } from '@supplyline/quantity'
 import type { GoodsIssueLine, GoodsIssueRequest } from './erp.ts'
 import type { Found } from './sap-answer.ts'
 import { batchOf, holding, type MovementRow, unpostable } from './sap-goods-movement.ts'
@@ -48,10 +48,8 @@ const toItem = (line: GoodsIssueLine, omitted: Omitted) => ({
 const moved = ({ material, quantity }: GoodsIssueLine) => ({
   GoodsMovementType: isNegative(quantity) ? '202' : '201',
   Material: material,
-  QuantityInEntryUnit: withoutSign(quantity),
+  QuantityInEntryUnit: absolute(quantity),
 })
-
-const withoutSign = (quantity: Decimal): Decimal => (isNegative(quantity) ? subtract('0', quantity) : quantity)
 
 export const issuesIn = (rows: MovementRow[], { lines }: GoodsIssueRequest): Found[] =>
   holding(
