@@ -90,7 +90,7 @@ export class Lane {
     this.published = new Set(claim.published)
     this.cache = new AggregateCache(topology, (ids) => store.load(ids))
     this.flood = new FloodGauge(context.flood ?? LIMITS.flood)
-    this.seen = topology.identity && new Seen(claim.seen)
+    this.seen = topology.identity && new Seen(claim.seen, store.horizonMs)
     const compacted = new Set(topology.outputs.filter((t) => t.cleanup === 'compact').map((t) => t.name))
     this.publisher = new Publisher({ log, store, clock, logger, lane, epoch, claimedAt, compacted }, claim.outbox)
     this.timers = new Timers(clock, claim.timers, wake)

@@ -91,7 +91,8 @@ const decideOrPark = (
     const decision = isTraced(context, aggregate, entry)
       ? inSpanOf(context, aggregate, entry, () => decideEntry(context, aggregate, entry, known === 'conflict', out))
       : decideEntry(context, aggregate, entry, known === 'conflict', out)
-    if (identity && known === 'new' && decision !== 'forward' && decision !== 'refuse') context.seen?.add(identity)
+    if (identity && known === 'new' && decision !== 'forward' && decision !== 'refuse')
+      context.seen?.add(identity, entry.now)
     return true
   } catch (cause) {
     const fault = faultOf(cause, entry)

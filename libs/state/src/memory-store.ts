@@ -52,7 +52,7 @@ type MemoryGeneration = Pick<MemoryDatabase, 'aggregates' | 'waiting' | 'seen'> 
  */
 export class MemoryStore implements ReplayStore {
   readonly database: MemoryDatabase
-  private readonly horizonMs: number
+  readonly horizonMs: number
 
   constructor(database = new MemoryDatabase(), options: { horizonMs?: number } = {}) {
     this.database = database
@@ -76,7 +76,7 @@ export class MemoryStore implements ReplayStore {
         a.lane === lane && a.parked?.draining ? [a.id] : [],
       ),
       intents: [...this.database.intents.values()].filter((i) => i.lane === lane && i.status !== 'settled'),
-      seen: this.database.seen.filter((s) => s.lane === lane && s.at > now - this.horizonMs).map((s) => s.block),
+      seen: this.database.seen.filter((s) => s.lane === lane && s.at > now - this.horizonMs),
     })
   }
 
@@ -214,7 +214,7 @@ export class MemoryStore implements ReplayStore {
       position: async (lane) => ({ ...shadow.positions.get(lane) }),
       load: async (ids) => copyOf(ids.flatMap((id) => shadow.aggregates.get(id) ?? [])),
       waitingOf: async (aggregate, limit) => queueOf(shadow.waiting, aggregate, limit),
-      seen: async (lane) => shadow.seen.filter((s) => s.lane === lane).map((s) => s.block),
+      seen: async (lane) => shadow.seen.filter((s) => s.lane === lane),
       draining: async (lane) =>
         [...shadow.aggregates.values()].flatMap((a) => (a.lane === lane && a.parked?.draining ? [a.id] : [])),
       commit: async (given, at) => {

@@ -7,6 +7,7 @@ import type {
   Note,
   OutboxChunk,
   OutgoingMessage,
+  SeenBlock,
   StoredAggregate,
   StoredIntent,
   WaitingEntry,
@@ -42,6 +43,7 @@ export type OutboxDocument = {
 }
 type OutboxLine = [topic: string, key: string, headers: Record<string, string>, length: number]
 export type SeenDocument = { _id: string; lane: number; at: number; block: Binary }
+export const seenBlockOf = ({ at, block }: SeenDocument): SeenBlock => ({ at, block: block.buffer })
 export type IntentDocument = Omit<StoredIntent, 'reference'> & { _id: string }
 /** Headers as text, as in the outbox. */
 export type WaitingDocument = Omit<WaitingEntry, 'record'> & {

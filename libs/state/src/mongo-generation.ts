@@ -5,13 +5,14 @@ import {
   aggregateOf,
   type LaneDocument,
   type SeenDocument,
+  seenBlockOf,
   type WaitingDocument,
   waitingDocument,
   waitingEntryOf,
   waitingId,
 } from './mongo-documents.ts'
 import { laneId, ofLane } from './mongo-ids.ts'
-import type { Commit, Shadow, ShadowCommit, StoredAggregate, WaitingEntry } from './store.ts'
+import type { Commit, SeenBlock, Shadow, ShadowCommit, StoredAggregate, WaitingEntry } from './store.ts'
 
 export type GenerationDocument = { _id: 'live'; current: number; previous?: number; building?: number | null }
 
@@ -108,8 +109,8 @@ export class MongoShadow implements Shadow {
     return found.map(waitingEntryOf)
   }
 
-  async seen(lane: number): Promise<Uint8Array[]> {
-    return (await this.collections.seen.find({ _id: ofLane(lane) }).toArray()).map((s) => s.block.buffer)
+  async seen(lane: number): Promise<SeenBlock[]> {
+    return (await this.collections.seen.find({ _id: ofLane(lane) }).toArray()).map(seenBlockOf)
   }
 
   async draining(lane: number): Promise<string[]> {

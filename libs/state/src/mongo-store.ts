@@ -16,6 +16,7 @@ import {
   type OutboxDocument,
   outboxDocuments,
   positionDocuments,
+  seenBlockOf,
   waitingEntryOf,
 } from './mongo-documents.ts'
 import {
@@ -58,7 +59,7 @@ const FORMAT = 2
 export class MongoStore implements ReplayStore {
   private readonly client: MongoClient
   private readonly db: Db
-  private readonly horizonMs: number
+  readonly horizonMs: number
   private readonly lanes: Collection<LaneDocument>
   private readonly outbox: Collection<OutboxDocument>
   private readonly intents: Collection<IntentDocument>
@@ -171,7 +172,7 @@ export class MongoStore implements ReplayStore {
       timers: timers.map((t) => ({ aggregate: t._id, nextDue: t.nextDue })),
       draining: draining.map((a) => a._id),
       intents: intents.map(intentOf),
-      seen: seen.map((s) => s.block.buffer),
+      seen: seen.map(seenBlockOf),
     }
   }
 

@@ -60,7 +60,7 @@ export const storeContract = (name: string, open: (options: { horizonMs?: number
         expect(stands.outbox.flatMap((c) => c.messages)).toEqual(
           taken ? [1, 2, 3].map((round) => message(`k${lane}`, `v${round}`)) : [],
         )
-        expect(stands.seen.map((block) => [...block])).toEqual(taken ? [1, 2, 3].map((round) => [lane, round]) : [])
+        expect(stands.seen.map(({ block }) => [...block])).toEqual(taken ? [1, 2, 3].map((round) => [lane, round]) : [])
         const [stored] = await store.load([`order:${lane}`])
         expect(stored?.state).toEqual(taken ? { round: 3 } : undefined)
       }
@@ -88,7 +88,7 @@ export const storeContract = (name: string, open: (options: { horizonMs?: number
       expect(next.outbox).toEqual([{ id: chunk, lane: 0, messages: [message('k', 'v')] }])
       expect(next.timers).toEqual([{ aggregate: 'order:1', nextDue: NOW + 50 }])
       expect(next.intents).toEqual([intent('PO1')])
-      expect(next.seen.map((b) => [...b])).toEqual([[1, 2, 3]])
+      expect(next.seen.map(({ at, block }) => [at, ...block])).toEqual([[NOW, 1, 2, 3]])
       expect(await store.load(['order:1', 'order:2'])).toEqual([aggregate('order:1', { status: 'placing' }, NOW + 50)])
       await store.close()
     })
@@ -295,7 +295,7 @@ export const storeContract = (name: string, open: (options: { horizonMs?: number
         await store.commit({ ...emptyCommit({ ...lane, version }), seen: Uint8Array.of(version) }, at)
       await store.commit({ ...emptyCommit(other), seen: Uint8Array.of(7) }, NOW)
       const day = 24 * 3_600_000
-      const asSeen = async (of: number) => (await store.claim(of, NOW)).seen.map((block) => [...block])
+      const asSeen = async (of: number) => (await store.claim(of, NOW)).seen.map(({ block }) => [...block])
       await store.sweep(0, NOW + day + 1_000)
       expect(await asSeen(0)).toEqual([[0], [1]])
       await store.sweep(0, NOW + day + 1_001)
@@ -378,14 +378,14 @@ export const storeContract = (name: string, open: (options: { horizonMs?: number
         positions: { inbox: 7 },
         timers: [{ aggregate: 'stock:1', nextDue: NOW + 9 }],
       })
-      expect(next.seen.map((b) => [...b])).toEqual([[2, 3]])
+      expect(next.seen.map(({ block }) => [...block])).toEqual([[2, 3]])
       expect((await store.waitingOf('stock:2', 9)).map((w) => w.number)).toEqual([0, 1])
       await store.commit({ ...emptyCommit(next), positions: { inbox: 8 }, aggregates: [aggregate('stock:3', {})] }, NOW)
 
       const before = await store.openShadow(0)
       expect(await before.position(0)).toEqual({ inbox: 7 })
       expect((await before.load(['stock:1', 'stock:3'])).map((a) => a.state)).toEqual([{ onHand: 'wrong' }])
-      expect((await before.seen(0)).map((b) => [...b])).toEqual([[1]])
+      expect((await before.seen(0)).map(({ block }) => [...block])).toEqual([[1]])
       await store.swap(0, [await store.claim(0, NOW), await store.claim(1, NOW)])
       expect((await store.load(['stock:1'])).map((a) => a.state)).toEqual([{ onHand: 'wrong' }])
       await store.close()

@@ -33,7 +33,7 @@ export type Claim = Lane & {
   /** Intents that are not settled. */
   intents: StoredIntent[]
   /** Identities of events taken within the horizon, as appended by earlier commits. */
-  seen: Uint8Array[]
+  seen: SeenBlock[]
 }
 
 export type TimerIndexEntry = { aggregate: string; nextDue: number }
@@ -156,6 +156,9 @@ export const emptyCommit = (lane: Lane): Commit => ({
   dequeued: [],
 })
 
+/** Identities of events as `Commit.seen`, and when they were committed, epoch milliseconds. */
+export type SeenBlock = { at: number; block: Uint8Array }
+
 /** What a replay has folded since its last commit. */
 export type ShadowCommit = Pick<Commit, 'lane' | 'positions' | 'aggregates' | 'seen' | 'waiting' | 'dequeued'>
 
@@ -170,7 +173,7 @@ export interface Shadow {
   load(ids: string[]): Promise<StoredAggregate[]>
   waitingOf(aggregate: string, limit: number): Promise<WaitingEntry[]>
   /** Identities taken by a lane of it. */
-  seen(lane: number): Promise<Uint8Array[]>
+  seen(lane: number): Promise<SeenBlock[]>
   draining(lane: number): Promise<string[]>
   commit(commit: ShadowCommit, now: number): Promise<void>
   /** All aggregates by id, page by page. */
@@ -198,6 +201,8 @@ export type Note = { key: string; value: unknown; expiresAt: number }
 
 /** Durable state of one service. Every method rejects with AppError 'fenced' when the lane has another owner by now. */
 export interface Store {
+  /** How far back identities of taken events are kept, in ms. */
+  readonly horizonMs: number
   /** Takes the lane over: raises its epoch and returns everything its owner needs. */
   claim(lane: number, now: number): Promise<Claim>
   /** How far a lane has come: topic → offset of the next record to take. */

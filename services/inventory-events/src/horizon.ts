@@ -6,6 +6,3 @@ export const HORIZON_MS = 14 * DAY
 
 /** How far a source's clock may be ahead of ours. */
 export const CLOCK_TOLERANCE_MS = 5 * MINUTE
-
-/** How long identities must be kept so that no duplicate within the horizon slips through. */
-export const IDENTITIES_KEPT_MS = HORIZON_MS + CLOCK_TOLERANCE_MS

@@ -56,7 +56,7 @@ export const takeRedrive = (
     audit(`redrive ${replayId} ignored: the key has moved since the preview`)
     return
   }
-  for (const { identity } of inputsOf(entry).first) if (identity) context.seen?.add(identity)
+  for (const { identity } of inputsOf(entry).first) if (identity) context.seen?.add(identity, entry.now)
   const known = new Map(aggregate.timers.map((t) => [t.name, t]))
   aggregate.state = JSON.parse(redrive.state)
   // Its summary, where it has one, is among the outputs.

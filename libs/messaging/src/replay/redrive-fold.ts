@@ -76,7 +76,7 @@ export class AggregateFold {
   adopt(other: AggregateFold, entry: Entry): void {
     const { state, watermarks, timers } = structuredClone(other.stored)
     Object.assign(this.aggregate, { state, watermarks, timers })
-    for (const { identity } of inputsOf(entry).first) if (identity) this.chunk.seen?.add(identity)
+    for (const { identity } of inputsOf(entry).first) if (identity) this.chunk.seen?.add(identity, entry.now)
   }
 
   /** Where it is, to come back to. */

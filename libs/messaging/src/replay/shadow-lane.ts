@@ -1,6 +1,6 @@
 import { AppError } from '@supplyline/decider'
 import type { RecordName, Topic } from '@supplyline/schemas'
-import type { OutgoingMessage, Shadow } from '@supplyline/state'
+import type { OutgoingMessage, SeenBlock, Shadow } from '@supplyline/state'
 import { toCommitted } from '../aggregate.ts'
 import { AggregateCache } from '../aggregate-cache.ts'
 import { type ChunkContext, type Entry, emptyOutcome, isFull, type Outcome, queuesOf } from '../chunk.ts'
@@ -62,7 +62,7 @@ export class ShadowLane {
     shadow: Shadow,
     lane: number,
     positions: Record<string, number>,
-    seen: Uint8Array[],
+    seen: SeenBlock[],
   ) {
     this.context = context
     this.shadow = shadow
