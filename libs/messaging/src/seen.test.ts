@@ -39,7 +39,7 @@ describe('what a lane has seen', () => {
   test('what is older than the horizon is forgotten before it grows, whatever came first', () => {
     const day = 24 * 3_600_000
     const seen = new Seen([], 30 * day)
-    // Through three rounds of the days, at 400 a day: 32 days of them are 12,800.
+    // Through three rounds of the days, at 400 a day: 31 days of them are 12,400.
     let known = 0
     for (let n = 0; n < 800; n++) {
       for (let i = 0; i < 400; i++) seen.add(event(`E-${n}-${i}`), n * day + i)

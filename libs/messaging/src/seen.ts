@@ -27,8 +27,7 @@ export class Seen {
 
   /** `horizonMs`: at least for so long an event is known, which is 120 days at most, or for ever. */
   constructor(blocks: SeenBlock[] = [], horizonMs = Number.POSITIVE_INFINITY) {
-    // A day that has begun is not over, and the time of the last one is known to the day.
-    this.horizonDays = Math.ceil(horizonMs / DAY_MS) + 1
+    this.horizonDays = Math.ceil(horizonMs / DAY_MS)
     const entries = blocks.reduce((n, { block }) => n + block.length / ENTRY, 0)
     let slots = 1024
     while (slots * 0.6 < entries) slots *= 2
