@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { createCodec } from '@supplyline/messaging'
+import { type Codec, createCodec } from '@supplyline/messaging'
 import { confluentRegistry } from '@supplyline/messaging/kafka'
 import {
+  consumptionSummaries,
   deadLettersOf,
   exceptionsOf,
   type Message,
@@ -10,11 +11,15 @@ import {
   stockMovements,
 } from '@supplyline/schemas'
 import { Kafka, logLevel, Partitioners } from 'kafkajs'
+import { erpReceipts } from './src/partners.ts'
 import { eventually, type System, startSystem } from './src/system.ts'
 
 let system: System
+let codec: Codec
 beforeAll(async () => {
   system = await startSystem()
+  codec = createCodec(confluentRegistry(system.endpoints().registry))
+  await codec.prepare(stockMovements.records.map((record) => ({ topic: stockMovements.name, record })))
 })
 afterAll(() => system?.stop())
 
@@ -47,11 +52,7 @@ const publish = async (values: { key: string | null; value: Buffer | null; parti
   await producer.disconnect()
 }
 
-const encode = async (message: Message): Promise<Buffer> => {
-  const codec = createCodec(confluentRegistry(system.endpoints().registry))
-  await codec.prepare(stockMovements.records.map((record) => ({ topic: stockMovements.name, record })))
-  return codec.encode(stockMovements.name, message)
-}
+const encode = (message: Message): Buffer => codec.encode(stockMovements.name, message)
 
 const ordersFor = async (item: string, location: string) => {
   const placed = await system.told(purchaseOrders, 'procurement.PurchaseOrderPlaced')
@@ -70,7 +71,7 @@ test('a movement becomes one order in the ERP, however often and by whichever wa
   }
   for (let i = 0; i < 5; i++)
     expect((await system.post('/v1/stock-movements', 'source', sent, `key-${i}`)).status).toBe(202)
-  const value = await encode(asRecord(sent))
+  const value = encode(asRecord(sent))
   const key = 'ICU-3:GLOVE-NITRILE-M'
   await publish([0, 1, 2, 3, 4].map((partition) => ({ key, value, partition })))
   await publish([{ key, value }])
@@ -98,13 +99,13 @@ test('a movement published by a plain client, on the partition that its own hash
   const known = (await system.get('/v1/stock-positions?location=MED-5')).status
   expect(known).toBe(200)
   await publish([
-    { key: 'MED-5:GLOVE-NITRILE-L', value: await encode(asRecord({ ...sent, item: 'GLOVE-NITRILE-L' })), partition: 7 },
+    { key: 'MED-5:GLOVE-NITRILE-L', value: encode(asRecord({ ...sent, item: 'GLOVE-NITRILE-L' })), partition: 7 },
   ])
   await eventually(async () => expect(await ordersFor('GLOVE-NITRILE-L', 'MED-5')).toHaveLength(1))
 })
 
 test('the same event id with other content is an exception: neither applied nor dropped', async () => {
-  const value = await encode(asRecord(movement('E2E-1', { quantity: '999' })))
+  const value = encode(asRecord(movement('E2E-1', { quantity: '999' })))
   await publish([{ key: 'ICU-3:GLOVE-NITRILE-M', value }])
   await eventually(async () => {
     const raised = await system.told(exceptionsOf('inventory-events'), 'supplyline.ExceptionRaised')
@@ -114,6 +115,27 @@ test('the same event id with other content is an exception: neither applied nor 
   })
   const position = await system.get('/v1/stock-positions?location=ICU-3&item=GLOVE-NITRILE-M')
   expect(position.body.positions).toMatchObject([{ onHand: '-250' }])
+})
+
+test('what was used on a day is posted to the cost centre once, as the ERP keeps it', async () => {
+  const used = { item: 'IV-SET-PRIMARY', location: 'OR-1', quantity: '2', expiry: '2031-01-31' }
+  const now = Date.now()
+  const daysAgo = (days: number) => new Date(now - days * 24 * 3_600_000).toISOString().slice(0, 10)
+  const on = (date: string, lot: number) =>
+    asRecord(movement(`USE-${date}-${lot}`, { ...used, lot: `L-${lot}`, occurredAt: `${date}T10:00:00Z` }))
+  // As many lots as a summary has lines, so that it is told at once, and one more of another day, which makes room.
+  const messages = Array.from({ length: 500 }, (_, lot) => on(daysAgo(2), lot))
+  messages.push(on(daysAgo(1), 0))
+  const records = messages.map((message) => ({ key: `${used.location}:${used.item}`, value: encode(message) }))
+  await publish([...records, ...records])
+  await eventually(async () => {
+    const issues = (await erpReceipts(system)).filter(({ lines }) => lines.some((l) => l.movement === '201'))
+    expect(issues).toHaveLength(1)
+    expect(issues[0]?.lines.filter((l) => l.movement === '201' && l.quantity === 2)).toHaveLength(500)
+  })
+  expect(await system.told(consumptionSummaries, 'inventory.ConsumptionSummarised')).toMatchObject([
+    { site: 'MERCY', period: daysAgo(2), revision: 1 },
+  ])
 })
 
 test('a request above the limit waits for somebody else’s approval, and is then ordered', async () => {
@@ -169,7 +191,7 @@ describe('bad input gets a clear answer', () => {
 
   test('on Kafka: a dead letter that says what, where and what to do, and nothing else stops', async () => {
     const before = pids()
-    const valid = await encode(asRecord(movement('B-9')))
+    const valid = encode(asRecord(movement('B-9')))
     // A record of ours whose array count claims four thousand million lots.
     const hostile = Buffer.concat([valid.subarray(0, 5), Buffer.from('0a0a0a0a0a8094ebdc1d', 'hex')])
     await publish([
@@ -178,18 +200,18 @@ describe('bad input gets a clear answer', () => {
       { key: 'LOC-X:ITEM-3', value: Buffer.from([0, 0, 0, 255, 255, 1]) },
       { key: null, value: Buffer.alloc(0) },
       { key: 'LOC-X:ITEM-4', value: null },
-      { key: 'ICU-3:NO-SUCH', value: await encode(asRecord(movement('B-10', { item: 'NO-SUCH' }))) },
+      { key: 'ICU-3:NO-SUCH', value: encode(asRecord(movement('B-10', { item: 'NO-SUCH' }))) },
       {
         key: 'ICU-3:GLOVE-NITRILE-L',
-        value: await encode(asRecord(movement('B-11', { item: 'GLOVE-NITRILE-L', quantity: '-5' }))),
+        value: encode(asRecord(movement('B-11', { item: 'GLOVE-NITRILE-L', quantity: '-5' }))),
       },
       {
         key: 'ICU-3:GLOVE-NITRILE-L',
-        value: await encode(asRecord(movement('B-12', { item: 'GLOVE-NITRILE-L', unit: 'FURLONG' }))),
+        value: encode(asRecord(movement('B-12', { item: 'GLOVE-NITRILE-L', unit: 'FURLONG' }))),
       },
       {
         key: 'ICU-3:GLOVE-NITRILE-L',
-        value: await encode(asRecord(movement('B-13', { item: 'GLOVE-NITRILE-L', quantity: '10' }))),
+        value: encode(asRecord(movement('B-13', { item: 'GLOVE-NITRILE-L', quantity: '10' }))),
       },
     ])
     await eventually(async () => expect(await ordersFor('GLOVE-NITRILE-L', 'ICU-3')).toHaveLength(1))
