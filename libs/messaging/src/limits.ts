@@ -25,5 +25,7 @@ export const LIMITS = {
   sequence: 2 ** 20,
   /** Waiting entries of a released aggregate that are taken at a time. */
   drained: 500,
+  /** Aggregates of one lane whose timers are brought into the inbox together. */
+  fired: 1_000,
   flood: { share: 0.5, least: 500 },
 }

@@ -43,6 +43,23 @@ describe('the timers of a lane', () => {
     expect([wakes, t.due(clock.now())]).toEqual([[START], ['order:A']])
   })
 
+  test('of many that are due at once some are handed out, and it wakes for the others at once', () => {
+    const many = Array.from({ length: 250 }, (_, i) => ({ aggregate: `order:${i}`, nextDue: at(100) }))
+    const t = timers([{ aggregate: 'order:later', nextDue: at(900) }, ...many])
+    clock.advanceTo(at(100))
+    const rounds: number[] = []
+    for (let due = t.due(clock.now(), 100); due.length > 0; due = t.due(clock.now(), 100)) {
+      rounds.push(due.length)
+      clock.advanceTo(clock.now())
+    }
+    expect([rounds, wakes]).toEqual([
+      [100, 100, 50],
+      [at(100), at(100), at(100)],
+    ])
+    clock.advanceTo(at(900))
+    expect(t.due(clock.now())).toEqual(['order:later'])
+  })
+
   test('an aggregate is handed out once, until a commit says what timers it has left', () => {
     const t = timers([{ aggregate: 'order:A', nextDue: at(100) }])
     clock.advanceTo(at(100))

@@ -1,5 +1,6 @@
 import type { Timer, TimerIndexEntry } from '@supplyline/state'
 import type { Clock } from './clock.ts'
+import { LIMITS } from './limits.ts'
 
 /** Which aggregates of a lane have a timer due, and a wake-up call for the earliest. */
 export class Timers {
@@ -28,15 +29,20 @@ export class Timers {
   }
 
   /**
-   * Aggregates with a timer due. They are handed out once; when the timer has been taken, the commit sets what is left,
-   * and if its entry got lost on the way, the next owner finds it again.
+   * Aggregates with a timer due, at most so many; where there are more, it wakes again at once. They are handed out once;
+   * when the timer has been taken, the commit sets what is left, and if its entry got lost on the way, the next owner
+   * finds it again.
    */
-  due(now: number): string[] {
+  due(now: number, most: number = LIMITS.fired): string[] {
     if (this.next.size === 0 || (!this.rang && this.armed && this.armed.time > now)) return []
     this.rang = false
-    const due = [...this.next].flatMap(([aggregate, at]) => (at <= now ? [aggregate] : []))
+    const due: string[] = []
+    let earliest = Number.POSITIVE_INFINITY
+    for (const [aggregate, at] of this.next)
+      if (at <= now && due.length < most) due.push(aggregate)
+      else earliest = Math.min(earliest, at)
     for (const aggregate of due) this.next.delete(aggregate)
-    for (const at of this.next.values()) this.arm(at)
+    if (this.next.size > 0) this.arm(earliest)
     return due
   }
 
