@@ -128,20 +128,27 @@ export class MemoryBroker {
       const count = Math.max(...member.topics.map((t) => this.of(t).length))
       member.lanes = Array.from({ length: count }, (_, lane) => lane).filter((lane) => lane % members.length === index)
       member.cursors.clear()
-      this.activity++
-      this.soon(() => this.members.has(member) && member.listener.assigned([...member.lanes]))
+      this.later(() => this.members.has(member) && member.listener.assigned([...member.lanes]))
     })
   }
 
   deliver(member: Member, id: string): void {
-    this.soon(() => {
+    this.later(() => {
       const cursor = member.cursors.get(id)
       if (!cursor || cursor.paused || !this.members.has(member)) return
       const records = this.held(cursor.partition, cursor.next)
       if (records.length === 0) return
       cursor.next += records.length
-      this.activity++
       member.listener.records(records)
+    })
+  }
+
+  /** Both are activity, the call that waits and the call made: nothing is on its way unseen. */
+  private later(fn: () => void): void {
+    this.activity++
+    this.soon(() => {
+      this.activity++
+      fn()
     })
   }
 }
