@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { FetchedRecord, plainRecord, weightOf } from './fetched-record.ts'
+import { character } from './testing/character.ts'
 import { encodedBytes, encodedHeaders } from './testing/record-bytes.ts'
 
 const AT = { topic: 'movements', partition: 3, offset: 7, timestamp: 1_700_000_000_000 }
@@ -18,10 +19,10 @@ const fetched = ({ key, value, headers }: Sent): FetchedRecord => {
   return at(bytes, NOISE.length, NOISE.length + own.length)
 }
 
-const text = fc.option(fc.string({ unit: 'binary', maxLength: 300 }), { nil: null })
+const text = fc.option(fc.string({ unit: character, maxLength: 300 }), { nil: null })
 const sent: fc.Arbitrary<Sent> = fc.record({
   ...{ key: text, value: text },
-  headers: fc.uniqueArray(fc.tuple(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' })), {
+  headers: fc.uniqueArray(fc.tuple(fc.string({ unit: character }), fc.string({ unit: character })), {
     selector: ([name]) => name,
     maxLength: 20,
   }),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { lazyHeaders } from './lazy-headers.ts'
+import { character } from './testing/character.ts'
 import { encodedHeaders as encoded } from './testing/record-bytes.ts'
 
 const NOISE = encoded([['ce_id', 'of another']])
@@ -8,9 +9,9 @@ const NOISE = encoded([['ce_id', 'of another']])
 describe('headers as they were fetched', () => {
   const name = fc.oneof(
     fc.constantFrom('ce_id', 'traceparent', '__proto__', 'toString', ''),
-    fc.string({ unit: 'binary' }),
+    fc.string({ unit: character }),
   )
-  const headers = fc.array(fc.tuple(name, fc.option(fc.string({ unit: 'binary' }), { nil: null })), { maxLength: 20 })
+  const headers = fc.array(fc.tuple(name, fc.option(fc.string({ unit: character }), { nil: null })), { maxLength: 20 })
 
   test('are what was sent, one by one and all together, the first of each name', () => {
     fc.assert(

@@ -2,9 +2,7 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { Partitioners } from 'kafkajs'
 import { partitionOf } from './partition.ts'
-
-/** Any that Unicode has but halves of pairs. fast-check's own 'binary' makes a table of all of them each time. */
-const character = fc.nat(0x10f7ff).map((n) => String.fromCodePoint(n < 0xd800 ? n : n + 0x800))
+import { character } from './testing/character.ts'
 
 // murmur2 of Kafka's own UtilsTest (org.apache.kafka.common.utils), and of the empty key.
 test.each([

@@ -1,6 +1,7 @@
 // For tests: any value of a schema, as fast-check makes them.
 import { type AvroRecord, type Message, type RecordName, schemas } from '@supplyline/schemas'
 import fc from 'fast-check'
+import { character } from '../testing/character.ts'
 
 type AvroType = AvroRecord['fields'][number]['type']
 
@@ -11,7 +12,7 @@ const scaled = (scale: number) =>
     return `${unscaled < 0n ? '-' : ''}${digits.slice(0, -scale)}${fraction === '' ? '' : `.${fraction}`}`
   })
 
-const text = fc.string({ unit: 'binary', maxLength: 80 })
+const text = fc.string({ unit: character, maxLength: 80 })
 
 const anyValue = (type: AvroType, names = new Map<string, AvroType>()): fc.Arbitrary<unknown> => {
   if (typeof type === 'string') {

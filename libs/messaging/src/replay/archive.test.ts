@@ -8,6 +8,7 @@ import type { LogRecord, ReplayLog } from '../log.ts'
 import { MemoryBroker, MemoryLog } from '../memory/memory-log.ts'
 import { VirtualClock } from '../memory/virtual-clock.ts'
 import { recordsOf } from '../records-of.ts'
+import { character } from '../testing/character.ts'
 import { asRead, openHistory, throughInbox } from '../testing/history.ts'
 import { inbox, movements } from '../testing/shelf.ts'
 import { writeArchive } from './archive.ts'
@@ -58,9 +59,9 @@ describe('an archive', () => {
     const bytes = fc.option(fc.uint8Array({ maxLength: 40 }), { nil: null })
     const record = fc.record({
       partition: fc.integer({ min: 0, max: 1 }),
-      key: fc.option(fc.string({ unit: 'binary', maxLength: 8 }), { nil: null }),
+      key: fc.option(fc.string({ unit: character, maxLength: 8 }), { nil: null }),
       value: bytes,
-      headers: fc.dictionary(fc.string({ minLength: 1, maxLength: 6 }), fc.string({ unit: 'binary', maxLength: 6 })),
+      headers: fc.dictionary(fc.string({ minLength: 1, maxLength: 6 }), fc.string({ unit: character, maxLength: 6 })),
       pause: fc.integer({ min: 0, max: 5 }),
     })
     await fc.assert(
