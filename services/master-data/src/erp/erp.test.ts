@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { isDeepStrictEqual } from 'node:util'
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import { type Decision, play } from '@supplyline/decider'
 import type { Input } from '@supplyline/messaging'
@@ -208,10 +209,12 @@ describe('the drift of an ERP', () => {
   })
 
   test('fifty thousand that nobody names are one exception, a minute after the last of them came', () => {
+    const wrong: unknown[] = []
     for (let i = 0; i < 50_000; i++) {
       const timers = take(noted(String(i), 'NOTHING', 'UNKNOWN'), NOON + i)
-      expect([told, timers]).toEqual([[], { unknown: NOON + i + 60_000 }])
+      if (told.length > 0 || !isDeepStrictEqual(timers, { unknown: NOON + i + 60_000 })) wrong.push([i, told, timers])
     }
+    expect(wrong).toEqual([])
     take(timer)
     expect(told).toEqual([
       expect.stringMatching(/^erp-unknown sap:materials: sap has 50000 materials in use .* 0, 1, /),
