@@ -30,7 +30,7 @@ export default {
     ]),
     // What many random runs look for: too long for those who have just changed a line.
     project('search', [
-      '<rootDir>/{schemas,libs,services,deploy}/**/*.search.test.ts',
+      '<rootDir>/{schemas,libs,services,deploy,test-e2e/bench}/**/*.search.test.ts',
       '<rootDir>/test-e2e/{simulate,fuzz,planted-bugs}/**/*.test.ts',
     ]),
     {
