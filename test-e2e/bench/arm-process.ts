@@ -1,14 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { LEAN } from '../../deploy/local/src/services.ts'
+import { LEAN, LEAN_ALLOCATION } from '../../deploy/local/src/services.ts'
 import { finallyUndo } from './ending.ts'
 
 const LOOK_MS = 20
 /** A profile is written on the way out. */
 const LEAVE_MS = 10_000
 
-/** A program of this folder in a process of its own, with the flags of a service; it ends with whoever started it. */
+/** A program of this folder in a process of its own, with the flags and the allocator of a service; it ends with whoever started it. */
 export class ArmProcess<ToArm extends string, FromArm> {
   readonly name: string
   private readonly child: ChildProcess
@@ -21,6 +21,7 @@ export class ArmProcess<ToArm extends string, FromArm> {
     const flags = [...LEAN, ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [])]
     this.child = spawn(process.execPath, [...flags, join(import.meta.dirname, program), JSON.stringify(task)], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      env: { ...process.env, ...LEAN_ALLOCATION },
     })
     this.child.on('message', (message) => hear(message as FromArm))
     this.child.on('exit', (code, signal) => {
