@@ -67,22 +67,22 @@ export const byDemand = (given: TwoLevels, { demand, safetyStock: safety }: Dema
 }
 
 /**
- * Levels not above `most`, with which one piece at least is kept. A stock-out of what is critical is worse than waste: its
- * reorder point stays, and only what is ordered beyond it is less.
+ * Levels not above `most`, with which one piece at least is kept. A stock-out of what is critical, or not known to be
+ * anything else, is worse than waste: its reorder point stays, and only what is ordered beyond it is less.
  */
 const withinShelfLife = (
   kind: StockingPolicy['kind'],
-  levels: TwoLevels,
+  { reorderPoint, orderUpTo }: TwoLevels,
   most: Decimal | null,
   { criticality }: Keeping,
 ): TwoLevels => {
-  if (most === null || compare(levels.orderUpTo, most) <= 0) return levels
+  if (most === null || compare(orderUpTo, most) <= 0) return { reorderPoint, orderUpTo }
   // A minimum is ordered below, a reorder point at.
   const apart = kind === 'MIN_MAX' ? '0' : '1'
-  const mayExpire = criticality !== 'LOW' && criticality !== 'NORMAL'
-  const least = mayExpire ? add(levels.reorderPoint, apart) : '1'
-  const orderUpTo = min(levels.orderUpTo, max(most, least))
-  return { reorderPoint: min(levels.reorderPoint, subtract(orderUpTo, apart)), orderUpTo }
+  if (criticality !== 'LOW' && criticality !== 'NORMAL')
+    return { reorderPoint, orderUpTo: min(orderUpTo, max(most, add(reorderPoint, apart))) }
+  const kept = min(orderUpTo, max(most, '1'))
+  return { reorderPoint: min(reorderPoint, max('0', subtract(kept, apart))), orderUpTo: kept }
 }
 
 /** The forecast as a proposal tells it: with the service level where the policy has its levels computed. */

@@ -17,8 +17,8 @@ const TODAY = dayOf(NOON)
 describe('the table of the README', () => {
   const rows = readmeTable('by demand')
   const known = (cell: string | undefined) => (cell === '?' ? null : (cell ?? null))
-  const forecast = (used: string | undefined, leadTimeDays = ''): DemandForecast => ({
-    ...{ method: 'MEAN', days: 56, error: '0', naiveError: '0', leadTimeDays, leadTimeSd: '0', demand: '4' },
+  const forecast = (demand: string, used: string | undefined, leadTimeDays = ''): DemandForecast => ({
+    ...{ method: 'MEAN', days: 56, error: '0', naiveError: '0', leadTimeDays, leadTimeSd: '0', demand },
     ...{ demandSd: '0', averageDailyUse: used ?? '', serviceLevel: '0.98', safetyStock: '0', madeAt: NOON },
   })
 
@@ -31,7 +31,7 @@ describe('the table of the README', () => {
       shelfLifeDays: days === null ? null : Number(days),
       criticality: known(row.criticality) as Keeping['criticality'],
     }
-    const levels = levelsOf(given, forecast(row['used a day'], row['lead time']), keeping)
+    const levels = levelsOf(given, forecast(reorderPoint, row['used a day'], row['lead time']), keeping)
     expect(`${levels.reorderPoint} to ${levels.orderUpTo}`).toBe(row.levels)
   })
 
