@@ -109,6 +109,7 @@ test('a proposal carries every figure of its calculation, and tells it in a sent
       givenOrderUpTo: null,
       binQuantity: null,
       reviewDays: null,
+      shelfLifeDays: null,
       onHand: '40',
       expired: '0',
       unusable: '0',

@@ -2,6 +2,7 @@ import { type Input, referencesOf } from '@supplyline/messaging'
 import { multiply } from '@supplyline/quantity'
 import { decimalProblem } from '@supplyline/schemas'
 import { forecastNow } from './demand/forecast.ts'
+import { shelfLifeOf } from './demand/shelf-life.ts'
 import { declinesEnded, hinder, unhinder } from './exceptions.ts'
 import { horizonOf, inventoryPositionOf, isNothing, type Net, netOf } from './inventory-position.ts'
 import {
@@ -43,12 +44,13 @@ export const evaluate = (input: Input, stock: Stock, position: Position, occasio
   const source = 'problem' in found ? undefined : found
   const made = source ? forecasting(input, stock, position, policy, source) : []
   const forecast = forecastFor(policy, made.reduce(evolve, stock).forecast)
-  const levels = levelsOf(policy, forecast)
+  const shelfLifeDays = shelfLifeOf(stock.shelfLives)
+  const levels = levelsOf(policy, forecast, { shelfLifeDays, criticality: source?.item.criticality ?? null })
   const horizonEndsAt = source ? horizonOf(input.now, source.supplier.leadTimeDays, levels.reviewDays) : null
   const inTime = netOf(stock, position, input.now, horizonEndsAt)
   const isLate = source?.standing === 'late'
   const net = isLate ? netOf(stock, position, input.now, null) : inTime
-  const given = { net, levels, forecast, horizonEndsAt: isLate ? null : horizonEndsAt }
+  const given = { net, levels, forecast, shelfLifeDays, horizonEndsAt: isLate ? null : horizonEndsAt }
   const mayPropose = occasion.isReview || levels.reviewDays === null
   const mayAsk = mayPropose && !occasion.isAnswered
   return [

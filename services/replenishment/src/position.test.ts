@@ -54,11 +54,17 @@ test('given 12 on hand and a par of 10, when 4 of them are recalled, then 2 are 
 })
 
 test('a state of before this was told is read on, with its lots by expiry', () => {
-  const { transfers: _t, look: _l, withdrawnAt: _w, ...kept } = initialState
+  const { transfers: _t, look: _l, withdrawnAt: _w, shelfLives: _s, ...kept } = initialState
   const { unusable: _u, balance: _b, ...position } = positionOf(onHand('12').data)
   const stored = { ...kept, position: { ...position, expiring: [['2026-01-05', '4'] as [string, string]] } }
   const state = current(stored)
   expect(state.position && usableAt(state.position, NOON + DAY)).toBe('8')
   const { events } = stock.decide(entry(par('10'), masterData, NOON + DAY), stored as never)
   expect(dataOf(events, 'replenishment.ReplenishmentProposed')).toMatchObject([{ expired: '4', need: '2' }])
+})
+
+test('a state of before it was observed how long lots keep is read on', () => {
+  const { shelfLives: _s, ...stored } = { ...initialState, position: positionOf(onHand('12').data) }
+  const events = stock.decide(entry(onHand('4'), [par('10'), ...masterData]), stored as never).events ?? []
+  expect(events.reduce(stock.evolve, stored as never)).toMatchObject({ shelfLives: [], position: { onHand: '4' } })
 })

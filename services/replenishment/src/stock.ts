@@ -3,6 +3,7 @@ import type { Message, MessageOf } from '@supplyline/schemas'
 import { type Demand, type Seen, withConsumed } from './demand/demand.ts'
 import type { Forecast } from './demand/forecast.ts'
 import { type LeadTimes, withFirstReceipts } from './demand/lead-times.ts'
+import { type ShelfLives, withLotsReceived } from './demand/shelf-life.ts'
 import {
   type Answered,
   nothingOnOrder,
@@ -35,6 +36,7 @@ export type Stock = {
   /** What was used day by day; null until a position has told it. */
   demand: Demand | null
   leadTimes: LeadTimes
+  shelfLives: ShelfLives
   /** The latest forecast; null until enough demand was seen. */
   forecast: Forecast | null
   /** What the next review goes by; null where every change is a review. */
@@ -108,6 +110,7 @@ export const initialState: Stock = {
   hindrance: null,
   demand: null,
   leadTimes: [],
+  shelfLives: [],
   forecast: null,
   review: null,
   atRisk: null,
@@ -203,9 +206,16 @@ const withPosition = (stock: Stock, taken: PositionTaken): Stock => {
     onOrder,
     demand: withConsumed(stock.demand, { consumed, day, short, shortBefore }),
     leadTimes: withFirstReceipts(stock.leadTimes, stock.onOrder, onOrder, changedAt),
+    shelfLives:
+      stock.position && hasGrown(stock.onOrder.received, receivedOnOrders)
+        ? withLotsReceived(stock.shelfLives, stock.position, position, day)
+        : stock.shelfLives,
     transfers: withBalance(stock.transfers, stock.position, position),
   }
 }
+
+const hasGrown = (before: Decimal | null, now: Decimal | null): boolean =>
+  before !== null && now !== null && compare(now, before) > 0
 
 /** What is left of a proposal after part of it was answered. */
 const without = (proposal: Proposal, answered: { proposalId: string; quantity: Decimal }): Proposal[] => {

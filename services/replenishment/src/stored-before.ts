@@ -8,8 +8,10 @@ type Kept<T, K extends keyof T> = Omit<T, K>
 type LineBefore = Pick<OrderedLine, 'orderId' | 'line' | 'quantity'>
 
 type PositionBefore = Kept<Position, 'expiring' | 'unusable' | 'balance'>
+/** Before it was observed how long lots keep. */
+type BeforeShelfLives = Kept<Stock, 'shelfLives'>
 /** Before stock was told that may not be used, and transfers were proposed. */
-type BeforeTransfers = Kept<Stock, 'position' | 'transfers' | 'look' | 'withdrawnAt'> & {
+type BeforeTransfers = Kept<BeforeShelfLives, 'position' | 'transfers' | 'look' | 'withdrawnAt'> & {
   position: (PositionBefore & { expiring: [day: string, onHand: Decimal][] }) | null
 }
 /** Before demand was counted, and orders were dated. */
@@ -27,15 +29,15 @@ type BeforeReceipts = Kept<BeforeDemand, 'onOrder' | 'declined'> & { ordered: (L
  * A stored state as it is today: states are upgraded when they are read. What was not kept then begins with the next
  * figure that tells it, and an order whose date was not kept may come any moment.
  */
-export const current = (stored: Stock | BeforeTransfers | BeforeDemand | BeforeReceipts): Stock => {
-  if ('transfers' in stored) return stored
+export const current = (stored: Stock | BeforeShelfLives | BeforeTransfers | BeforeDemand | BeforeReceipts): Stock => {
+  if ('transfers' in stored) return 'shelfLives' in stored ? stored : { ...stored, shelfLives: [] }
   const before = 'demand' in stored ? stored : withDemand(stored)
   const { position } = before
   const expiring = position?.expiring.map(([day, onHand]): Position['expiring'][number] => [day, onHand, '0', ''])
   return {
     ...before,
     position: position && { ...position, expiring: expiring ?? [], unusable: '0', balance: null },
-    ...{ transfers: noTransfers, look: null, withdrawnAt: null },
+    ...{ transfers: noTransfers, look: null, withdrawnAt: null, shelfLives: [] },
   }
 }
 

@@ -29,6 +29,7 @@ export const proposed = example('replenishment.ReplenishmentProposed', {
     onOrderLater: null,
     horizonEndsAt: null,
     binQuantity: null,
+    shelfLifeDays: null,
     forecast: null,
     stockOutRisk: null,
     urgency: 'ROUTINE',

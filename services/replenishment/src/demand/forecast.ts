@@ -6,11 +6,14 @@ import { dayOf, daysOfDemand } from './demand.ts'
 import { leadTimeOf } from './lead-times.ts'
 
 export type DemandForecast = NonNullable<Records['replenishment.ReplenishmentProposed']['forecast']>
-type Made = Omit<DemandForecast, 'serviceLevel' | 'safetyStock'>
+type Made = Omit<DemandForecast, 'serviceLevel' | 'safetyStock' | 'averageDailyUse'>
 /** What it was made for: a supplier, its lead time as agreed, and the review period. */
 export type Basis = { supplier: string; agreedDays: number; reviewDays: number }
-/** Demand over lead time and review period, as it was forecast once on a day; a day's, where it was kept. */
-export type Forecast = Basis & Made & { usedPerDay?: Decimal }
+/**
+ * Demand over lead time and review period, as it was forecast once on a day; where they were kept, that of a day of it,
+ * and the mean of all days that were seen.
+ */
+export type Forecast = Basis & Made & { usedPerDay?: Decimal; averageDailyUse?: Decimal }
 
 /** Four weeks: each day of the week four times. */
 const LEAST_DAYS = 28
@@ -28,8 +31,9 @@ export const forecastNow = (stock: Stock, basis: Basis, now: number, isShort: bo
   const leadTime = leadTimeOf(leadTimes, basis.supplier, basis.agreedDays)
   const period = leadTime.mean + basis.reviewDays
   const horizon = Math.min(LONGEST_HORIZON_DAYS, Math.max(1, Math.round(period)))
-  const { method, forecast, errorSd, naiveErrorSd } = backTest(uncensored(days), horizon)
-  const meanDemand = forecast.reduce((sum, quantity) => sum + quantity, 0) / horizon
+  const wanted = uncensored(days)
+  const { method, forecast, errorSd, naiveErrorSd } = backTest(wanted, horizon)
+  const meanDemand = meanOf(forecast)
   const { mean, sd } = leadTimeDemand({
     meanDemand,
     sdDemand: (errorSd ?? 0) / Math.sqrt(horizon),
@@ -47,9 +51,13 @@ export const forecastNow = (stock: Stock, basis: Basis, now: number, isShort: bo
     demand: decimalOf(mean),
     demandSd: decimalOf(sd),
     usedPerDay: decimalOf(meanDemand),
+    averageDailyUse: decimalOf(meanOf(wanted)),
     madeAt: now,
   }
 }
+
+const meanOf = (quantities: readonly number[]): number =>
+  quantities.reduce((sum, quantity) => sum + quantity, 0) / quantities.length
 
 const isSame = (a: Basis, b: Basis): boolean =>
   a.supplier === b.supplier && a.agreedDays === b.agreedDays && a.reviewDays === b.reviewDays

@@ -1,7 +1,8 @@
 import { safetyStock } from '@supplyline/planning'
-import { add, ceilDiv, compare, type Decimal, max, subtract } from '@supplyline/quantity'
+import { add, ceilDiv, compare, type Decimal, max, min, subtract } from '@supplyline/quantity'
 import type { Records } from '@supplyline/schemas'
 import { type DemandForecast, decimalOf, type Forecast } from '../demand/forecast.ts'
+import { usedBeforeExpiry } from '../demand/shelf-life.ts'
 
 export type StockingPolicy = Records['master.StockingPolicy']
 type Proposed = Records['replenishment.ReplenishmentProposed']
@@ -19,11 +20,15 @@ export type Levels = Pick<
   | 'reviewDays'
 >
 
+/** How long what comes may be kept, and what happens to a patient when it is missing; null where that is not known. */
+export type Keeping = Pick<Proposed, 'shelfLifeDays' | 'criticality'>
+
 /**
  * Those of the policy; with a service level and a forecast, those that follow from demand. The policy's distance between
- * the two levels stays: it is how much is worth an order, which demand over the lead time does not tell.
+ * the two levels stays, but for what would expire: it is how much is worth an order, which demand over the lead time does
+ * not tell.
  */
-export const levelsOf = (policy: StockingPolicy, forecast: DemandForecast | null): Levels => {
+export const levelsOf = (policy: StockingPolicy, forecast: DemandForecast | null, keeping: Keeping): Levels => {
   const { kind, par, reorderPoint, orderUpTo, binQuantity } = policy
   const hasPar = kind === 'PAR' || kind === 'ONE_FOR_ONE'
   const hasPoint = kind === 'REORDER_POINT' || kind === 'MIN_MAX'
@@ -39,7 +44,7 @@ export const levelsOf = (policy: StockingPolicy, forecast: DemandForecast | null
   if (!hasPoint || reorderPoint === null || orderUpTo === null || !forecast?.safetyStock) return given
   return {
     ...given,
-    ...computed(reorderPoint, orderUpTo, forecast),
+    ...computed({ kind, reorderPoint, orderUpTo }, forecast, keeping),
     ...{ givenReorderPoint: reorderPoint, givenOrderUpTo: orderUpTo },
   }
 }
@@ -48,23 +53,45 @@ export const levelsOf = (policy: StockingPolicy, forecast: DemandForecast | null
 export const reviewDaysOf = ({ kind, reviewDays }: StockingPolicy): number | null =>
   kind === 'TWO_BIN' || kind === 'ONE_FOR_ONE' ? null : reviewDays
 
+type TwoLevels = { reorderPoint: Decimal; orderUpTo: Decimal }
+type GivenLevels = TwoLevels & Pick<StockingPolicy, 'kind'>
+
+/** Of what demand over lead time asks for, what is used before it expires. */
+export const computed = (given: GivenLevels, forecast: DemandForecast, keeping: Keeping): TwoLevels =>
+  withinShelfLife(given.kind, byDemand(given, forecast), usedBeforeExpiry(forecast, keeping.shelfLifeDays), keeping)
+
 /** Reorder point = demand over lead time and review period + safety stock, in whole base units; order-up-to as far above it as given. */
-export const computed = (
-  givenReorderPoint: Decimal,
-  givenOrderUpTo: Decimal,
-  { demand, safetyStock: safety }: DemandForecast,
-): { reorderPoint: Decimal; orderUpTo: Decimal } => {
+export const byDemand = (given: TwoLevels, { demand, safetyStock: safety }: DemandForecast): TwoLevels => {
   const reorderPoint = ceilDiv(max('0', add(demand, safety ?? '0')), '1')
-  return { reorderPoint, orderUpTo: add(reorderPoint, subtract(givenOrderUpTo, givenReorderPoint)) }
+  return { reorderPoint, orderUpTo: add(reorderPoint, subtract(given.orderUpTo, given.reorderPoint)) }
+}
+
+/**
+ * Levels not above `most`, with which one piece at least is kept. A stock-out of what is critical, or not known to be
+ * anything else, is worse than waste: its reorder point stays, and only what is ordered beyond it is less.
+ */
+const withinShelfLife = (
+  kind: StockingPolicy['kind'],
+  { reorderPoint, orderUpTo }: TwoLevels,
+  most: Decimal | null,
+  { criticality }: Keeping,
+): TwoLevels => {
+  if (most === null || compare(orderUpTo, most) <= 0) return { reorderPoint, orderUpTo }
+  // A minimum is ordered below, a reorder point at.
+  const apart = kind === 'MIN_MAX' ? '0' : '1'
+  if (criticality !== 'LOW' && criticality !== 'NORMAL')
+    return { reorderPoint, orderUpTo: min(orderUpTo, max(most, add(reorderPoint, apart))) }
+  const kept = min(orderUpTo, max(most, '1'))
+  return { reorderPoint: min(reorderPoint, max('0', subtract(kept, apart))), orderUpTo: kept }
 }
 
 /** The forecast as a proposal tells it: with the service level where the policy has its levels computed. */
 export const forecastFor = (policy: StockingPolicy, kept: Forecast | null): DemandForecast | null => {
   if (!kept) return null
-  const { supplier: _s, agreedDays: _a, reviewDays: _r, usedPerDay: _u, ...made } = kept
+  const { supplier: _s, agreedDays: _a, reviewDays: _r, usedPerDay: _u, averageDailyUse = null, ...made } = kept
   const isComputed = policy.kind === 'REORDER_POINT' || policy.kind === 'MIN_MAX'
   const serviceLevel = isComputed ? policy.serviceLevel : null
-  return { ...made, serviceLevel, safetyStock: safetyStockOf({ ...made, serviceLevel }) }
+  return { ...made, averageDailyUse, serviceLevel, safetyStock: safetyStockOf({ ...made, serviceLevel }) }
 }
 
 /** z(service level) × standard deviation of demand over lead time and review period. */

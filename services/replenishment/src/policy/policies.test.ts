@@ -8,6 +8,8 @@ import { needOf } from './need.ts'
 
 type Policy = ReturnType<typeof par>['data']
 
+const unknown = { shelfLifeDays: null, criticality: null }
+
 const levelsIn = (words: string): Partial<Policy> =>
   Object.fromEntries(words.split(', ').map((level) => level.split(' ') as [string, string]))
 
@@ -26,7 +28,7 @@ describe('the table of the README', () => {
 
   test.each(cases)('%s, %s: at %s, %s are missing', (kind, words, position, missing) => {
     const data = policy({ kind: kind as Policy['kind'], par: null, ...levelsIn(words ?? '') }).data
-    const need = needOf(levelsOf(data, null), position, 'EA')
+    const need = needOf(levelsOf(data, null, unknown), position, 'EA')
     expect('problem' in need ? need.problem : (need.missing?.quantity ?? '0')).toBe(missing)
     const byPiece = [policy(data), item(), contract({ unit: 'EA' }), supplier()]
     const { events } = play(stock, [entry(onHand(position), byPiece)])
@@ -49,7 +51,7 @@ describe('two bins', () => {
 
   test('a position in fractions, and one far below zero, are brought above one bin by no more bins than needed', () => {
     for (const position of ['49.999999', '0.000001', '-1234.5']) {
-      const need = needOf(levelsOf(bins.data, null), position, 'EA')
+      const need = needOf(levelsOf(bins.data, null, unknown), position, 'EA')
       const quantity = Number('missing' in need ? need.missing?.quantity : 0)
       expect(Number(position) + quantity).toBeGreaterThan(50)
       expect(Number(position) + quantity - 50).toBeLessThanOrEqual(50)

@@ -59,9 +59,10 @@ const states = fc
     due: fc.boolean(),
     coming: quantity(6),
     leaving: quantity(12),
+    shelfLives: fc.array(fc.constantFrom(1, 3, 9, 40), { maxLength: 3 }),
     leadTimes: fc.array(fc.tuple(fc.constantFrom('MEDCO', 'OTHER'), fc.nat({ max: 12 })), { maxLength: 8 }),
   })
-  .map(({ lines, proposed, used, declined, due, leadTimes, coming, leaving }): Stock => {
+  .map(({ lines, proposed, used, declined, due, leadTimes, shelfLives, coming, leaving }): Stock => {
     const short = used.map((n): 0 | 1 => (n % 7 === 0 ? 1 : 0))
     return {
       ...initialState,
@@ -71,6 +72,7 @@ const states = fc
       declined: declined ? [{ supplier: 'MEDCO', until: NOON + DAY, exceptionId: null, site: 'NORTH' }] : [],
       review: due ? { due: NOON } : null,
       leadTimes,
+      shelfLives,
       transfers: {
         ...initialState.transfers,
         coming: [{ transferId: 'TR1', lot: 'X', expiry: '2026-02-01', quantity: coming, until: NOON + DAY }],
@@ -140,16 +142,18 @@ const inputs = (run: (data: Proposed) => void, numRuns: number) => {
 
 test('every figure and the sentence of a proposal follow from the proposal alone', () => {
   const kinds = new Set<string>()
-  let computed = 0
+  let [computed, capped] = [0, 0]
   inputs((data) => {
     expect(isTold(data)).toBe(true)
     kinds.add(data.policyKind)
     if (data.givenReorderPoint !== null) computed++
+    if (data.explanation.includes('to be stocked up to, but it keeps for')) capped++
     expect(data.explanation.isWellFormed()).toBe(true)
     expect(data.stockOutRisk === null || decimalProblem(data.stockOutRisk, 18, 6) === undefined).toBe(true)
   }, 1_000)
   expect(kinds.size).toBe(5)
   expect(computed).toBeGreaterThan(20)
+  expect(capped).toBeGreaterThan(5)
 })
 
 test('a figure that somebody changed is found, and so is an input', () => {
@@ -179,6 +183,12 @@ test('a figure that somebody changed is found, and so is an input', () => {
     (data) => (data.horizonEndsAt === null ? {} : { proposedAt: data.proposedAt + 1 }),
     ({ forecast }) =>
       forecast?.safetyStock && !isZero(forecast.safetyStock) ? { forecast: { ...forecast, safetyStock: '0' } } : {},
+    ({ shelfLifeDays, explanation }) =>
+      shelfLifeDays !== null && explanation.includes('it keeps for') ? { shelfLifeDays: shelfLifeDays + 1 } : {},
+    ({ forecast, explanation }) =>
+      forecast?.averageDailyUse && explanation.includes('it keeps for')
+        ? { forecast: { ...forecast, averageDailyUse: add(forecast.averageDailyUse, '9') } }
+        : {},
     ({ givenReorderPoint, givenOrderUpTo }) =>
       givenReorderPoint === null || givenOrderUpTo === null ? {} : { givenOrderUpTo: add(givenOrderUpTo, '1') },
   ]

@@ -58,7 +58,9 @@ export const explain = (inputs: Inputs): Figures => {
   return { ...figures, explanation: sentenceOf(inputs, figures, missing.because) }
 }
 
-const levelsAgain = ({ givenReorderPoint, givenOrderUpTo, forecast, reorderPoint, orderUpTo }: Inputs) =>
-  givenReorderPoint === null || givenOrderUpTo === null || forecast === null
-    ? { reorderPoint, orderUpTo }
-    : computed(givenReorderPoint, givenOrderUpTo, { ...forecast, safetyStock: safetyStockOf(forecast) })
+const levelsAgain = (inputs: Inputs) => {
+  const { policyKind: kind, givenReorderPoint, givenOrderUpTo, forecast, reorderPoint, orderUpTo } = inputs
+  if (givenReorderPoint === null || givenOrderUpTo === null || forecast === null) return { reorderPoint, orderUpTo }
+  const given = { kind, reorderPoint: givenReorderPoint, orderUpTo: givenOrderUpTo }
+  return computed(given, { ...forecast, safetyStock: safetyStockOf(forecast) }, inputs)
+}

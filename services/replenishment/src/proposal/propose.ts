@@ -8,7 +8,13 @@ import type { Position } from '../position.ts'
 import { explain, type Inputs } from './explain.ts'
 import type { Source } from './sourcing.ts'
 
-type Given = { net: Net; levels: Levels; forecast: DemandForecast | null; horizonEndsAt: number | null }
+type Given = {
+  net: Net
+  levels: Levels
+  forecast: DemandForecast | null
+  shelfLifeDays: number | null
+  horizonEndsAt: number | null
+}
 
 /** The proposal with every figure that led to it. */
 export const propose = (

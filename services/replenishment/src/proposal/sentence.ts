@@ -1,5 +1,7 @@
-import { ceilDiv, compare, type Decimal, isZero, subtract } from '@supplyline/quantity'
+import { add, ceilDiv, compare, type Decimal, isZero, max, min, subtract } from '@supplyline/quantity'
+import { usedBeforeExpiry } from '../demand/shelf-life.ts'
 import { isNothing, usableOf } from '../inventory-position.ts'
+import { byDemand } from '../policy/levels.ts'
 import type { Figures, Inputs } from './explain.ts'
 
 type Counted = Omit<Figures, 'explanation'>
@@ -11,7 +13,8 @@ const MOST_NAMED = 3
 /** The calculation as one would tell it to the person in charge of the ward. */
 export const sentenceOf = (inputs: Inputs, figures: Counted, because: string): string =>
   [
-    `${stocked(inputs, figures)}, ${because}${expected(inputs)}: ${proposed(inputs, figures)}.`,
+    `${stocked(inputs, figures)}, ${because}${expected(inputs, figures)}: ${proposed(inputs, figures)}.`,
+    mayExpire(inputs, figures),
     later(inputs, figures),
     passedOver(inputs),
     risk(inputs, figures),
@@ -41,14 +44,40 @@ const stocked = (inputs: Inputs, { inventoryPosition }: Counted): string => {
 }
 
 /** Where levels were computed, from what. */
-const expected = ({ givenReorderPoint, forecast, baseUnit }: Inputs): string => {
+const expected = (inputs: Inputs, figures: Counted): string => {
+  const { givenReorderPoint, forecast, baseUnit } = inputs
   if (givenReorderPoint === null || !forecast?.serviceLevel) return ''
   const { demand, safetyStock, leadTimeDays, serviceLevel } = forecast
   return (
     ` (${demand} ${baseUnit} are used until a delivery on average, which takes ${leadTimeDays} days, ` +
-    `and ${safetyStock ?? '0'} ${baseUnit} are kept for safety at a service level of ${percent(serviceLevel)})`
+    `and ${safetyStock ?? '0'} ${baseUnit} are kept for safety at a service level of ${percent(serviceLevel)}` +
+    `${lowered(inputs, figures)})`
   )
 }
+
+/** Where they are lower than demand asks for. */
+const lowered = (inputs: Inputs, { orderUpTo, safetyStock }: Counted): string => {
+  const { givenReorderPoint, givenOrderUpTo, forecast, baseUnit: unit } = inputs
+  if (givenReorderPoint === null || givenOrderUpTo === null || forecast === null || orderUpTo === null) return ''
+  const given = { reorderPoint: givenReorderPoint, orderUpTo: givenOrderUpTo }
+  const asked = byDemand(given, { ...forecast, safetyStock }).orderUpTo
+  return compare(orderUpTo, asked) < 0
+    ? `; that asks for ${asked} ${unit} to be stocked up to, but ${usedInTime(inputs)}`
+    : ''
+}
+
+/** What comes on top of what there is and is not used in time: a pack, or a level that people gave, may ask for it. */
+const mayExpire = (inputs: Inputs, { inventoryPosition, orderedInBaseUnits: ordered }: Counted): string => {
+  const { forecast, shelfLifeDays, baseUnit: unit } = inputs
+  const most = usedBeforeExpiry(forecast, shelfLifeDays)
+  if (most === null) return ''
+  const unused = min(ordered, subtract(add(max('0', inventoryPosition), ordered), most))
+  return compare(unused, '0') > 0 ? `About ${unused} ${unit} of it may expire: ${usedInTime(inputs)}.` : ''
+}
+
+const usedInTime = ({ forecast, shelfLifeDays, baseUnit: unit }: Inputs): string =>
+  `it keeps for ${shelfLifeDays} days, and ${usedBeforeExpiry(forecast, shelfLifeDays)} ${unit} are used on average ` +
+  'until what is ordered now expires'
 
 const proposed = (inputs: Inputs, { need, orderQuantity, orderedInBaseUnits }: Counted): string => {
   const { baseUnit: unit, orderUnit, unitFactor, supplier, supplierName, contract } = inputs
