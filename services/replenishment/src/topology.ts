@@ -36,7 +36,7 @@ const PROPOSING = [REVIEW, LOOK, SEEK, TRANSFER]
  */
 export const topology: Topology = {
   service: 'replenishment',
-  rules: '3',
+  rules: '4',
   inbox: inboxOf('replenishment'),
   references: [
     ...[masterItems, masterSuppliers, masterLocations, masterContracts, masterStockingPolicies],
