@@ -36,7 +36,8 @@ export type Stock = {
   /** What was used day by day; null until a position has told it. */
   demand: Demand | null
   leadTimes: LeadTimes
-  shelfLives: ShelfLives
+  /** Null while an entry of former rules is decided. */
+  shelfLives: ShelfLives | null
   /** The latest forecast; null until enough demand was seen. */
   forecast: Forecast | null
   /** What the next review goes by; null where every change is a review. */

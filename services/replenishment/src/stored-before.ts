@@ -9,7 +9,7 @@ type LineBefore = Pick<OrderedLine, 'orderId' | 'line' | 'quantity'>
 
 type PositionBefore = Kept<Position, 'expiring' | 'unusable' | 'balance'>
 /** Before it was observed how long lots keep. */
-type BeforeShelfLives = Kept<Stock, 'shelfLives'>
+export type BeforeShelfLives = Kept<Stock, 'shelfLives'>
 /** Before stock was told that may not be used, and transfers were proposed. */
 type BeforeTransfers = Kept<BeforeShelfLives, 'position' | 'transfers' | 'look' | 'withdrawnAt'> & {
   position: (PositionBefore & { expiring: [day: string, onHand: Decimal][] }) | null

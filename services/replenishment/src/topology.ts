@@ -18,6 +18,7 @@ import {
   stockPositions,
 } from '@supplyline/schemas'
 import { stock } from './decide.ts'
+import { stockByRules3 } from './former-rules.ts'
 import { LOOK } from './look.ts'
 import { REVIEW } from './policy/review.ts'
 import { barsFor } from './proposal/erp-standing.ts'
@@ -37,6 +38,9 @@ const PROPOSING = [REVIEW, LOOK, SEEK, TRANSFER]
 export const topology: Topology = {
   service: 'replenishment',
   rules: '4',
+  formerRules: {
+    '3': { stock: { decider: stockByRules3, timerStamps: (timer, tables) => stampsOfTimer(timer, tables) } },
+  },
   inbox: inboxOf('replenishment'),
   references: [
     ...[masterItems, masterSuppliers, masterLocations, masterContracts, masterStockingPolicies],

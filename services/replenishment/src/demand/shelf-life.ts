@@ -10,7 +10,13 @@ export type ShelfLives = number[]
 const MOST_OBSERVED = 5
 
 /** With the lots of which more is there since a receipt, on this day (as `dayOf` counts). */
-export const withLotsReceived = (known: ShelfLives, before: Position, after: Position, day: number): ShelfLives => {
+export const withLotsReceived = (
+  known: ShelfLives | null,
+  before: Position,
+  after: Position,
+  day: number,
+): ShelfLives | null => {
+  if (!known) return known
   const days = after.expiring.flatMap(([expiry, onHand, , lot]): ShelfLives => {
     const had = before.expiring.find(([e, , , l]) => e === expiry && l === lot)?.[1] ?? '0'
     const left = dayOf(endOf(expiry)) - day
@@ -20,8 +26,8 @@ export const withLotsReceived = (known: ShelfLives, before: Position, after: Pos
 }
 
 /** The median, of two the shorter; null where no lot that expires was seen to come. */
-export const shelfLifeOf = (known: ShelfLives): number | null =>
-  known.toSorted((a, b) => a - b)[Math.ceil(known.length / 2) - 1] ?? null
+export const shelfLifeOf = (known: ShelfLives | null): number | null =>
+  known?.toSorted((a, b) => a - b)[Math.ceil((known?.length ?? 0) / 2) - 1] ?? null
 
 /**
  * What is used on average from an order until what it brings expires, in whole base units: lead time and shelf life. What
