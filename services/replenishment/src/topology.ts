@@ -38,9 +38,7 @@ const PROPOSING = [REVIEW, LOOK, SEEK, TRANSFER]
 export const topology: Topology = {
   service: 'replenishment',
   rules: '4',
-  formerRules: {
-    '3': { stock: { decider: stockByRules3, timerStamps: (timer, tables) => stampsOfTimer(timer, tables) } },
-  },
+  formerRules: { '3': { stock: { decider: stockByRules3 } } },
   inbox: inboxOf('replenishment'),
   references: [
     ...[masterItems, masterSuppliers, masterLocations, masterContracts, masterStockingPolicies],

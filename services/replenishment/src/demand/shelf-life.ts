@@ -26,8 +26,10 @@ export const withLotsReceived = (
 }
 
 /** The median, of two the shorter; null where no lot that expires was seen to come. */
-export const shelfLifeOf = (known: ShelfLives | null): number | null =>
-  known?.toSorted((a, b) => a - b)[Math.ceil((known?.length ?? 0) / 2) - 1] ?? null
+export const shelfLifeOf = (known: ShelfLives | null): number | null => {
+  const sorted = known?.toSorted((a, b) => a - b) ?? []
+  return sorted[Math.ceil(sorted.length / 2) - 1] ?? null
+}
 
 /**
  * What is used on average from an order until what it brings expires, in whole base units: lead time and shelf life. What
